@@ -1,1 +1,1 @@
-"""classifiers"""
+"""Text in, numbers out: relevance, themes, same-story groups, with reasons."""
