@@ -1,1 +1,1 @@
-"""flows"""
+"""The only room that knows Prefect: flows, settings and the command line."""

