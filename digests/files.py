@@ -1,0 +1,55 @@
+"""A digest as files: what is written when there is no Slack, and for the archive."""
+
+import json
+import os
+from pathlib import Path
+
+from digests.as_json import digest_to_json
+from digests.errors import DigestError
+from digests.html import to_html
+from digests.markdown import to_markdown
+from digests.slack import to_slack
+from digests.view import View
+from items.digest import Digest
+
+
+def write_files(digest: Digest, view: View, directory: Path, *, stem: str) -> dict[str, Path]:
+    """Write a digest as .html, .md, .json and .blocks.json; each file is whole or absent.
+
+    Args:
+        digest: Any digest.
+        view: Language, zone, names and script.
+        directory: Made when missing.
+        stem: File name without the ending, such as "2026-11-21".
+
+    Returns:
+        The paths by ending: "html", "md", "json", "blocks.json".
+
+    Raises:
+        DigestError: The directory cannot be written.
+    """
+    messages = [json.loads(message.payload()) for message in to_slack(digest, view)]
+    texts = {
+        "html": to_html(digest, view),
+        "md": to_markdown(digest, view),
+        "json": _json(digest_to_json(digest)),
+        "blocks.json": _json(messages),
+    }
+    paths = {ending: directory / f"{stem}.{ending}" for ending in texts}
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for ending, text in texts.items():
+            _write(paths[ending], text)
+    except OSError as error:
+        raise DigestError(f"cannot write {directory}: {error.strerror}") from error
+    return paths
+
+
+def _json(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    half.write_text(text, encoding="utf-8")
+    half.replace(path)

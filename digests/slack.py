@@ -1,0 +1,180 @@
+"""A digest as Slack messages: one for the channel, the others for its thread."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from digests.clip import clip, units
+from digests.layout import STEP_MARKS, Aside, Card, Layout, Report, lay_out
+from digests.limits import MAX_HEADER, MAX_TEXT, Block, paginate
+from digests.mrkdwn import bold, escape, escape_within, link
+from digests.view import View
+from digests.words import Words
+from items.digest import Digest
+
+MAX_OUTLETS = 6
+MAX_ASIDES = 10
+MAX_REPORTS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackMessage:
+    """One message within Slack's limits.
+
+    Attributes:
+        text: What notifications and screen readers get; escaped, never empty.
+        blocks: Block Kit, at most 50.
+        item_id: The item that reactions to this message are about; empty when none.
+    """
+
+    text: str
+    blocks: list[Block]
+    item_id: str = ""
+
+    def payload(self) -> str:
+        """The message as canonical JSON text: equal messages give equal text."""
+        whole = {"text": self.text, "blocks": self.blocks, "item_id": self.item_id}
+        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_payload(cls, payload: str) -> "SlackMessage":
+        """The message that payload() wrote down."""
+        return cls(**json.loads(payload))
+
+
+def to_slack(digest: Digest, view: View) -> list[SlackMessage]:
+    """Draw a digest; the first message opens it, the others go into its thread in order.
+
+    Args:
+        digest: Any digest; one without stories becomes a message that says why.
+        view: Language, zone, names and script.
+
+    Returns:
+        The head, what did not fit it, the notes, and a message a story to react to.
+    """
+    page = lay_out(digest, view)
+    words = view.words
+    head, *overflow = paginate(_head_runs(page, words))
+    fall_back = _fall_back(page)
+    messages = [SlackMessage(text=fall_back, blocks=head)]
+    messages += [SlackMessage(text=fall_back, blocks=blocks) for blocks in overflow]
+    notes = escape_within(f"{words.notes} · {page.date}", MAX_TEXT)
+    messages += [
+        SlackMessage(text=notes, blocks=blocks) for blocks in paginate(_note_runs(page, words))
+    ]
+    if view.policy.story_messages:
+        messages += [_story_message(n, card, words) for n, card in enumerate(page.cards, 1)]
+    return messages
+
+
+def section(text: str) -> Block:
+    """A block of mrkdwn; verbatim, so that Slack makes no links or mentions of its own."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def context(text: str) -> Block:
+    """A block of small grey mrkdwn."""
+    return {
+        "type": "context",
+        "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}],
+    }
+
+
+def header(text: str) -> Block:
+    """A block of large plain text."""
+    shown = clip(text, MAX_HEADER, measure=units)
+    return {"type": "header", "text": {"type": "plain_text", "text": shown, "emoji": False}}
+
+
+def outlet_text(report: Report, words: Words) -> str:
+    """An outlet with its language, marked when a state or ruling party owns it; escaped."""
+    mark = escape(f"〔{words.state}〕" if words.lang == "zh-Hant" else f" [{words.state}]")
+    return f"{escape(report.outlet)}{mark if report.state else ''} {escape(report.language)}"
+
+
+def card_blocks(card: Card, words: Words) -> list[Block]:
+    """A story as its headline with a line of summary, and a grey line of what stands behind."""
+    body = bold(link(card.lead.url, card.lead.title))
+    if card.summary:
+        body += f"\n{escape_within(card.summary, 1500)}"
+    named = [outlet_text(report, words) for report in card.outlets[:MAX_OUTLETS]]
+    hidden = len(card.outlets) - len(named)
+    if hidden:
+        named.append(escape(words.more_outlets.format(count=hidden)))
+    facts = [STEP_MARKS[card.steps - 1], escape(card.lead.when), words.comma.join(named)]
+    lines = [" · ".join(facts), escape(card.reason)]
+    return [section(body), context("\n".join(line for line in lines if line))]
+
+
+def _head_runs(page: Layout, words: Words) -> Iterable[list[Block]]:
+    opening = [
+        header(f"{page.title} · {page.date}"),
+        context(escape(f"{page.headline} · {page.period}")),
+    ]
+    if page.empty:
+        yield [*opening, section(escape(page.empty))]
+    else:
+        yield opening
+    for group in page.groups:
+        first, *others = [card_blocks(card, words) for card in group.cards]
+        yield [{"type": "divider"}, section(bold(escape(group.name))), *first]
+        yield from others
+    legend = [words.thread_hint, page.model]
+    if page.groups:
+        legend = [words.steps_legend, words.state_legend, *legend]
+    yield [{"type": "divider"}, context("\n".join(escape(line) for line in legend if line))]
+
+
+def _note_runs(page: Layout, words: Words) -> Iterable[list[Block]]:
+    for title, asides in (
+        (words.near, page.near_misses),
+        (words.crowded, page.crowded_out),
+        (words.background, page.background),
+    ):
+        yield from _aside_runs(title, asides, words)
+    if page.blind_spots:
+        lines = [f"• {escape_within(line, 250)}" for line in page.blind_spots[:MAX_ASIDES]]
+        yield [section("\n".join([bold(escape(words.blind)), *lines]))]
+    health = f"{bold(escape(words.health))}　{escape(page.health)}" if page.health else ""
+    lines = [health, escape(page.funnel), escape(page.model)]
+    yield [context("\n".join(line for line in lines if line))]
+
+
+def _aside_runs(title: str, asides: Sequence[Aside], words: Words) -> Iterable[list[Block]]:
+    if not asides:
+        return
+    blocks = [section(_aside_text(aside, words)) for aside in asides[:MAX_ASIDES]]
+    hidden = len(asides) - len(blocks)
+    if hidden:
+        blocks.append(context(escape(words.and_more.format(count=hidden))))
+    yield [section(bold(escape(title))), blocks[0]]
+    yield from ([block] for block in blocks[1:])
+
+
+def _aside_text(aside: Aside, words: Words) -> str:
+    report = aside.report
+    facts = [outlet_text(report, words), escape(report.when)]
+    if aside.why:
+        facts.append(escape_within(aside.why, 400))
+    return f"• {link(report.url, report.title)}\n{' · '.join(facts)}"
+
+
+def _story_message(number: int, card: Card, words: Words) -> SlackMessage:
+    title = f"{number}. {bold(link(card.lead.url, card.lead.title))}"
+    lines = [
+        f"{escape(report.when)} {outlet_text(report, words)}　{link(report.url, report.title)}"
+        for report in card.reports[:MAX_REPORTS]
+    ]
+    hidden = len(card.reports) - len(lines)
+    if hidden:
+        lines.append(escape(words.and_more.format(count=hidden)))
+    runs = [[section(title)], *([context(line)] for line in lines), [context(escape(words.react))]]
+    blocks = paginate(runs)[0]
+    text = escape_within(f"{number}. {card.lead.title}", MAX_TEXT)
+    return SlackMessage(text=text, blocks=blocks, item_id=card.lead.item_id)
+
+
+def _fall_back(page: Layout) -> str:
+    titles = [card.lead.title for card in page.cards]
+    rest = page.empty or " / ".join(titles)
+    return escape_within(f"{page.title} · {page.date} · {rest}", 600)

@@ -1,0 +1,82 @@
+"""A digest in the terminal, for a look before anything is sent."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.text import Text
+
+from digests.layout import STEP_MARKS, Aside, Card, Layout, Report, lay_out
+from digests.mrkdwn import safe_url
+from digests.view import View
+from digests.words import Words
+from items.digest import Digest
+
+
+def to_terminal(digest: Digest, view: View) -> RenderableType:
+    """Draw a digest for Rich; text from feeds is never read as markup.
+
+    Args:
+        digest: Any digest.
+        view: Language, zone, names and script.
+    """
+    page, words = lay_out(digest, view), view.words
+    parts: list[RenderableType] = [_opening(page)]
+    for group in page.groups:
+        parts.append(Rule(Text(group.name, style="bold cyan"), align="left", style="cyan"))
+        parts += [Padding(_card(card, words), (0, 0, 1, 0)) for card in group.cards]
+    parts += _notes(page, words)
+    return Group(*parts)
+
+
+def _opening(page: Layout) -> RenderableType:
+    body = Text(f"{page.headline}\n{page.period}")
+    if page.empty:
+        body.append(f"\n\n{page.empty}", style="bold yellow")
+    return Panel(body, title=Text(f"{page.title} · {page.date}", style="bold"))
+
+
+def _linked(report: Report, style: str) -> Text:
+    address = safe_url(report.url).replace("&amp;", "&")
+    return Text(report.title, style=f"{style} link {address}" if address else style)
+
+
+def _card(card: Card, words: Words) -> Text:
+    text = Text(f"{STEP_MARKS[card.steps - 1]} ", style="green")
+    text.append_text(_linked(card.lead, "bold default"))
+    if card.summary:
+        text.append(f"\n    {card.summary}", style="default")
+    outlets = words.comma.join(_outlet(report, words) for report in card.outlets)
+    text.append(f"\n    {card.lead.when} · {outlets}", style="bright_black")
+    if card.reason:
+        text.append(f"\n    {card.reason}", style="italic bright_black")
+    return text
+
+
+def _outlet(report: Report, words: Words) -> str:
+    return f"{report.outlet}{f'〔{words.state}〕' if report.state else ''} {report.language}"
+
+
+def _notes(page: Layout, words: Words) -> Iterable[RenderableType]:
+    yield from _asides(words.near, page.near_misses, words)
+    yield from _asides(words.crowded, page.crowded_out, words)
+    yield from _asides(words.background, page.background, words)
+    if page.blind_spots:
+        yield Rule(Text(words.blind), align="left", style="bright_black")
+        yield Text("\n".join(f"• {line}" for line in page.blind_spots))
+    yield Rule(Text(words.notes), align="left", style="bright_black")
+    lines = [page.health and f"{words.health}: {page.health}", page.funnel, page.model]
+    yield Text("\n".join(line for line in lines if line), style="bright_black")
+
+
+def _asides(title: str, asides: Sequence[Aside], words: Words) -> Iterable[RenderableType]:
+    if not asides:
+        return
+    yield Rule(Text(title), align="left", style="bright_black")
+    for aside in asides:
+        text = Text("• ").append_text(_linked(aside.report, "default"))
+        facts = (_outlet(aside.report, words), aside.report.when, aside.why)
+        text.append(f"\n  {' · '.join(f for f in facts if f)}", style="bright_black")
+        yield text

@@ -1,0 +1,84 @@
+"""How a reader wants a digest drawn: words, zone, names of themes and parties, script."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from digests.clean import clean
+from digests.policy import DigestPolicy
+from digests.words import Words, words_in
+from items.feed import Language
+from items.item import Item
+
+_MONTHS = (
+    "",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A policy together with what its drawing needs from other rooms.
+
+    Attributes:
+        policy: Language, zone, steps and caps.
+        themes: Names of themes for readers, by key; missing ones fall back to the built-in.
+        parties: Names of parties for readers, by code; the same.
+        convert: Turns Simplified into Traditional text; used when the policy asks for it.
+    """
+
+    policy: DigestPolicy = field(default_factory=DigestPolicy)
+    themes: Mapping[str, str] = field(default_factory=dict)
+    parties: Mapping[str, str] = field(default_factory=dict)
+    convert: Callable[[str], str] | None = None
+
+    @property
+    def words(self) -> Words:
+        """The interface words."""
+        return words_in(self.policy.language)
+
+    def theme(self, key: str) -> str:
+        """A theme's name; the key itself when nobody named it."""
+        return self.themes.get(key) or self.words.themes.get(key) or key or self.words.no_theme
+
+    def party(self, code: str) -> str:
+        """A party's name; the code in capitals when nobody named it."""
+        return self.parties.get(code) or self.words.parties.get(code) or code.upper()
+
+    def text_of(self, item: Item, text: str) -> tuple[str, str]:
+        """An item's text as shown, and its BCP 47 language: cleaned, converted if asked."""
+        shown = clean(text)
+        if (
+            self.policy.simplified_to_traditional
+            and self.convert is not None
+            and item.language == Language.ZH_HANS
+        ):
+            return self.convert(shown), Language.ZH_HANT.value
+        return shown, item.language
+
+    def local(self, at: datetime) -> datetime:
+        """An aware time in the reader's zone."""
+        return at.astimezone(ZoneInfo(self.policy.time_zone))
+
+    def day(self, at: datetime) -> str:
+        """The local date in words."""
+        return self.date(self.local(at).date())
+
+    def date(self, day: date) -> str:
+        """A date in words."""
+        return self.words.date.format(
+            year=day.year,
+            month=day.month,
+            month_name=_MONTHS[day.month],
+            day=day.day,
+            weekday=self.words.weekdays[day.weekday()],
+        )
+
+    def time(self, at: datetime, *, on: datetime) -> str:
+        """Local hour and minute, with the date before it when it is not the day of `on`."""
+        local = self.local(at)
+        if local.date() == self.local(on).date():
+            return f"{local:%H:%M}"
+        return f"{local.month}/{local.day} {local:%H:%M}"
