@@ -1,0 +1,130 @@
+"""What is remembered of the feeds, and the one way by which items come in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select
+
+from items.feed import FeedState, Health
+from items.item import Poll
+from store.arrivals import take_in
+from store.tables import FEED_STATES, HEALTH_EVENTS
+from store.transaction import chunks, reading, upsert_into, writing
+
+_QUIETLY_ALIKE = {Health.OK, Health.UNCHANGED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthChange:
+    """A feed's verdict changed; going between ok and unchanged is no change.
+
+    Attributes:
+        feed_id: Key of the feed.
+        before: The verdict until then; new when it had never been polled.
+        after: The verdict from then on.
+        reason: Lower-case phrase that explains it.
+        at: When the poll saw it; aware UTC.
+    """
+
+    feed_id: str
+    before: Health
+    after: Health
+    reason: str
+    at: datetime
+
+
+class FeedStore:
+    """Keeps the feeds' states and takes in what polls bring; every method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def states(self) -> dict[str, FeedState]:
+        """The state of every feed ever polled, by feed_id.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with reading(self._engine, "read the feeds' states") as connection:
+            return _states(connection, None)
+
+    def save_polls(
+        self, polls: Sequence[Poll], *, seen_at: datetime, flood_after_at: datetime | None = None
+    ) -> list[str]:
+        """Save the states and the items of a batch of polls, all or nothing.
+
+        An item is stored once, however its feed changes its guid, link or date (see
+        store.identity). A changed title or summary replaces the stored one, which is kept
+        as a version; an item seen again keeps its first seen_at and its date.
+
+        Args:
+            polls: Any number, also none.
+            seen_at: Time of the polls; aware.
+            flood_after_at: Of a feed that never answered before, items older than this,
+                and undated ones, are stored as quiet: neither scored nor told. None: none are.
+
+        Returns:
+            The item_id of each item never seen before, in the order given, quiet ones too.
+
+        Raises:
+            StoreError: Nothing was written.
+        """
+        if not polls:
+            return []
+        with writing(self._engine, f"save {len(polls)} polls") as connection:
+            before = _states(connection, [poll.state.feed_id for poll in polls])
+            _save_changes(connection, before, polls, seen_at)
+            # A dict, since PostgreSQL refuses to upsert one row twice in a statement.
+            rows = {poll.state.feed_id: asdict(poll.state) for poll in polls}
+            connection.execute(upsert_into(connection, FEED_STATES), list(rows.values()))
+            answered = {key for key, state in before.items() if state.succeeded_at is not None}
+            return take_in(connection, polls, answered, seen_at, flood_after_at)
+
+    def changes_since(self, at: datetime) -> list[HealthChange]:
+        """Changes of health at or after a time, oldest first.
+
+        Args:
+            at: Aware.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        columns = (c for c in HEALTH_EVENTS.c if c.name != "event_id")
+        query = select(*columns).where(HEALTH_EVENTS.c.at >= at)
+        query = query.order_by(HEALTH_EVENTS.c.at, HEALTH_EVENTS.c.event_id)
+        with reading(self._engine, "read the feeds' history") as connection:
+            return [
+                HealthChange(
+                    feed_id=row.feed_id,
+                    before=Health(row.before),
+                    after=Health(row.after),
+                    reason=row.reason,
+                    at=row.at,
+                )
+                for row in connection.execute(query)
+            ]
+
+
+def _states(connection: Connection, feed_ids: Sequence[str] | None) -> dict[str, FeedState]:
+    """All states, or those of some feeds; these stay locked until the transaction ends."""
+    queries = [select(FEED_STATES)]
+    if feed_ids is not None:
+        ordered = select(FEED_STATES).order_by(FEED_STATES.c.feed_id).with_for_update()
+        ids = sorted(set(feed_ids))
+        queries = [ordered.where(FEED_STATES.c.feed_id.in_(chunk)) for chunk in chunks(ids)]
+    rows = (row for query in queries for row in connection.execute(query).mappings())
+    return {row["feed_id"]: FeedState(**{**row, "health": Health(row["health"])}) for row in rows}
+
+
+def _save_changes(
+    connection: Connection, before: dict[str, FeedState], polls: Iterable[Poll], seen_at: datetime
+) -> None:
+    rows = []
+    for state in (poll.state for poll in polls):
+        old = before[state.feed_id].health if state.feed_id in before else Health.NEW
+        if old != state.health and not {old, state.health} <= _QUIETLY_ALIKE:
+            row = {"feed_id": state.feed_id, "before": old, "after": state.health}
+            rows.append({**row, "reason": state.reason, "at": seen_at})
+    if rows:
+        connection.execute(HEALTH_EVENTS.insert(), rows)

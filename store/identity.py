@@ -1,0 +1,228 @@
+"""Whether an item that a feed shows now is one it has shown before.
+
+A guid may churn, a link may move, a title may be edited, a date may be bumped; each of the
+three keys (guid, link, title) identifies only where it is unique within one document.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from items.item import Item
+
+TITLE_SPAN = timedelta(days=30)
+# Columns such as "Press review" bear the same title every week: they are not one item.
+DATE_SPAN = timedelta(days=3)
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """What is stored of an item, as far as recognising it again needs it."""
+
+    item_id: str
+    title: str
+    summary: str
+    link: str
+    link_key: str
+    title_key: str
+    published_at: datetime | None
+    last_seen_at: datetime
+
+
+@dataclass(slots=True, kw_only=True)
+class Candidate:
+    """An item of one document, with what identifies it there.
+
+    Attributes:
+        item: As parsed.
+        item_id: The item's own, or a derived one when its guid is shared.
+        link_key: Digest of feed and link; empty when there is none that points to one page.
+        title_key: Digest of feed and folded title.
+        link_identifies: No other item of the document has the link.
+        title_identifies: No other item of the document has the title.
+    """
+
+    item: Item
+    item_id: str
+    link_key: str
+    title_key: str
+    link_identifies: bool = True
+    title_identifies: bool = True
+
+    @property
+    def derived_id(self) -> str:
+        """The key it gets when its guid already stands for a different story."""
+        return f"{self.item.item_id}~{_digest(self.link_key, self.title_key)[:12]}"
+
+
+@dataclass(slots=True)
+class Memory:
+    """Stored items by each of their keys."""
+
+    by_id: dict[str, Known] = field(default_factory=dict)
+    by_link: defaultdict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
+    by_title: defaultdict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, rows: Iterable[Known]) -> None:
+        """Take in rows; one that is there already is skipped."""
+        for row in rows:
+            if row.item_id not in self.by_id:
+                self.by_id[row.item_id] = row
+                self.by_link[row.link_key].append(row)
+                self.by_title[row.title_key].append(row)
+
+
+def fold_title(title: str) -> str:
+    """Fold case, width, blanks and punctuation of a title, in any script.
+
+    Args:
+        title: Plain text.
+
+    Returns:
+        Words parted by one blank; the folded title itself when it has no letter or digit.
+    """
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    return re.sub(r"[\W_]+", " ", folded).strip() or folded.strip()
+
+
+def keys_of(item: Item) -> tuple[str, str]:
+    """The link key and the title key of an item.
+
+    A link to a site's front page identifies nothing: its key is empty. Scheme, "www." and
+    a closing slash do not count, since sites change them for all pages at once.
+
+    Args:
+        item: Any item.
+
+    Returns:
+        Two hex digests of 32 letters; the first may be empty.
+    """
+    page = _page_of(item.link)
+    link_key = _digest(item.feed_id, page) if page else ""
+    return link_key, _digest(item.feed_id, fold_title(item.title))
+
+
+def _page_of(link: str) -> str:
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # such as a half-open IPv6 address
+        return link
+    if not parts.path.strip("/") and not parts.query:
+        return ""
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def candidates(items: Sequence[Item]) -> list[Candidate]:
+    """Take the items of one document apart: each once, with what identifies it.
+
+    Args:
+        items: Of one feed, in the document's order.
+
+    Returns:
+        In the same order; of two alike (same guid or link, and same link or title) the first.
+    """
+    found: list[Candidate] = []
+    seen: set[tuple[str, str]] = set()
+    for item in items:
+        link_key, title_key = keys_of(item)
+        marks = [(item.item_id, title_key)]
+        if link_key:
+            marks += [(item.item_id, link_key), (link_key, title_key)]
+        if seen.isdisjoint(marks):
+            found.append(
+                Candidate(item=item, item_id=item.item_id, link_key=link_key, title_key=title_key)
+            )
+        seen.update(marks)
+    return _mark_shared(found)
+
+
+def _mark_shared(found: list[Candidate]) -> list[Candidate]:
+    """Note which guids, links and titles stand for more than one item of the document."""
+    ids = Counter(candidate.item.item_id for candidate in found)
+    links = Counter(candidate.link_key for candidate in found)
+    titles = Counter(candidate.title_key for candidate in found)
+    for candidate in found:
+        candidate.link_identifies = bool(candidate.link_key) and links[candidate.link_key] == 1
+        candidate.title_identifies = titles[candidate.title_key] == 1
+        if ids[candidate.item.item_id] > 1:
+            candidate.item_id = candidate.derived_id
+    return found
+
+
+def recognise(
+    found: Sequence[Candidate], memory: Memory, *, seen_at: datetime
+) -> list[tuple[Candidate, Known | None]]:
+    """Match a document's items with stored ones: by guid, else by link, else by title.
+
+    A guid whose link and title are both others is a different story: the candidate is given
+    its derived id. No stored item is matched twice.
+
+    Args:
+        found: From candidates(), of one document.
+        memory: Stored items that share a key with them.
+        seen_at: Time of the poll.
+
+    Returns:
+        Each candidate with the stored item it is, or None when it is new.
+    """
+    matched: dict[int, Known] = {}
+    for position, candidate in enumerate(found):
+        known = _by_id(candidate, memory)
+        if known is not None:
+            matched[position] = known
+    taken = {known.item_id for known in matched.values()}
+    for rule in (_by_link, _by_title):
+        for position, candidate in enumerate(found):
+            if position in matched:
+                continue
+            rows = [r for r in rule(candidate, memory, seen_at) if r.item_id not in taken]
+            if len(rows) == 1:
+                matched[position] = rows[0]
+                taken.add(rows[0].item_id)
+    return [(candidate, matched.get(position)) for position, candidate in enumerate(found)]
+
+
+def _by_id(candidate: Candidate, memory: Memory) -> Known | None:
+    known = memory.by_id.get(candidate.item_id)
+    if known is None or not _is_other_story(candidate, known):
+        return known
+    candidate.item_id = candidate.derived_id
+    return memory.by_id.get(candidate.item_id)
+
+
+def _is_other_story(candidate: Candidate, known: Known) -> bool:
+    links = candidate.link_key and known.link_key and candidate.link_key != known.link_key
+    return bool(links) and candidate.title_key != known.title_key
+
+
+def _by_link(candidate: Candidate, memory: Memory, _seen_at: datetime) -> list[Known]:
+    return memory.by_link.get(candidate.link_key, []) if candidate.link_identifies else []
+
+
+def _by_title(candidate: Candidate, memory: Memory, seen_at: datetime) -> list[Known]:
+    if not candidate.title_identifies:
+        return []
+    rows = memory.by_title.get(candidate.title_key, [])
+    return [
+        row
+        for row in rows
+        if abs(seen_at - row.last_seen_at) <= TITLE_SPAN and _may_be_one(candidate.item, row)
+    ]
+
+
+def _may_be_one(item: Item, known: Known) -> bool:
+    """Whether the dates, or else the summaries, let two items of one title be the same."""
+    if item.published_at is None or known.published_at is None:
+        return True
+    near = abs(item.published_at - known.published_at) <= DATE_SPAN
+    return near or bool(item.summary and item.summary == known.summary)
+
+
+def _digest(*parts: str) -> str:
+    whole = "\n".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(whole, digest_size=16).hexdigest()

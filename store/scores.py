@@ -1,0 +1,94 @@
+"""What the classifier has said of the items, each score with the model that said it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Engine, false, select
+
+from items.item import Item, Score
+from store.rows import (
+    ITEM_COLUMNS,
+    SCORE_COLUMNS,
+    item_of,
+    latest_scores,
+    row_of_score,
+    score_of,
+)
+from store.tables import ITEMS, SCORES
+from store.transaction import chunks, reading, upsert_into, writing
+
+_ITEM_WIDTH = len(ITEM_COLUMNS)
+_SCORE_WIDTH = len(SCORE_COLUMNS)
+
+
+class ScoreStore:
+    """Keeps scores; every method is one transaction and raises StoreError when refused."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def save(self, scores: Sequence[Score], *, scored_at: datetime) -> None:
+        """Save scores; one of the same item by the same model is replaced.
+
+        Args:
+            scores: Any number, also none; each of an item that is stored.
+            scored_at: When they were made; aware.
+
+        Raises:
+            StoreError: An item is unknown, or the database refused; nothing was written.
+        """
+        if not scores:
+            return
+        # A dict, since PostgreSQL refuses to upsert one row twice in a statement.
+        rows = {(s.item_id, s.model_version): row_of_score(s, scored_at) for s in scores}
+        with writing(self._engine, f"save {len(scores)} scores") as connection:
+            connection.execute(upsert_into(connection, SCORES), list(rows.values()))
+
+    def for_items(
+        self, item_ids: Collection[str], model_version: str | None = None
+    ) -> dict[str, Score]:
+        """The scores of items, by item_id; items without one are left out.
+
+        Args:
+            item_ids: Any number.
+            model_version: The model; None takes each item's latest score.
+        """
+        with reading(self._engine, "read scores") as connection:
+            if model_version is None:
+                return latest_scores(connection, item_ids)
+            query = select(*SCORE_COLUMNS).where(SCORES.c.model_version == model_version)
+            return {
+                row.item_id: score_of(row)
+                for chunk in chunks(list(item_ids))
+                for row in connection.execute(query.where(SCORES.c.item_id.in_(chunk)))
+            }
+
+    def scored_between(
+        self, start_at: datetime, end_at: datetime, *, model_version: str | None = None
+    ) -> list[tuple[Item, Score, datetime]]:
+        """Scored items first seen in a half-open span: start_at <= seen_at < end_at.
+
+        Args:
+            start_at: Aware.
+            end_at: Aware.
+            model_version: The model; None takes each item's latest score.
+
+        Returns:
+            Item, score and seen_at, oldest first; no quiet items.
+        """
+        query = (
+            select(*ITEM_COLUMNS, *SCORE_COLUMNS, ITEMS.c.seen_at)
+            .join_from(ITEMS, SCORES)
+            .where(ITEMS.c.seen_at >= start_at, ITEMS.c.seen_at < end_at)
+            .where(ITEMS.c.quiet == false())
+            .order_by(ITEMS.c.seen_at, ITEMS.c.item_id, SCORES.c.scored_at, SCORES.c.model_version)
+        )
+        if model_version is not None:
+            query = query.where(SCORES.c.model_version == model_version)
+        with reading(self._engine, "read a window's scores") as connection:
+            # Of several scores of one item the last in order is the latest: it stays.
+            rows = {row[0]: row for row in connection.execute(query)}
+        return [
+            (item_of(row[:_ITEM_WIDTH]), score_of(row[_ITEM_WIDTH:-1]), row[-1])
+            for row in rows.values()
+        ]

@@ -1,0 +1,77 @@
+"""Real databases in a temporary directory, and short ways to make what goes into them."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from items.feed import FeedState, Health
+from items.item import Item, Poll, Score
+from store.engine import Engine, connect, migrate
+
+NOW = datetime(2026, 11, 21, 0, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'house.db'}"
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    engine = connect(url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def make_item() -> Callable[..., Item]:
+    def make(name: str = "a", **fields: Any) -> Item:
+        given = {
+            "item_id": f"feed:{name}",
+            "feed_id": "feed",
+            "title": f"Title of {name}",
+            "summary": f"Summary of {name}",
+            "link": f"https://news.example/{name}",
+            "guid": name,
+            "language": "en",
+            "published_at": NOW,
+        }
+        return Item(**{**given, **fields})
+
+    return make
+
+
+@pytest.fixture
+def make_poll() -> Callable[..., Poll]:
+    def make(*items: Item, feed_id: str = "feed", health: Health = Health.OK, **state: Any) -> Poll:
+        given = {"polled_at": NOW, "succeeded_at": NOW, **state}
+        return Poll(state=FeedState(feed_id=feed_id, health=health, **given), items=items)
+
+    return make
+
+
+@pytest.fixture
+def make_score() -> Callable[..., Score]:
+    def make(item_id: str = "feed:a", **fields: Any) -> Score:
+        given = {
+            "score": 0.9,
+            "relevant": True,
+            "adjacent": 0.95,
+            "themes": (),
+            "parties": (),
+            "reasons": (),
+            "nearest": None,
+            "model_version": "m1",
+        }
+        return Score(item_id=item_id, **{**given, **fields})
+
+    return make
