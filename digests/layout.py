@@ -98,7 +98,7 @@ def lay_out(digest: Digest, view: View) -> Layout:
         view: Language, zone, names and script.
     """
     words, end = view.words, digest.window.end_at
-    span = (view.time(digest.window.start_at, on=end), view.time(end, on=end))
+    start = view.moment(digest.window.start_at)
     relevant = [s for s in digest.background if s.score.relevant]
     adjacent = [s for s in digest.background if not s.score.relevant]
     funnel = _counts(digest)
@@ -106,7 +106,7 @@ def lay_out(digest: Digest, view: View) -> Layout:
         title=words.title,
         date=view.day(end),
         iso_date=view.local(end).date().isoformat(),
-        period=words.period.format(start=span[0], end=span[1], zone=view.policy.time_zone),
+        period=words.period.format(start=start, end=view.moment(end), zone=view.zone),
         headline=words.headline.format(**funnel),
         empty="" if digest.stories else why_empty(digest, view),
         groups=tuple(_groups(digest, view)),

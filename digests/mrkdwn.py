@@ -10,6 +10,10 @@ from digests.clip import clip, units
 _LOOK_ALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
 _UNDERSCORE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")  # snake_case is not italic
 _SHORTCODE = re.compile(r":(?=[^\s:<>&]{1,100}:)")
+# What Slack would make of plain text by itself: @here, #general, a bare address.
+_HANDLE = re.compile(r"@(?=[\w!])")
+_CHANNEL = re.compile(r"#(?=\w)")
+_SCHEME = re.compile(r"(?i)(?<=[a-z]):(?=//)|(?<=mailto):|(?<=tel):")
 _QUOTE = re.compile(r"^\s*>+\s*")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 MAX_URL = 2000
@@ -78,6 +82,7 @@ def bold(text: str) -> str:
 
 def _tame(text: str) -> str:
     plain = _QUOTE.sub("", clean(text)).translate(_LOOK_ALIKES)
+    plain = _SCHEME.sub("∶", _CHANNEL.sub("＃", _HANDLE.sub("＠", plain)))
     return _SHORTCODE.sub("∶", _UNDERSCORE.sub("ˍ", plain))
 
 

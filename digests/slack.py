@@ -68,15 +68,15 @@ def to_slack(digest: Digest, view: View) -> list[SlackMessage]:
 
 
 def section(text: str) -> Block:
-    """A block of mrkdwn; verbatim, so that Slack makes no links or mentions of its own."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    """A block of mrkdwn."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 
 
 def context(text: str) -> Block:
     """A block of small grey mrkdwn."""
     return {
         "type": "context",
-        "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}],
+        "elements": [{"type": "mrkdwn", "text": text}],
     }
 
 
@@ -119,10 +119,9 @@ def _head_runs(page: Layout, words: Words) -> Iterable[list[Block]]:
         first, *others = [card_blocks(card, words) for card in group.cards]
         yield [{"type": "divider"}, section(bold(escape(group.name))), *first]
         yield from others
-    legend = [words.thread_hint, page.model]
-    if page.groups:
-        legend = [words.steps_legend, words.state_legend, *legend]
-    yield [{"type": "divider"}, context("\n".join(escape(line) for line in legend if line))]
+    legend = f"{words.steps_legend} · {words.state_legend}" if page.groups else ""
+    lines = [escape(legend), escape(words.thread_hint)]
+    yield [{"type": "divider"}, context("\n".join(line for line in lines if line))]
 
 
 def _note_runs(page: Layout, words: Words) -> Iterable[list[Block]]:

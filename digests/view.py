@@ -76,9 +76,22 @@ class View:
             weekday=self.words.weekdays[day.weekday()],
         )
 
+    @property
+    def zone(self) -> str:
+        """The zone's name for a reader."""
+        return self.words.zones.get(self.policy.time_zone, self.policy.time_zone)
+
+    def moment(self, at: datetime) -> str:
+        """Local date, hour and minute."""
+        local = self.local(at)
+        return self.words.moment.format(
+            day=local.day,
+            month=local.month,
+            month_name=_MONTHS[local.month][:3],
+            time=f"{local:%H:%M}",
+        )
+
     def time(self, at: datetime, *, on: datetime) -> str:
         """Local hour and minute, with the date before it when it is not the day of `on`."""
         local = self.local(at)
-        if local.date() == self.local(on).date():
-            return f"{local:%H:%M}"
-        return f"{local.month}/{local.day} {local:%H:%M}"
+        return f"{local:%H:%M}" if local.date() == self.local(on).date() else self.moment(at)

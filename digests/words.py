@@ -17,8 +17,10 @@ class Words:
     lang: str
     title: str
     date: str
+    moment: str
     weekdays: tuple[str, ...]
     period: str
+    zones: Mapping[str, str]
     headline: str
     steps: tuple[str, str, str]
     steps_legend: str
@@ -64,13 +66,15 @@ ZH_HANT = Words(
     lang="zh-Hant",
     title="Silkwatch 中國與中亞",
     date="{year}年{month}月{day}日（{weekday}）",
+    moment="{month}/{day} {time}",
     weekdays=("一", "二", "三", "四", "五", "六", "日"),
-    period="{start} – {end}（{zone}）",
+    period="{start} – {end} {zone}",
+    zones={"Asia/Taipei": "台北時間", "UTC": "世界協調時間"},
     headline="{told} 則要聞 · 新訊 {new} 則 · 來源 {feeds_ok}/{feeds} 正常",
     steps=("相關", "很相關", "高度相關"),
     steps_legend="●○○ 相關　●●○ 很相關　●●● 高度相關",
     state="官媒",
-    state_legend="〔官媒〕由國家或執政黨擁有或主導",
+    state_legend="〔官媒〕國家或執政黨所有",
     seen="首見 {time}",
     like="近似：{citation}",
     no_theme="其他",
@@ -162,8 +166,10 @@ EN = Words(
     lang="en",
     title="Silkwatch: China in Central Asia",
     date="{weekday} {day} {month_name} {year}",
+    moment="{day} {month_name} {time}",
     weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    period="{start} – {end} ({zone})",
+    period="{start} – {end} {zone}",
+    zones={"Asia/Taipei": "Taipei time"},
     headline="Stories: {told} · new items: {new} · feeds fine: {feeds_ok} of {feeds}",
     steps=("relevant", "very relevant", "highly relevant"),
     steps_legend="●○○ relevant   ●●○ very relevant   ●●● highly relevant",
