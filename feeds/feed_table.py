@@ -18,6 +18,7 @@ RSSHUB = "rsshub://"
 _KEYS = {"id" if one.name == "feed_id" else one.name: one for one in fields(Feed)}
 _NEEDED = ("id", "url", "name", "publisher", "language", "country", "kind")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _COUNTRY = re.compile(r"INT|[A-Z]{2}")
 _TIERS = range(1, 4)
 _MINUTES = range(5, 7 * 24 * 60 + 1)
@@ -71,7 +72,7 @@ def checked_url(url: str, *, routes: bool = False) -> str:
     Raises:
         ValueError: Says what is wrong and what is allowed.
     """
-    if re.search(r"[\s\x00-\x1f\x7f]", url):
+    if re.search(r"\s", url) or _CONTROL.search(url):
         raise ValueError(f"{url!r} holds blanks or control characters")
     schemes = ("http://", "https://", RSSHUB) if routes else ("http://", "https://")
     if not url.lower().startswith(schemes):
@@ -112,9 +113,9 @@ def _value(key: str, value: object) -> object:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, str) and value.strip():
+    if isinstance(value, str) and value.strip() and not _CONTROL.search(value):
         return value.strip()
-    raise ValueError(f"{value!r} must be text in quotes, and not empty")
+    raise ValueError(f"{value!r} must be text in quotes, on one line and not empty")
 
 
 def _id(value: object) -> str:
