@@ -1,5 +1,6 @@
 """Which message of a digest made anew takes which place in the thread already there."""
 
+import json
 from collections.abc import Sequence
 
 from digests.slack import SlackMessage, context
@@ -11,8 +12,8 @@ GONE = SlackMessage(text="—", blocks=[context("—")])
 def align(rows: Sequence[Delivery], messages: Sequence[SlackMessage]) -> dict[int, SlackMessage]:
     """Give each message a part number, so that reactions stay under their own story.
 
-    A message about an item keeps the part that item had; the others take the parts of
-    earlier ones about no item, in order; new ones go to the end.
+    A message about a story keeps the part that story had; the others take the parts of
+    earlier ones about no single story, in order; new ones go to the end.
 
     Args:
         rows: What an earlier run planned or posted; maybe nothing.
@@ -21,13 +22,13 @@ def align(rows: Sequence[Delivery], messages: Sequence[SlackMessage]) -> dict[in
     Returns:
         Messages by part. A part posted before that has none now gets a dash.
     """
-    about = {row.part: SlackMessage.from_payload(row.payload).item_id for row in rows}
-    by_item = {item_id: part for part, item_id in about.items() if item_id}
-    plain = [part for part, item_id in sorted(about.items()) if not item_id]
+    about = {row.part: json.loads(row.payload).get("story_id", "") for row in rows}
+    by_story = {story_id: part for part, story_id in about.items() if story_id}
+    plain = [part for part, story_id in sorted(about.items()) if not story_id]
     end = max(about, default=-1) + 1
     placed: dict[int, SlackMessage] = {}
     for message in messages:
-        part = by_item.get(message.item_id, -1) if message.item_id else next(iter(plain), -1)
+        part = by_story.get(message.story_id, -1) if message.story_id else next(iter(plain), -1)
         if part in plain:
             plain.remove(part)
         if part < 0 or part in placed:

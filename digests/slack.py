@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from digests.clip import clip, units
 from digests.layout import STEP_MARKS, Aside, Card, Layout, Report, lay_out
@@ -24,17 +24,18 @@ class SlackMessage:
     Attributes:
         text: What notifications and screen readers get; escaped, never empty.
         blocks: Block Kit, at most 50.
-        item_id: The item that reactions to this message are about; empty when none.
+        story_id: The one story this message is about; empty when it is about several.
+        item_id: The item that reactions to this message judge; empty when none.
     """
 
     text: str
     blocks: list[Block]
+    story_id: str = ""
     item_id: str = ""
 
     def payload(self) -> str:
         """The message as canonical JSON text: equal messages give equal text."""
-        whole = {"text": self.text, "blocks": self.blocks, "item_id": self.item_id}
-        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_payload(cls, payload: str) -> "SlackMessage":
@@ -170,7 +171,7 @@ def _story_message(number: int, card: Card, words: Words) -> SlackMessage:
     runs = [[section(title)], *([context(line)] for line in lines), [context(escape(words.react))]]
     blocks = paginate(runs)[0]
     text = escape_within(f"{number}. {card.lead.title}", MAX_TEXT)
-    return SlackMessage(text=text, blocks=blocks, item_id=card.lead.item_id)
+    return SlackMessage(text=text, blocks=blocks, story_id=card.story_id, item_id=card.lead.item_id)
 
 
 def _fall_back(page: Layout) -> str:

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from digests.clean import clean
 from digests.policy import DigestPolicy
-from digests.words import Words, words_in
+from digests.words import Words
+from digests.words_en import EN
+from digests.words_zh import ZH_HANT
 from items.feed import Language
 from items.item import Item
 
@@ -37,7 +39,7 @@ class View:
     @property
     def words(self) -> Words:
         """The interface words."""
-        return words_in(self.policy.language)
+        return ZH_HANT if self.policy.language is Language.ZH_HANT else EN
 
     def theme(self, key: str) -> str:
         """A theme's name; the key itself when nobody named it."""
