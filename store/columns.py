@@ -41,8 +41,8 @@ class CleanText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Replace what cannot be stored."""
-        return None if value is None else clean(value)
+        """Replace what cannot be stored; str() since drivers write an enum's name."""
+        return None if value is None else clean(str(value))
 
 
 def clean(text: str) -> str:

@@ -1,0 +1,45 @@
+from datetime import timedelta
+
+import pytest
+
+from store.leases import LeaseStore
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def claim(engine, now):
+    def run(names, owner, minutes: int = 0) -> set[str]:
+        at = now + minutes * MINUTE
+        return LeaseStore(engine).claim(names, owner=owner, at=at, until_at=at + 10 * MINUTE)
+
+    return run
+
+
+def test_a_name_is_lent_to_one_owner_at_a_time(claim) -> None:
+    assert claim(["a", "b"], "one") == {"a", "b"}
+    assert claim(["b", "c"], "two") == {"c"}
+
+
+def test_an_owner_may_prolong_its_own_lease(claim) -> None:
+    claim(["a"], "one")
+
+    assert claim(["a"], "one", minutes=9) == {"a"}
+    assert claim(["a"], "two", minutes=15) == set()
+
+
+def test_a_lease_runs_out(claim) -> None:
+    claim(["a"], "crashed")
+
+    assert claim(["a"], "two", minutes=9) == set()
+    assert claim(["a"], "two", minutes=10) == {"a"}
+
+
+def test_only_its_owner_can_give_a_lease_back(claim, engine) -> None:
+    claim(["a"], "one")
+
+    LeaseStore(engine).release(["a"], owner="two")
+    assert claim(["a"], "two") == set()
+
+    LeaseStore(engine).release(["a"], owner="one")
+    assert claim(["a"], "two") == {"a"}
