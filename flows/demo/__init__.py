@@ -1,0 +1,1 @@
+"""A small made-up world of feeds, for trying the daily flow without a network."""
