@@ -1,0 +1,55 @@
+"""What stands behind a digest: the funnel, the feeds' health, blind spots."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from digests.blind import blind_spots as find_blind_spots
+from flows.desk import Desk
+from flows.view import theme_names
+from items.digest import BlindSpot, Funnel, Window
+from items.feed import Health
+from items.story import Story
+
+STATES = ("kz", "kg", "tj", "tm", "uz")
+LOOK_BACK = timedelta(days=30)
+
+
+def feed_health(desk: Desk) -> dict[Health, int]:
+    """The catalogue's feeds by the verdict of their last poll."""
+    states = desk.feeds.states()
+    verdicts = (
+        states[feed.feed_id].health if feed.feed_id in states else Health.NEW
+        for feed in desk.catalogue()
+    )
+    return dict(Counter(verdicts))
+
+
+def funnel(desk: Desk, window: Window, now: datetime, stories: Sequence[Story]) -> Funnel:
+    """How many went in and came out, from the window's start to the run that tells it."""
+    since = Window(start_at=window.start_at, end_at=max(now, window.end_at))
+    polled = desk.polls.funnel(since)
+    counts = desk.items.counts(since)
+    health = feed_health(desk)
+    return Funnel(
+        feeds=sum(health.values()),
+        feeds_ok=sum(n for verdict, n in health.items() if not verdict.is_trouble),
+        polled=polled.polled,
+        new=counts.new,
+        scored=counts.scored,
+        relevant=counts.relevant,
+        stories=len([story for story in stories if story.relevant]),
+    )
+
+
+def blind_spots(desk: Desk, now: datetime) -> tuple[BlindSpot, ...]:
+    """Themes and states of which nothing relevant came for a week; none in the first week."""
+    rows = desk.scores.scored_between(now - LOOK_BACK, now)
+    if not rows:
+        return ()
+    last_seen: dict[str, datetime] = {}
+    for _, score, seen_at in rows:
+        if score.relevant:
+            last_seen |= dict.fromkeys((*score.themes, *score.parties), seen_at)
+    themes = theme_names(desk.settings.config_dir / "themes.toml", "en_name")
+    return find_blind_spots((*themes, *STATES), last_seen, since_at=rows[0][2], now=now)

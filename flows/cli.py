@@ -1,0 +1,59 @@
+"""The command `silkwatch`: what it can do, and how an error ends it."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from flows.commands import feeds, items, labels, models, run, score, seeds
+from flows.console import fail
+from items.errors import ConfigError, HouseError
+
+EXIT_TROUBLE = 1
+EXIT_USAGE = 2
+
+app = typer.Typer(
+    name="silkwatch",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "Watch news and think-tank feeds for China in Central Asia, "
+        "and tell the desk once a day.\n\n"
+        "First steps: `silkwatch train`, then `silkwatch daily --dry-run`. "
+        "Results go to stdout, talk to stderr. "
+        "Exit codes: 0 all well, 1 trouble that is told, 2 wrong usage or setting."
+    ),
+)
+run.register(app)
+score.register(app)
+for name, group in (
+    ("feeds", feeds.app),
+    ("items", items.app),
+    ("seeds", seeds.app),
+    ("labels", labels.app),
+    ("models", models.app),
+):
+    app.add_typer(group, name=name)
+
+
+@app.callback()
+def _everywhere(
+    context: typer.Context,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the whole trace when something fails.")
+    ] = False,
+) -> None:
+    context.obj = debug
+
+
+def main() -> None:
+    """Run the command line; an expected failure ends in one line and an exit code."""
+    try:
+        app()
+    except HouseError as error:
+        if "--debug" in sys.argv:
+            raise
+        fail(str(error))
+        sys.exit(EXIT_USAGE if isinstance(error, ConfigError) else EXIT_TROUBLE)

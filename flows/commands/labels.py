@@ -1,0 +1,69 @@
+"""`silkwatch labels`: items that people graded, kept as figures to learn from."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.console import print_json, result, say
+
+app = typer.Typer(no_args_is_help=True, help="Add graded items that the classifier learns from.")
+
+
+@app.command("add")
+def add_labels(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="JSON Lines: title, grade (2 core, 1 adjacent, 0 noise); summary, themes, lang.",
+            metavar="FILE",
+        ),
+    ],
+    name: Annotated[
+        str | None, typer.Option(help="Name of the collection; the file's own when left out.")
+    ] = None,
+) -> None:
+    """Keep the figures of graded items under seeds/labels/; their text is not kept.
+
+    silkwatch labels add graded.jsonl && silkwatch train
+    """
+    from classifiers.encoder import open_encoder
+    from classifiers.labelled import read_labelled
+    from classifiers.labels import add_labels as add
+    from classifiers.lexicon import load_lexicon
+    from flows.settings import load_settings
+
+    settings = load_settings()
+    items = read_labelled(file)
+    say(f"{len(items)} items: counting terms and encoding, about 0.1 s each ...")
+    record = add(
+        name or file.stem,
+        items,
+        settings.seeds_dir / "labels",
+        load_lexicon(settings.config_dir / "lexicon.toml"),
+        open_encoder(settings.score.encoder),
+    )
+    noise, adjacent, core = record.grades
+    result.print(
+        f"{record.name}: {record.items} items kept as figures "
+        f"({core} core, {adjacent} adjacent, {noise} noise); now run: silkwatch train",
+        markup=False,
+    )
+
+
+@app.command("list")
+def list_labels(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array on stdout.")] = False,
+) -> None:
+    """List the kept collections."""
+    from classifiers.labels import list_labels as kept
+    from flows.settings import load_settings
+
+    records = kept(load_settings().seeds_dir / "labels")
+    if as_json:
+        print_json(
+            [{"name": one.name, "items": one.items, "grades": one.grades} for one in records]
+        )
+        return
+    for one in records:
+        result.print(f"{one.name}  {one.items} items", markup=False)

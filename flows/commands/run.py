@@ -1,0 +1,138 @@
+"""`silkwatch daily | poll | digest | train | demo`: each runs the flow of its name here and now."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.console import print_json, result, say
+from flows.engine import quiet_prefect
+
+if TYPE_CHECKING:
+    from flows.send import DigestOutcome
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the digest; post and mark nothing.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write the result to stdout as JSON.")]
+Window = Annotated[
+    datetime | None,
+    typer.Option(
+        "--window",
+        formats=["%Y-%m-%d"],
+        help="Local date at which the window ends, such as 2026-11-21; the latest when left out.",
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands that run flows."""
+    for command in (daily, poll, digest, train, demo):
+        app.command()(command)
+
+
+def daily(dry_run: DryRun = False, as_json: AsJson = False) -> None:
+    """Poll, score and send the digest: what runs every morning.
+
+    Safe to run again: a digest that was sent is not sent twice.
+
+        silkwatch daily --dry-run
+    """
+    quiet_prefect()
+    from flows.daily import DailyOptions
+    from flows.daily import daily as run_daily
+
+    outcome = asyncio.run(run_daily(DailyOptions(dry_run=dry_run)))
+    _show(outcome.digests, as_json=as_json)
+
+
+def poll(
+    feed: Annotated[
+        list[str] | None, typer.Option("--feed", help="Id of a feed; may be repeated.")
+    ] = None,
+    now: Annotated[bool, typer.Option("--now", help="Poll feeds that are not due yet.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Poll the feeds that are due and keep what is new.
+
+    silkwatch poll --feed the-diplomat-central-asia --now
+    """
+    quiet_prefect()
+    from flows.poll import PollOptions
+    from flows.poll import poll as run_poll
+
+    summary = asyncio.run(run_poll(PollOptions(feeds=feed or [], even_if_not_due=now)))
+    if as_json:
+        print_json(
+            {
+                "feeds": summary.feeds,
+                "answered": summary.answered,
+                "items": summary.items,
+                "new": summary.new,
+                "health": dict(summary.health),
+            }
+        )
+        return
+    verdicts = ", ".join(f"{count} {health}" for health, count in summary.health.items())
+    result.print(
+        f"{summary.feeds} feeds polled, {summary.answered} answered ({verdicts or 'none due'}); "
+        f"{summary.items} items read, {summary.new} new",
+        markup=False,
+    )
+
+
+def digest(
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    window: Window = None,
+    replay: Annotated[
+        str | None, typer.Option("--replay", help="Key of a digest to show as it was sent.")
+    ] = None,
+) -> None:
+    """Compose the digest of the latest window from what is stored, and send it.
+
+    silkwatch digest --dry-run --window 2026-11-21
+    """
+    if replay:
+        from flows.replay import replay as show_again
+
+        result.out(show_again(replay))
+        return
+    quiet_prefect()
+    from flows.digest import DigestOptions
+    from flows.digest import digest as run_digest
+
+    day: date | None = window.date() if window else None
+    outcome = run_digest(DigestOptions(dry_run=dry_run, window=day))
+    _show(outcome, as_json=as_json)
+
+
+def train() -> None:
+    """Learn the classifier anew from the seeds, the contrast set and the labels."""
+    quiet_prefect()
+    from flows.train import TrainOptions
+    from flows.train import train as run_train
+
+    trained = run_train(TrainOptions())
+    result.print(f"model {trained.version} trained and in use: {trained.path}", markup=False)
+
+
+def demo(
+    folder: Annotated[
+        Path | None,
+        typer.Option("--dir", help="Where the demo keeps its things.", metavar="FOLDER"),
+    ] = None,
+) -> None:
+    """Run the real daily flow on a small made-up world: local feeds, no token, no server."""
+    from flows.demo.play import play
+
+    play(folder)
+
+
+def _show(outcomes: "Sequence[DigestOutcome]", *, as_json: bool) -> None:
+    from flows.show import show_outcomes
+
+    show_outcomes(outcomes, as_json=as_json)
+    if not outcomes:
+        say("no window is due")

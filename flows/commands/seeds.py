@@ -1,0 +1,86 @@
+"""`silkwatch seeds`: the papers that define the desk's subject."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.console import print_json, result, say
+
+app = typer.Typer(no_args_is_help=True, help="Add the papers that define the desk's subject.")
+
+
+@app.command("add")
+def add_seeds(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Papers as text, Markdown, HTML, PDF or DOCX.", metavar="FILE..."),
+    ],
+    title: Annotated[str | None, typer.Option(help="Title, where the text does not say.")] = None,
+    author: Annotated[list[str] | None, typer.Option(help="Author; may be repeated.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    year: Annotated[int | None, typer.Option(help="Year of publication.")] = None,
+) -> None:
+    """Make a record and figures of each paper; no sentence of it is kept.
+
+    Facts the text does not state plainly come from the options or from FILE.toml beside it.
+
+        silkwatch seeds add paper.pdf --author 侍建宇 --year 2023 && silkwatch train
+    """
+    from classifiers.encoder import open_encoder
+    from classifiers.papers.add import add_papers
+    from classifiers.papers.facts import Facts
+    from flows.settings import load_settings
+
+    settings = load_settings()
+    encoder = open_encoder(settings.score.encoder)
+    facts = Facts(
+        title=title, authors=tuple(author) if author else None, publisher=publisher, year=year
+    )
+    overrides = {file.name: facts for file in files} if facts != Facts() else None
+    say("reading the papers and encoding their passages ...")
+    added = add_papers(
+        files,
+        settings.seeds_dir,
+        encode=encoder.encode if encoder else None,
+        encoder=encoder.name if encoder else "",
+        overrides=overrides,
+    )
+    for paper in added:
+        result.print(
+            f"{paper.paper_id}: {paper.record.title} ({paper.record.citation}); "
+            f"{len(paper.record.sections)} sections, {paper.passages} passages, "
+            f"{paper.cited} cited titles, {len(paper.names)} names in two languages",
+            markup=False,
+        )
+    say("now run: silkwatch train")
+
+
+@app.command("list")
+def list_seeds(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array on stdout.")] = False,
+) -> None:
+    """List the papers that the classifier learns from."""
+    from classifiers.papers.add import folders
+    from classifiers.papers.record import read_record
+    from flows.settings import load_settings
+
+    records = [read_record(folder) for folder in folders(load_settings().seeds_dir)]
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": one.paper_id,
+                    "title": one.title,
+                    "authors": list(one.authors),
+                    "publisher": one.publisher,
+                    "year": one.year,
+                    "language": one.language,
+                    "sections": len(one.sections),
+                }
+                for one in records
+            ]
+        )
+        return
+    for one in records:
+        result.print(f"{one.paper_id}  {one.citation}  {one.title}", markup=False)

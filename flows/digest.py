@@ -1,0 +1,149 @@
+"""Digest: window -> stories -> choose -> compose -> render -> deliver once -> remember."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import ClassVar
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from pydantic import BaseModel, ConfigDict, Field
+
+from digests.as_json import digest_from_json, digest_to_json
+from digests.choose import choose
+from digests.compose import compose, digest_key
+from digests.markdown import to_markdown
+from flows.background import blind_spots, feed_health, funnel
+from flows.desk import Desk, open_desk
+from flows.gather import gather_stories, stories_of
+from flows.send import Delivered, DigestOutcome, channel_of, send
+from flows.view import digest_policy, make_view
+from flows.windows import windows_to_tell
+from items.delivery import Told
+from items.digest import Digest, Window
+from items.story import Story
+
+
+class DigestOptions(BaseModel):
+    """Which digest to make."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(title="Digest", extra="forbid", frozen=True)
+
+    dry_run: bool = Field(
+        default=False,
+        title="Dry run",
+        description="Compose and show the digest, but post nothing and mark nothing as told.",
+    )
+    window: date | None = Field(
+        default=None,
+        title="Day",
+        description="Local date on which the window ends; leave empty for the latest, missed "
+        "days included.",
+    )
+
+
+@flow(name="digest", flow_run_name="digest", persist_result=False)
+def digest(options: DigestOptions = DigestOptions()) -> list[DigestOutcome]:
+    """Compose the digest of the latest window, and of missed ones, and send each once."""
+    log = get_run_logger()
+    desk = open_desk()
+    now = datetime.now(UTC)
+    channel = channel_of(desk.settings)
+    if not options.dry_run:
+        finish_earlier(desk, channel)
+    windows = windows_to_tell(
+        desk.settings,
+        now,
+        last_end_at=desk.digests.last_told_window_end(channel),
+        day=options.window,
+    )
+    stories = gather_stories(desk, now)
+    outcomes = []
+    for window in windows:
+        latest = window is windows[-1] and options.window is None
+        mine = stories_of(stories, window, latest=latest)
+        made = make_digest(desk, mine, window, channel, now)
+        outcome = (
+            DigestOutcome(digest=made, delivered=Delivered.DRY_RUN, channel=channel)
+            if options.dry_run
+            else tell(desk, made, channel)
+        )
+        outcomes.append(outcome)
+        log.info("digest %s key=%s told=%d", outcome.delivered, made.key, made.funnel.told)
+    if outcomes:
+        show_artifact(desk, outcomes[-1].digest)
+    return outcomes
+
+
+def make_digest(
+    desk: Desk, stories: Sequence[Story], window: Window, channel: str, now: datetime
+) -> Digest:
+    """Choose and compose one window's digest; nothing is written.
+
+    Stories told under another key are left out; those of an earlier run of this very digest are
+    chosen again, so that a repeated run comes to the same digest or a fuller one.
+    """
+    key = digest_key(channel, window, zone=desk.settings.digest.time_zone)
+    told = {one.story_id for one in desk.digests.told(channel) if one.key != key}
+    choice = choose(stories, digest_policy(desk.settings), window=window, told=told)
+    return compose(
+        choice,
+        key=key,
+        window=window,
+        made_at=now,
+        blind_spots=blind_spots(desk, now),
+        health=feed_health(desk),
+        funnel=funnel(desk, window, now, stories),
+        model_version=max((one.lead.score.model_version for one in stories), default=""),
+    )
+
+
+def tell(desk: Desk, made: Digest, channel: str) -> DigestOutcome:
+    """Remember a digest, then send it; safe to repeat after a crash at any point.
+
+    It is remembered first: what is only remembered is sent by the next run, what was sent
+    but not remembered would be sent twice.
+    """
+    stored = desk.digests.digest(made.key)
+    if stored is not None:
+        before = digest_from_json(json.loads(stored))
+        if _reports(before) >= _reports(made):
+            return send(desk, before, channel)
+    desk.digests.save_digest(
+        made.key,
+        made.window,
+        json.dumps(digest_to_json(made), ensure_ascii=False),
+        made_at=made.made_at,
+    )
+    desk.digests.record_told(
+        [
+            Told(
+                channel=channel,
+                story_id=story.story_id,
+                item_ids=tuple(one.item.item_id for one in story.items),
+                key=made.key,
+                told_at=made.made_at,
+            )
+            for story in made.stories
+        ]
+    )
+    return send(desk, made, channel)
+
+
+def finish_earlier(desk: Desk, channel: str) -> None:
+    """Send what a crash or a refusal left half sent; a digest of another channel is left alone."""
+    for key in desk.digests.unfinished():
+        stored = desk.digests.digest(key)
+        if stored is not None and key.startswith(f"digest:{channel}:"):
+            send(desk, digest_from_json(json.loads(stored)), channel)
+
+
+def show_artifact(desk: Desk, made: Digest) -> None:
+    """Put the digest among the run's artifacts."""
+    create_markdown_artifact(
+        key="digest", markdown=to_markdown(made, make_view(desk.settings)), description=made.key
+    )
+
+
+def _reports(made: Digest) -> frozenset[str]:
+    return frozenset(one.item.item_id for story in made.stories for one in story.items)

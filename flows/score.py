@@ -1,0 +1,94 @@
+"""Score: items without a score of the active model -> judged -> stored with the model's version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+from classifiers.model import Judgement, Model, load_model
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.desk import Desk, open_desk
+from items.item import Item, Reason, Score, SeedSection
+
+ITEMS_PER_TASK = 400
+
+
+class ScoreOptions(BaseModel):
+    """What to score."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(title="Score", extra="forbid", frozen=True)
+
+    days_back: int = Field(
+        default=3,
+        ge=1,
+        le=3650,
+        title="Days back",
+        description="Items first seen in the last so many days are scored when the active model "
+        "has not scored them yet.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreSummary:
+    """Counts of one scoring run."""
+
+    scored: int
+    relevant: int
+    model_version: str
+
+
+@task(task_run_name="score-{number}", cache_policy=NO_CACHE, persist_result=False)
+def score_batch(number: int, desk: Desk, model: Model, items: Sequence[Item]) -> list[Score]:
+    """Judge one batch and store it in one transaction."""
+    verdicts = model.judge([(item.title, item.summary) for item in items])
+    threshold = desk.settings.score.threshold
+    scores = [
+        to_score(item, verdict, model.version, threshold=threshold)
+        for item, verdict in zip(items, verdicts, strict=True)
+    ]
+    desk.scores.save(scores, scored_at=datetime.now(UTC))
+    return scores
+
+
+@flow(name="score", flow_run_name="score", persist_result=False)
+def score(options: ScoreOptions = ScoreOptions()) -> ScoreSummary:
+    """Score what is new with the active model."""
+    log = get_run_logger()
+    desk = open_desk()
+    model = load_model(desk.settings.models_dir)
+    since = datetime.now(UTC) - timedelta(days=options.days_back)
+    items = desk.items.unscored(model.version, since_at=since, limit=None)
+    scores: list[Score] = []
+    for number, start in enumerate(range(0, len(items), ITEMS_PER_TASK), start=1):
+        scores += score_batch(number, desk, model, items[start : start + ITEMS_PER_TASK])
+    relevant = sum(one.relevant for one in scores)
+    log.info("score done items=%d relevant=%d model=%s", len(scores), relevant, model.version)
+    return ScoreSummary(scored=len(scores), relevant=relevant, model_version=model.version)
+
+
+def to_score(
+    item: Item, verdict: Judgement, model_version: str, *, threshold: float | None
+) -> Score:
+    """The classifier's verdict as the rest of the house reads it.
+
+    Args:
+        item: What was judged.
+        verdict: What the model said of it.
+        model_version: The model that said so.
+        threshold: The desk's own threshold in [0, 1]; None keeps the model's.
+    """
+    nearest = SeedSection(**verdict.nearest._asdict()) if verdict.nearest else None
+    return Score(
+        item_id=item.item_id,
+        score=verdict.score,
+        relevant=verdict.relevant if threshold is None else verdict.score >= threshold,
+        adjacent=verdict.adjacent,
+        themes=verdict.themes,
+        parties=verdict.parties,
+        reasons=tuple(Reason(label=label, weight=weight) for label, weight in verdict.reasons),
+        nearest=nearest,
+        model_version=model_version,
+    )

@@ -1,0 +1,56 @@
+"""How the desk wants its digests: policy and view, as settings and config/ give them."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from classifiers.script import to_traditional
+from digests.policy import DigestPolicy
+from digests.view import View
+from flows.settings import Settings
+from items.errors import ConfigError
+from items.feed import Language
+
+
+def digest_policy(settings: Settings) -> DigestPolicy:
+    """What has room in a digest, and in which words it speaks."""
+    table = settings.digest
+    return DigestPolicy(
+        max_stories=table.max_stories,
+        per_publisher_group=table.per_publisher,
+        per_theme=table.per_theme,
+        near_misses=table.near_misses,
+        background=table.background,
+        language=Language(table.language),
+        time_zone=table.time_zone,
+        reading_order=table.reading_languages,
+        simplified_to_traditional=table.simplified_to_traditional,
+    )
+
+
+def make_view(settings: Settings) -> View:
+    """The policy together with the names of themes and the script converter."""
+    language = "zh" if settings.digest.language == "zh-Hant" else "en"
+    return View(
+        policy=digest_policy(settings),
+        themes=theme_names(settings.config_dir / "themes.toml", f"{language}_name"),
+        convert=to_traditional,
+    )
+
+
+@cache
+def theme_names(path: Path, name_key: str) -> dict[str, str]:
+    """Names of the themes for a reader, by id, in the order of the file.
+
+    Raises:
+        ConfigError: The file is missing, no TOML, or a theme has no id or name.
+    """
+    try:
+        themes = tomllib.loads(path.read_text("utf-8"))["theme"]
+        return {str(theme["id"]): str(theme[name_key]) for theme in themes}
+    except OSError as error:
+        raise ConfigError(str(path), "", f"cannot be read: {error.strerror}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), "", f"is not TOML: {error}") from error
+    except (KeyError, TypeError) as error:
+        raise ConfigError(str(path), "theme", f"each needs id and {name_key}") from error
