@@ -63,11 +63,8 @@ def add_feeds(path: Path, feeds: Iterable[Feed]) -> int:
     new = _unknown(feeds, known=_parse(text, where))
     if not new:
         return 0
-    document = tomlkit.parse(text)
-    tables = document.setdefault("feed", tomlkit.aot())
-    for feed in new:
-        tables.append(write_table(feed))
-    written = tomlkit.dumps(document)
+    tables = [tomlkit.dumps({"feed": tomlkit.item([write_table(feed)])}) for feed in new]
+    written = "\n".join(([f"{text.rstrip()}\n"] if text.strip() else []) + tables)
     _parse(written, where)
     _write(path, written)
     return len(new)
