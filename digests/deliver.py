@@ -21,6 +21,8 @@ POST_TRIES = 3
 LOOK_AFTER_SECONDS = (1.0, 3.0, 6.0)  # a late message may still be on its way
 STILL_ON_ITS_WAY_SECONDS = 60.0
 CLOCK_SLACK_SECONDS = 3600.0
+# a reader deleted it, or the workspace forbids edits after a while
+BEYOND_EDITING = frozenset({"message_not_found", "edit_window_closed", "cant_update_message"})
 
 
 class SlackDelivery:
@@ -109,8 +111,7 @@ class SlackDelivery:
         if row.state is DeliveryState.POSTED:
             if row.payload == message.payload():
                 return row.ts, "kept"
-            self._edit(row, message)
-            return row.ts, "edited"
+            return row.ts, "edited" if self._edit(row, message) else "kept"
         if row.state is DeliveryState.POSTING:
             ts = self._look_again(row, thread_ts)
             if ts:
@@ -128,6 +129,7 @@ class SlackDelivery:
         return ts, "found"
 
     def _post(self, row: Delivery, message: SlackMessage, thread_ts: str) -> str:
+        channel_id = self._where()  # known before the row counts as unclear
         self._mark(row, DeliveryState.POSTING, "")
         sent_at = self._clock()
         for attempt in range(1, POST_TRIES + 1):
@@ -135,7 +137,7 @@ class SlackDelivery:
             try:
                 answer = self._api.write(
                     "chat.postMessage",
-                    channel=self._where(),
+                    channel=channel_id,
                     thread_ts=thread_ts or None,
                     text=message.text,
                     blocks=message.blocks,
@@ -156,7 +158,8 @@ class SlackDelivery:
             "Check https://slack-status.com; the next run looks again and posts what is missing.",
         )
 
-    def _edit(self, row: Delivery, message: SlackMessage) -> None:
+    def _edit(self, row: Delivery, message: SlackMessage) -> bool:
+        """Change a message where it stands; False when Slack no longer lets it be changed."""
         for _ in range(POST_TRIES):
             self._pace()
             try:
@@ -171,8 +174,14 @@ class SlackDelivery:
             except Unclear as error:  # an edit may safely be repeated
                 log.warning("edit unclear key=%s part=%d why=%s", row.key, row.part, error)
                 continue
+            except DeliveryError as error:
+                if error.code not in BEYOND_EDITING:
+                    raise
+                log.warning("edit refused key=%s part=%d why=%s", row.key, row.part, error.code)
+                self._amend(row, message)  # so that no later run tries it again
+                return False
             self._amend(row, message)
-            return
+            return True
         raise DeliveryError(
             "unclear",
             f"part {row.part} could not be edited after {POST_TRIES} tries",

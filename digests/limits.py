@@ -21,18 +21,20 @@ def size(blocks: Sequence[Block]) -> int:
     return units(json.dumps(list(blocks), ensure_ascii=False))
 
 
-def paginate(units_of_blocks: Iterable[Sequence[Block]]) -> list[list[Block]]:
+def paginate(runs: Iterable[Sequence[Block]], *, foot: Sequence[Block] = ()) -> list[list[Block]]:
     """Fill messages with runs of blocks that must stay together, in order.
 
     Args:
-        units_of_blocks: Runs such as one story's blocks; each must fit a message by itself.
+        runs: Such as one story's blocks; each must fit a message by itself.
+        foot: Blocks for which the first message keeps room; they are not put there.
 
     Returns:
         The blocks of each message, within MAX_BLOCKS and MAX_ALL_BLOCKS.
     """
     pages: list[list[Block]] = []
-    for run in units_of_blocks:
-        if pages and _fits([*pages[-1], *run]):
+    for run in runs:
+        kept_free = foot if len(pages) == 1 else ()
+        if pages and _fits([*pages[-1], *run, *kept_free]):
             pages[-1].extend(run)
         elif run:
             pages.append(list(run))

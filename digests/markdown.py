@@ -10,7 +10,7 @@ from digests.words import Words
 from items.digest import Digest
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!&])")
-_LEADING = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
+_LEADING = re.compile(r"^(\s*\d*)([-+=:.)])")
 
 
 def to_markdown(digest: Digest, view: View) -> str:
@@ -34,10 +34,7 @@ def to_markdown(digest: Digest, view: View) -> str:
 
 def escape(text: str) -> str:
     """Text that Markdown shows literally; one line."""
-    escaped = _SPECIAL.sub(r"\\\1", text)
-    return _LEADING.sub(
-        lambda hit: f"{hit[1]}\\{hit[2]}" if not hit[2].isdigit() else hit[0], escaped
-    )
+    return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
 
 
 def link(url: str, text: str) -> str:

@@ -55,9 +55,11 @@ def to_slack(digest: Digest, view: View) -> list[SlackMessage]:
     """
     page = lay_out(digest, view)
     words = view.words
-    head, *overflow = paginate(_head_runs(page, words))
     fall_back = _fall_back(page)
-    messages = [SlackMessage(text=fall_back, blocks=head)]
+    runs = list(_head_runs(page, words))
+    head, *overflow = paginate(runs, foot=_foot(page, words, continued=True))
+    foot = _foot(page, words, continued=bool(overflow))
+    messages = [SlackMessage(text=fall_back, blocks=[*head, *foot])]
     messages += [SlackMessage(text=fall_back, blocks=blocks) for blocks in overflow]
     notes = escape_within(f"{words.notes} · {page.date}", MAX_TEXT)
     messages += [
@@ -120,9 +122,13 @@ def _head_runs(page: Layout, words: Words) -> Iterable[list[Block]]:
         first, *others = [card_blocks(card, words) for card in group.cards]
         yield [{"type": "divider"}, section(bold(escape(group.name))), *first]
         yield from others
+
+
+def _foot(page: Layout, words: Words, *, continued: bool) -> list[Block]:
     legend = f"{words.steps_legend} · {words.state_legend}" if page.groups else ""
-    lines = [escape(legend), escape(words.thread_hint)]
-    yield [{"type": "divider"}, context("\n".join(line for line in lines if line))]
+    lines = [bold(escape(words.continued)) if continued else "", escape(legend)]
+    lines.append(escape(words.thread_hint))
+    return [{"type": "divider"}, context("\n".join(line for line in lines if line))]
 
 
 def _note_runs(page: Layout, words: Words) -> Iterable[list[Block]]:

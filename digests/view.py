@@ -39,7 +39,7 @@ class View:
     @property
     def words(self) -> Words:
         """The interface words."""
-        return ZH_HANT if self.policy.language is Language.ZH_HANT else EN
+        return ZH_HANT if self.policy.language == Language.ZH_HANT else EN
 
     def theme(self, key: str) -> str:
         """A theme's name; the key itself when nobody named it."""

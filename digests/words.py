@@ -30,6 +30,7 @@ class Words:
     like: str
     no_theme: str
     more_outlets: str
+    continued: str
     thread_hint: str
     reports: str
     react: str

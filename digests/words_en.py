@@ -20,6 +20,7 @@ EN = Words(
     like="like: {citation}",
     no_theme="Other",
     more_outlets="{count} more",
+    continued="More stories in the thread",
     thread_hint="In the thread: all reports, near-misses, background, blind spots, feed health",
     reports="Reports: {count}",
     react="React with 👍 useful   👎 off topic   🔁 wrongly merged",

@@ -20,6 +20,7 @@ ZH_HANT = Words(
     like="近似：{citation}",
     no_theme="其他",
     more_outlets="另 {count} 家",
+    continued="其餘要聞見討論串",
     thread_hint="討論串：各則全部報導、差一點入選、背景、盲點、來源狀況",
     reports="{count} 篇報導",
     react="請按 👍 有用　👎 不相關　🔁 併錯",

@@ -1,0 +1,87 @@
+"""Hidden characters, and cuts that split nothing a reader sees as one."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.clean import MAX_MARKS, clean
+from digests.clip import clip, clusters, columns, units
+
+FAMILY = "👩‍👩‍👧"
+THUMB = "👍🏽"
+FLAG = "🇰🇿"
+SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+WHOLE = [FAMILY, THUMB, FLAG, SCOTLAND, "1️⃣", "é", "й", "한", "中", "❤️", "🏳️‍🌈"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("abc\u202edcba", "abcdcba"),
+        ("pay\u200bpal\ufeff", "paypal"),
+        ("\u2066x\u2069\u061c", "x"),
+        ("a\u00adb\u2060c", "abc"),
+        ("a\x00b\x1b[31mc", "ab[31mc"),
+        ("a\u2028b\u3000c", "a b c"),
+        ("half\ud83d", "half"),
+        ("le\u200dtters", "letters"),
+        ("hidden\U000e0041\U000e0042", "hidden"),
+        ("x" + "\u0301" * 40, "x" + "\u0301" * MAX_MARKS),
+        ("", ""),
+    ],
+)
+def test_what_hides_or_reverses_is_removed(text: str, shown: str) -> None:
+    assert clean(text) == shown
+
+
+@pytest.mark.parametrize("one", WHOLE)
+def test_characters_of_several_parts_survive_cleaning(one: str) -> None:
+    assert clean(f"a {one} b") == f"a {one} b"
+
+
+@given(st.text())
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(st.text())
+def test_cleaned_text_is_one_line_of_valid_unicode(text: str) -> None:
+    shown = clean(text)
+
+    assert len(shown.splitlines()) <= 1
+    assert not any(unicodedata.category(c) in ("Cc", "Cs") for c in shown)
+    shown.encode("utf-8")
+
+
+@given(st.lists(st.sampled_from([*WHOLE, "a", " "]), max_size=12))
+def test_clusters_are_what_a_reader_sees(parts: list[str]) -> None:
+    assert list(clusters("".join(parts))) == parts
+
+
+@given(st.text())
+def test_clusters_lose_nothing(text: str) -> None:
+    assert "".join(clusters(text)) == text
+
+
+@given(st.lists(st.sampled_from([*WHOLE, "a"]), max_size=12), st.integers(1, 40))
+def test_a_cut_keeps_whole_characters_and_the_limit(parts: list[str], limit: int) -> None:
+    text = "".join(parts)
+    shown = clip(text, limit, measure=units)
+
+    assert units(shown) <= limit
+    if shown != text:
+        assert shown.endswith("…")
+        kept = list(clusters(shown[:-1]))
+        assert kept == parts[: len(kept)]
+
+
+def test_a_text_that_just_fits_is_not_cut() -> None:
+    assert clip("中亞新聞", 8, measure=columns) == "中亞新聞"
+    assert clip("中亞新聞", 7, measure=columns) == "中亞新…"
+
+
+def test_columns_count_wide_characters_twice_and_marks_not_at_all() -> None:
+    assert columns("中a") == 3
+    assert columns("e\u0301") == 1
