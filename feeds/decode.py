@@ -1,0 +1,91 @@
+"""From bytes to text, as browsers do it and a little more forgiving."""
+
+import codecs
+import re
+
+from w3lib.encoding import resolve_encoding
+
+from items.feed import Language
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_UNMARKED_UTF16 = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE)
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:+-]+)", re.IGNORECASE)
+_MULTI_BYTE = ("utf", "gb", "big5", "euc", "cp932", "cp949", "iso2022", "hz")
+_LEGACY = {
+    Language.ZH_HANS: "gb18030",
+    Language.ZH_HANT: "big5hkscs",
+    Language.RU: "cp1251",
+    Language.EN: "cp1252",
+}
+_SLIPS = 10  # bad bytes that a document in UTF-8 may have and still be one
+
+
+def decode(body: bytes, content_type: str, language: Language) -> str:
+    """Decode a document.
+
+    A byte order mark decides; else the charset of the header, else the XML
+    declaration, else UTF-8. gb2312 and gbk are read as gb18030, Latin-1 as
+    windows-1252. A single-byte charset loses to bytes that are proper UTF-8, for any
+    bytes pass as such a charset; a charset that does not fit the bytes gives way to
+    one that does, at last to the legacy charset of the feed's language.
+
+    Args:
+        body: The document.
+        content_type: The header as sent; empty when there was none.
+        language: What the feed is mostly written in.
+
+    Returns:
+        Text without byte order mark; undecodable bytes are U+FFFD.
+
+    References:
+        WHATWG Encoding Standard, section 4.2 and 6.
+    """
+    for bom, codec in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(codec, "replace")
+    for start, codec in _UNMARKED_UTF16:
+        if body[:2] == start:
+            return body.decode(codec, "replace")
+    for codec in _candidates(body, content_type):
+        text = _strict(body, codec)
+        if text is None:
+            continue
+        if not codec.startswith(_MULTI_BYTE):
+            return _strict(body, "utf-8") or text
+        return text
+    return _forgiving(body, _LEGACY[language])
+
+
+def _candidates(body: bytes, content_type: str) -> list[str]:
+    """Python codec names to try, most trusted first, UTF-8 last."""
+    header = _HEADER_CHARSET.search(content_type)
+    declared = _DECLARED.match(body[:1024])
+    labels = [header[1] if header else "", declared[1].decode("ascii") if declared else ""]
+    codecs_ = [resolve_encoding(label) for label in labels if label]
+    # Text that could be searched for "<?xml" as bytes cannot be UTF-16 or UTF-32.
+    usable = [codec for codec in codecs_ if codec and not codec.startswith(("utf-16", "utf-32"))]
+    return list(dict.fromkeys([*usable, "utf-8"]))
+
+
+def _strict(body: bytes, codec: str) -> str | None:
+    try:
+        return body.decode(codec)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _forgiving(body: bytes, legacy: str) -> str:
+    """UTF-8 with a few slips, else the legacy charset, with replacements as a last resort."""
+    text = body.decode("utf-8", "replace")
+    if text.count("\ufffd") <= _SLIPS:
+        return text
+    return _strict(body, legacy) or min(
+        (text, body.decode(legacy, "replace")), key=lambda decoded: decoded.count("\ufffd")
+    )

@@ -1,0 +1,47 @@
+"""Worker process: a document's bytes in, clean items out."""
+
+from dataclasses import asdict
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from feeds.dates import read
+from feeds.normalise import normalise
+from feeds.parse import parse
+from feeds.policy import FetchPolicy
+from feeds.raw import NotAFeedError
+from feeds.work import serve
+from items.feed import Feed, Kind, Language
+from items.item import Item
+
+
+def read_document(job: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """Do one job; job and answer are what feeds.reading packs and unpacks."""
+    if "ping" in job:
+        return {}
+    feed = Feed(**job["feed"] | {key: kind(job["feed"][key]) for key, kind in _ENUMS.items()})
+    policy = FetchPolicy(**job["limits"])
+    try:
+        document = parse(
+            body,
+            job["content_type"],
+            language=feed.language,
+            max_items=policy.max_items,
+            date_of=partial(read, country=feed.country, language=feed.language),
+        )
+    except NotAFeedError as error:
+        return {"not_a_feed": error.reason, "is_page": error.is_page}
+    items = normalise(document, feed, job["url"], datetime.fromisoformat(job["now"]), policy)
+    return {"items": [_packed(item) for item in items], "ttl_minutes": document.ttl_minutes}
+
+
+_ENUMS = {"language": Language, "kind": Kind}
+
+
+def _packed(item: Item) -> dict[str, Any]:
+    at = item.published_at
+    return asdict(item) | {"published_at": at.isoformat() if at else None}
+
+
+if __name__ == "__main__":
+    serve(read_document)

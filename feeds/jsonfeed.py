@@ -1,0 +1,53 @@
+"""Reads JSON Feed 1.0 and 1.1."""
+
+import json
+from typing import Any
+
+from feeds.raw import NotAFeedError, RawFeed, RawItem
+
+_VERSION = "jsonfeed.org/version/"
+
+
+def parse_json(text: str, *, max_items: int) -> RawFeed:
+    """Read a JSON Feed.
+
+    Args:
+        text: The document.
+        max_items: Items read, from the top.
+
+    Raises:
+        NotAFeedError: It is no JSON, or JSON of another kind.
+
+    References:
+        https://www.jsonfeed.org/version/1.1/
+    """
+    try:
+        found = json.loads(text, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError) as error:
+        raise NotAFeedError("JSON that cannot be read") from error
+    if not isinstance(found, dict) or _VERSION not in str(found.get("version")):
+        raise NotAFeedError("JSON, but no JSON Feed")
+    items = found.get("items")
+    entries = [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
+    return RawFeed(
+        title=_text(found, "title"),
+        items=tuple(_item(one) for one in entries[:max_items]),
+        base=_text(found, "home_page_url"),
+    )
+
+
+def _item(found: dict[str, Any]) -> RawItem:
+    bodies = (_text(found, key) for key in ("summary", "content_text", "content_html"))
+    dates = (_text(found, key) for key in ("date_published", "date_modified"))
+    return RawItem(
+        title=_text(found, "title"),
+        summaries=tuple(body for body in bodies if body),
+        link=_text(found, "url") or _text(found, "external_url"),
+        guid=_text(found, "id"),
+        dates=tuple(at for at in dates if at),
+    )
+
+
+def _text(found: dict[str, Any], key: str) -> str:
+    value = found.get(key)
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,95 @@
+"""Tells in which of the desk's languages an item is written."""
+
+import re
+
+from items.feed import Language
+
+UNDECIDED = "und"
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA_OR_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7af]")
+_CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_OTHER_WORD = re.compile(r"[\u0370-\u03ff\u0530-\u0fff\u1000-\u1cff]+")
+_NOT_RUSSIAN = re.compile(r"[^а-яё]")
+_ACCENTED = re.compile(r"[\u00c0-\u024f]")
+_FOREIGN_SHARE = 0.03  # letters that a language lacks, above which a text is not in it
+
+_ENGLISH_WORDS = (
+    "the of and to in for on with is are was as at by from after over its it be that this has "
+    "have will not an or his their who what how why new says said between against into"
+)
+# Uzbek, Turkish, German, French, Spanish, Italian, Polish: words that stand in any sentence.
+_FOREIGN_WORDS = (
+    "va bilan uchun haqida bo gʻ ham bu edi qilindi ve bir ile için olarak der und das ist nicht "
+    "mit von den le les des et du une dans pour sur est el los las que una por con para del "
+    "il di che della nel w na się nie jest oraz"
+)
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_NOT_ENGLISH = frozenset(_FOREIGN_WORDS.split())
+
+# Frequent characters that only one of the two scripts uses.
+_ONLY_HANT = frozenset(
+    "這個們來時會國對說學為過與還發經點問從電開車長門東見語讓請認讀誰調論議護變貿貴買賣費資質"
+    "軍輕較運達選邊遠際關陸陽陳隊險難電響項順預領頭題願類風飛馬驗體魚黨齊歐亞聯區協廠廣應戰"
+    "據擊斷於業極機權決測滿漢濟灣無熱爭環產異當礦確礎積競節約紅級組統絲絕給維網總績續羅義習"
+    "聖聲職聽腦舉興華葉蘇藝處衛裝裡複規觀計記訪設許訴診證評詞試話該詳誤課談負責財貨貧"
+)
+_ONLY_HANS = frozenset(
+    "这个们来时会国对说学为过与还发经点问从电开车长门东见语让请认读谁调论议护变贸贵买卖费资质"
+    "军轻较运达选边远际关陆阳陈队险难响项顺预领头题愿类风飞马验体鱼党齐欧亚联区协厂广应战"
+    "据击断业极机权决测满汉济湾无热争环产异当矿确础积竞节约红级组统丝绝给维网总绩续罗义习"
+    "圣声职听脑举兴华叶苏艺处卫装复规观计记访设许诉诊证评词试话该详误课谈负责财货贫"
+)
+
+
+def language_of(text: str, prior: Language) -> str:
+    """Tell the language of a text by its script, letters and commonest words.
+
+    Args:
+        text: Title and summary; may be empty or in any script.
+        prior: What its feed is mostly written in; it decides where the text does not.
+
+    Returns:
+        A value of Language, or "und" for anything the desk does not read.
+    """
+    weights = {
+        "han": len(_HAN.findall(text)),
+        "kana": len(_KANA_OR_HANGUL.findall(text)),
+        "cyrillic": len(_CYRILLIC_WORD.findall(text)),
+        "latin": len(_LATIN_WORD.findall(text)),
+        "other": len(_OTHER_WORD.findall(text)),
+    }
+    if not any(weights.values()):
+        return prior
+    script = max(weights, key=lambda name: weights[name])
+    if script == "han":
+        return _chinese(text, prior) if weights["kana"] * 10 < weights["han"] else UNDECIDED
+    if script == "cyrillic":
+        return Language.RU if _is_russian(text) else UNDECIDED
+    if script == "latin":
+        return Language.EN if _is_english(text) else UNDECIDED
+    return UNDECIDED
+
+
+def _chinese(text: str, prior: Language) -> Language:
+    hant = sum(letter in _ONLY_HANT for letter in text)
+    hans = sum(letter in _ONLY_HANS for letter in text)
+    if hant != hans:
+        return Language.ZH_HANT if hant > hans else Language.ZH_HANS
+    return Language.ZH_HANT if prior is Language.ZH_HANT else Language.ZH_HANS
+
+
+def _is_russian(text: str) -> bool:
+    """Kazakh, Kyrgyz, Uzbek, Tajik, Ukrainian: their own letters give them away."""
+    letters = "".join(_CYRILLIC_WORD.findall(text)).lower()
+    return len(_NOT_RUSSIAN.findall(letters)) <= _FOREIGN_SHARE * len(letters)
+
+
+def _is_english(text: str) -> bool:
+    words = [word.lower() for word in _LATIN_WORD.findall(text)]
+    letters = "".join(words)
+    if len(_ACCENTED.findall(letters)) > _FOREIGN_SHARE * len(letters):
+        return False
+    foreign = sum(word in _NOT_ENGLISH for word in words)
+    return foreign <= sum(word in _ENGLISH for word in words) + 1

@@ -1,0 +1,75 @@
+"""One canonical, harmless address for each item."""
+
+import re
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string
+
+_MAX_CHARS = 2_000
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# Parameters that say where a reader came from. courlan's broader list was tried: it also
+# takes cid, eid, uid, keyword and source, by which some papers number their articles.
+_TRACKING = re.compile(
+    r"(?:utm_|mtm_|pk_|at_(?:medium|campaign|custom|link|format|ptr|bbc)|hsa_|vero_|oly_|wt_|"
+    r"mc_(?:cid|eid)|__twitter|_hs(?:enc|mi)|ga_(?:source|medium|campaign)).*|"
+    r"(?:fb|g|dc|ms|tw|y|yc|igsh|wbra|gbra|ttc|li_fat_|rdt_|sc|mib)clid|igshid|wbraid|gbraid|"
+    r"ns_(?:campaign|mchannel|source|linkname|fee)|cmpid|cmp|ocid|ito|spm|scm|share_token|"
+    r"smid|sr_share|ref_src|ref_url|traffic_source|ncid|xtor|partner|from_rss|rss|syn-[0-9a-f]+|"
+    r"sharefrom|isappinstalled|feature=youtu\.be",
+    re.IGNORECASE,
+)
+# Values of otherwise meaningful parameters that only name a feed reader.
+_FEED_VALUE = re.compile(
+    r"(?:source|src|ref|from|via|origin|medium|cid|feed)=(?:rss|feed|atom|newsfeed|rssfeed)[\w-]*",
+    re.IGNORECASE,
+)
+_KEPT_FRAGMENT = ("!", "/")  # pages that are told apart by nothing else
+
+
+def canonical(link: str, base: str) -> str:
+    """Make the link of an item absolute, safe and equal for equal pages.
+
+    Only http and https; host in lower case and punycode; user info, default port,
+    tracking parameters and fragments go; whatever would break a Slack link, blanks
+    and non-ASCII letters are percent-encoded. Parameters keep their order.
+
+    Args:
+        link: As the feed writes it, perhaps relative.
+        base: Address that relative links start from.
+
+    Returns:
+        The address; empty when there is none that a reader could safely open.
+    """
+    link = "".join(link.split("\n")).strip()
+    if not link or (re.search(r"\s", link) and not re.match(r"https?://", link, re.IGNORECASE)):
+        return ""
+    try:
+        parts = urlsplit(safe_url_string(urljoin(base, link)))
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in _DEFAULT_PORTS or not host or not _is_host(host):
+        return ""
+    netloc = f"[{host}]" if ":" in host else host
+    if port and port != _DEFAULT_PORTS[parts.scheme]:
+        netloc += f":{port}"
+    fragment = parts.fragment if parts.fragment.startswith(_KEPT_FRAGMENT) else ""
+    url = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), fragment))
+    url = url.replace("|", "%7C").replace(">", "%3E").replace("<", "%3C").replace('"', "%22")
+    return url if len(url) <= _MAX_CHARS else ""
+
+
+def _query(query: str) -> str:
+    kept = (
+        part
+        for part in query.split("&")
+        if part
+        and not _TRACKING.fullmatch(part.partition("=")[0])
+        and not _FEED_VALUE.fullmatch(part)
+    )
+    return "&".join(kept)
+
+
+def _is_host(host: str) -> bool:
+    """Whether it can be a name or address on the internet at all."""
+    return len(host) <= 253 and (":" in host or ("." in host and ".." not in host))

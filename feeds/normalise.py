@@ -1,0 +1,116 @@
+"""From what a document says to clean items."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.clean import plain
+from feeds.dates import read_first
+from feeds.hosts import host_of
+from feeds.identity import Mark, item_ids
+from feeds.language import language_of
+from feeds.links import canonical
+from feeds.policy import FetchPolicy
+from feeds.raw import RawFeed, RawItem
+from items.feed import Feed
+from items.item import Item
+
+_TITLE_FROM_SUMMARY_CHARS = 120
+_MAX_GUID_CHARS = 500
+_THIN_CHARS = 60  # a summary as short as this gives way to the content, if there is any
+_GOOGLE_NEWS = "news.google.com"
+_DASHES = " - ", " – ", " — ", " | "
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    raw: RawItem
+    title: str
+    summary: str
+    link: str
+
+
+def normalise(
+    document: RawFeed, feed: Feed, url: str, now: datetime, policy: FetchPolicy
+) -> tuple[Item, ...]:
+    """Make items of a document; those without any text or seen twice are left out.
+
+    Args:
+        document: As parsed.
+        feed: Its catalogue entry: language and country steer dates and language.
+        url: Where the document came from; relative links start there.
+        now: Aware UTC; dates far ahead of it are refused.
+        policy: Lengths of titles and summaries, and how many items are kept.
+
+    Returns:
+        Newest first; an undated item stays beside the one it stands behind.
+    """
+    is_google = host_of(url) == _GOOGLE_NEWS
+    drafts = [_draft(raw, url, is_google, policy) for raw in document.items]
+    drafts = [draft for draft in drafts if draft.title]
+    marks = [
+        Mark(guid=draft.raw.guid[:_MAX_GUID_CHARS], link=draft.link, title=draft.title)
+        for draft in drafts
+    ]
+    made: dict[str, Item] = {}
+    for item_id, draft in zip(item_ids(feed.feed_id, marks), drafts, strict=True):
+        if item_id not in made:
+            made[item_id] = _item(item_id, draft, feed, now)
+    return tuple(_newest_first(list(made.values()))[: policy.max_items])
+
+
+def _draft(raw: RawItem, url: str, is_google: bool, policy: FetchPolicy) -> _Draft:
+    summary = "" if is_google else _summary(raw.summaries, policy.max_summary_chars)
+    title = plain(raw.title, max_chars=policy.max_title_chars)
+    title = _without_source(title, plain(raw.source, max_chars=80), is_google)
+    if not title:
+        title = plain(summary, max_chars=_TITLE_FROM_SUMMARY_CHARS)
+    if summary == title:
+        summary = ""
+    return _Draft(raw, title, summary, canonical(raw.link, url))
+
+
+def _summary(texts: Sequence[str], max_chars: int) -> str:
+    """The feed's summary, or its content where the summary says next to nothing."""
+    summary = ""
+    for text in texts:
+        candidate = plain(text, max_chars=max_chars)
+        if not summary or (len(summary) < _THIN_CHARS and len(candidate) > len(summary)):
+            summary = candidate
+    return summary
+
+
+def _without_source(title: str, source: str, is_google: bool) -> str:
+    """Take " - publisher" off a title that an aggregator put it on."""
+    for dash in _DASHES:
+        if source and title.endswith(dash + source):
+            return title[: -len(dash + source)].strip() or title
+    if is_google and not source:
+        return re.sub(r"\s[-–—]\s[^-–—]{1,60}$", "", title) or title
+    return title
+
+
+def _item(item_id: str, draft: _Draft, feed: Feed, now: datetime) -> Item:
+    at, note = read_first(draft.raw.dates, country=feed.country, language=feed.language, now=now)
+    return Item(
+        item_id=item_id,
+        feed_id=feed.feed_id,
+        title=draft.title,
+        summary=draft.summary,
+        link=draft.link,
+        guid=draft.raw.guid[:_MAX_GUID_CHARS],
+        language=language_of(f"{draft.title}\n{draft.summary}", feed.language),
+        published_at=at,
+        date_note=note,
+    )
+
+
+def _newest_first(items: list[Item]) -> list[Item]:
+    keys: list[float] = []
+    last = float("inf")
+    for item in items:
+        last = item.published_at.timestamp() if item.published_at else last
+        keys.append(last)
+    order = sorted(range(len(items)), key=lambda place: -keys[place])
+    return [items[place] for place in order]

@@ -1,0 +1,101 @@
+"""From a document's bytes to what it says; runs in the parse worker."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import feedparser
+
+from feeds.decode import decode
+from feeds.jsonfeed import parse_json
+from feeds.raw import NotAFeedError, RawFeed, RawItem
+from feeds.shape import Shaped, shape
+from items.feed import Language
+
+_FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
+_PAGE_ROOTS = frozenset({"html", "head", "body", "div", "p", "script", "meta", "title", "center"})
+_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:!doctype\s+html|html\b)", re.I | re.S)
+_HEADERS = {"content-type": "application/xml; charset=utf-8"}
+_MAX_TTL_MINUTES = 7 * 24 * 60
+
+
+def parse(
+    body: bytes,
+    content_type: str,
+    *,
+    language: Language,
+    max_items: int,
+    date_of: Callable[[str], datetime | None],
+) -> RawFeed:
+    """Read RSS 0.9 to 2.0, RDF, Atom or JSON Feed.
+
+    Args:
+        body: The document, perhaps broken or hostile.
+        content_type: The header as sent; only its charset is believed.
+        language: The feed's; it helps with undeclared encodings.
+        max_items: Of more items the newest are read.
+        date_of: Reads one date; it tells which items are the newest.
+
+    Raises:
+        NotAFeedError: It is something else; the reason says what.
+    """
+    text = decode(body, content_type, language).lstrip("\ufeff \t\r\n\x00")
+    if text.startswith(("{", "[")):
+        return parse_json(text, max_items=max_items)
+    if _PAGE.match(text):
+        raise NotAFeedError("an HTML page", is_page=True)
+    shaped = shape(text, max_items=max_items, date_of=date_of)
+    if shaped.root not in _FEED_ROOTS and not shaped.items:
+        raise _not_a_feed(shaped)
+    return _read(
+        feedparser.parse(
+            shaped.text.encode(),
+            response_headers=_HEADERS,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    )
+
+
+def _not_a_feed(shaped: Shaped) -> NotAFeedError:
+    if shaped.root in _PAGE_ROOTS:
+        return NotAFeedError("an HTML page", is_page=True)
+    if shaped.root:
+        return NotAFeedError(f"XML, but <{shaped.root[:40]}> is no feed")
+    return NotAFeedError("neither XML nor JSON")
+
+
+def _read(found: Any) -> RawFeed:
+    about = found["feed"]
+    return RawFeed(
+        title=_text(about, "title"),
+        items=tuple(_item(entry) for entry in found["entries"]),
+        ttl_minutes=_ttl(_text(about, "ttl")),
+        base=_text(about, "link"),
+    )
+
+
+def _item(entry: Any) -> RawItem:
+    contents = [str(one.get("value") or "") for one in entry.get("content", ())]
+    source = entry.get("source")
+    return RawItem(
+        title=_text(entry, "title"),
+        summaries=tuple(text for text in (_text(entry, "summary"), *contents) if text),
+        link=_text(entry, "feedburner_origlink") or _text(entry, "link"),
+        guid=_text(entry, "id"),
+        dates=tuple(
+            text for key in ("published", "updated", "created") if (text := _text(entry, key))
+        ),
+        source=_text(source, "title") if source else "",
+    )
+
+
+def _text(found: Any, key: str) -> str:
+    """A field as feedparser stored it, without its habit of filling one from another."""
+    value = dict.get(found, key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _ttl(text: str) -> float | None:
+    return min(float(text), _MAX_TTL_MINUTES) if re.fullmatch(r"\d{1,7}", text) else None

@@ -1,0 +1,117 @@
+"""When a feed is polled next, and which feeds are polled together."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from feeds.errors import FeedError, FetchError, Trouble
+from feeds.hosts import host_of
+from items.feed import Feed, FeedState
+
+_SHORTEST = timedelta(minutes=15)
+_LONGEST = timedelta(days=1)
+_UNKNOWN = timedelta(hours=2)  # pause while a feed's habit is not known
+_POLLS_AN_ITEM = 2
+_JITTER = 0.2  # share of a pause by which it may grow, so that feeds spread out
+_GONE = timedelta(days=30)
+_LATER_SHORTEST = timedelta(minutes=1)
+
+# First pause after a failure; it doubles with each further one, up to a day.
+_BACK_OFF = {
+    Trouble.REFUSED_HERE: timedelta(hours=12),
+    Trouble.BLOCKED: timedelta(hours=3),
+    Trouble.TLS: timedelta(hours=3),
+    Trouble.TIMEOUT: timedelta(minutes=30),
+    Trouble.NETWORK: timedelta(minutes=30),
+    Trouble.NOT_FOUND: timedelta(hours=3),
+    Trouble.LATER: timedelta(minutes=30),
+    Trouble.SERVER: timedelta(minutes=30),
+    Trouble.EMPTY: timedelta(hours=1),
+}
+_UNREADABLE = timedelta(hours=6)
+
+
+def due(feeds: Sequence[Feed], states: Mapping[str, FeedState], now: datetime) -> list[Feed]:
+    """Pick the feeds whose time has come, in their order; one never polled is due.
+
+    Args:
+        feeds: The catalogue.
+        states: By feed_id; feeds may be missing.
+        now: Aware UTC.
+    """
+    return [feed for feed in feeds if _is_due(states.get(feed.feed_id), now)]
+
+
+def _is_due(state: FeedState | None, now: datetime) -> bool:
+    return state is None or state.due_at is None or state.due_at <= now
+
+
+def batches(feeds: Sequence[Feed], size: int = 15) -> list[list[Feed]]:
+    """Part feeds into batches that keep all feeds of one host together.
+
+    Args:
+        feeds: Any number, also none.
+        size: Feeds a batch has room for; only a single host may exceed it.
+    """
+    hosts: dict[str, list[Feed]] = {}
+    for feed in feeds:
+        hosts.setdefault(host_of(feed.url), []).append(feed)
+    made: list[list[Feed]] = []
+    for group in sorted(hosts.values(), key=len, reverse=True):
+        room = next((batch for batch in made if len(batch) + len(group) <= size), None)
+        if room is None:
+            made.append(list(group))
+        else:
+            room.extend(group)
+    return made
+
+
+def next_due_at(
+    feed: Feed, state: FeedState, now: datetime, *, hint_seconds: float | None = None
+) -> datetime:
+    """When to poll again after an answer.
+
+    Twice as often as items come, between 15 minutes and a day; a fixed interval of the
+    catalogue goes before the habit, and a longer pause the publisher asks for is kept.
+
+    Args:
+        feed: Its catalogue entry.
+        state: After the poll.
+        now: Aware UTC.
+        hint_seconds: Pause named by ttl or Cache-Control; None when there is none.
+    """
+    if feed.interval_minutes is not None:
+        return now + timedelta(minutes=feed.interval_minutes)
+    pause = _UNKNOWN
+    if state.items_a_week:
+        pause = timedelta(weeks=1) / state.items_a_week / _POLLS_AN_ITEM
+    pause = max(pause, timedelta(seconds=hint_seconds or 0))
+    pause = min(max(pause, _SHORTEST), _LONGEST)
+    return now + pause * (1 + _JITTER * _lot(state))
+
+
+def retry_at(feed: Feed, state: FeedState, error: FeedError, now: datetime) -> datetime:
+    """When to poll again after a failure; nothing but 410 rests for longer than about a day.
+
+    Args:
+        feed: Its catalogue entry.
+        state: After the poll; its failures in a row count.
+        error: What went wrong.
+        now: Aware UTC.
+    """
+    trouble = error.trouble if isinstance(error, FetchError) else None
+    if trouble is Trouble.GONE:
+        return now + _GONE
+    asked = error.retry_after_seconds if isinstance(error, FetchError) else None
+    if asked is not None:
+        return now + min(max(timedelta(seconds=asked), _LATER_SHORTEST), _LONGEST)
+    first = _BACK_OFF[trouble] if trouble else _UNREADABLE
+    doubled: int = 2 ** min(state.failures - 1, 10)
+    pause = min(first * doubled, _LONGEST)
+    return now + pause * (1 + _JITTER * _lot(state))
+
+
+def _lot(state: FeedState) -> float:
+    """A number in [0, 1) drawn by the feed and its poll: spread out, yet reproducible."""
+    text = f"{state.feed_id} {state.polled_at}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) / 2**32

@@ -1,0 +1,189 @@
+"""Makes a document small and well-formed before feedparser, which knows no limits, sees it.
+
+Entity declarations, comments and processing instructions go, text runs are cut, deep
+nesting is flattened, what is left open is closed, and of too many items the newest stay.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from feeds.entities import Entities
+from feeds.tags import Namespaces, attributes_of, local_name
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# Every alternative either never looks back or eats to the end: the time stays linear.
+_TOKEN = re.compile(
+    r"""
+      <!\[CDATA\[ (?P<cdata>.*?) (?:\]\]>|\Z)
+    | <!DOCTYPE [^\[>]*+ (?:\[ (?P<subset>.*?) \]\s*)? >
+    | (?P<dropped> <!--.*?(?:-->|\Z) | <\?.*?(?:\?>|\Z) | <![^<>]*> )
+    | </ (?P<end>[^\s<>/]+) [^<>]* >
+    | < (?P<start>[^\W\d][\w.-]*(?::[\w.-]+)?) (?P<attributes>(?:[^<>"']|"[^<"]*"|'[^<']*')*+) >
+    | < (?P<odd>[^\W\d][\w.-]*(?::[\w.-]+)?) [^<>]* >
+    | (?P<text>[^<]+)
+    | (?P<less><)
+    """,
+    re.DOTALL | re.VERBOSE | re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"<(?:pubDate|(?:\w+:)?published|(?:\w+:)?updated|dc:date|date)\b[^>]*>\s*([^<]{4,60}?)\s*<",
+    re.IGNORECASE,
+)
+_ITEM_NAMES = frozenset({"item", "entry"})
+_VOID = frozenset({"br", "hr", "img", "input", "wbr"})  # HTML's, often left open
+_MAX_DEPTH = 60
+_MAX_RUN_CHARS = 100_000
+_MAX_ITEM_CHARS = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A document fit to be parsed.
+
+    Attributes:
+        text: Well-formed XML in all but rare cases.
+        root: Local name of the root element, lower-case; empty when there is none.
+        items: Items the document held before any were left out.
+    """
+
+    text: str
+    root: str
+    items: int
+
+
+@dataclass(slots=True)
+class _Writer:
+    """The document as it is written anew, an item at a time."""
+
+    entities: Entities = field(default_factory=Entities)
+    namespaces: Namespaces = field(default_factory=Namespaces)
+    root: str = ""
+    ended: bool = False
+    open: list[str] = field(default_factory=list)
+    skipped: int = 0  # elements open below the deepest level that is kept
+    out: list[str] = field(default_factory=list)
+    items: list[int] = field(default_factory=list)  # places in out
+    item: list[str] = field(default_factory=list)
+    item_depth: int = 0  # of the open item; 0 when none is open
+    item_chars: int = 0
+
+    def text(self, run: str, *, marked: bool = False) -> None:
+        """Write a text run; marked means it is CDATA."""
+        if not self.open or (self.item_depth and self.item_chars > _MAX_ITEM_CHARS):
+            return
+        run = run[:_MAX_RUN_CHARS]
+        self._write(f"<![CDATA[{run}]]>" if marked else self.entities.resolve(run))
+
+    def start(self, name: str, attributes: str) -> None:
+        """Write a start tag, unless the element lies too deep."""
+        closed = attributes.endswith("/") or name.lower() in _VOID
+        if self.item_depth and name == self.open[self.item_depth - 1]:
+            self._close_down_to(self.item_depth - 1)  # the last item was never closed
+        if len(self.open) >= _MAX_DEPTH or self.item_chars > _MAX_ITEM_CHARS:
+            self.skipped += not closed
+            return
+        self.root = self.root or name
+        self.namespaces.note(name, attributes)
+        if not self.item_depth and local_name(name) in _ITEM_NAMES and not closed:
+            self.item_depth = len(self.open) + 1
+        given = attributes_of(self.entities.resolve(attributes.rstrip("/")))
+        self._write(f"<{name}{given}{'/' if closed else ''}>")
+        if not closed:
+            self.open.append(name)
+        self.ended = not self.open
+
+    def end(self, name: str) -> None:
+        """Write an end tag and those of what was left open inside; a stray one vanishes."""
+        ends_item = bool(self.item_depth) and name == self.open[self.item_depth - 1]
+        if self.skipped and not ends_item:
+            self.skipped -= 1
+        elif name in self.open:
+            depth = len(self.open) - 1 - self.open[::-1].index(name)
+            self._close_down_to(depth)
+
+    def _close_down_to(self, depth: int) -> None:
+        self.skipped = 0
+        while len(self.open) > depth:
+            self._write(f"</{self.open.pop()}>")
+            if self.item_depth > len(self.open):
+                self._finish_item()
+        self.ended = not self.open
+
+    def _write(self, piece: str) -> None:
+        if self.item_depth:
+            self.item.append(piece)
+            self.item_chars += len(piece)
+        else:
+            self.out.append(piece)
+
+    def _finish_item(self) -> None:
+        self.items.append(len(self.out))
+        self.out.append("".join(self.item))
+        self.item.clear()
+        self.item_depth = self.item_chars = 0
+
+    def finish(self) -> None:
+        """Close whatever is open."""
+        self._close_down_to(0)
+
+
+def shape(text: str, *, max_items: int, date_of: Callable[[str], datetime | None]) -> Shaped:
+    """Write a document anew within bounds.
+
+    Args:
+        text: Anything; a document that broke off is closed where it ends.
+        max_items: Items that may stay; dated ones go before undated ones, newest first,
+            and among equals the document's order decides.
+        date_of: Reads one date as a feed writes it.
+
+    Returns:
+        The document, its root and how many items it held.
+    """
+    if "\x1b" in text:
+        text = _ESCAPE_SEQUENCE.sub("", text)
+    writer = _Writer()
+    for token in _TOKEN.finditer(_FORBIDDEN.sub("", text)):
+        _take(writer, token)
+        if writer.ended:
+            break
+    writer.finish()
+    for place in _surplus(writer, max_items, date_of):
+        writer.out[place] = ""
+    writer.namespaces.declare(writer.out)
+    return Shaped("".join(writer.out), local_name(writer.root), len(writer.items))
+
+
+def _take(writer: _Writer, token: re.Match[str]) -> None:
+    match token.lastgroup:
+        case "text":
+            writer.text(token["text"])
+        case "cdata":
+            writer.text(token["cdata"], marked=True)
+        case "attributes":
+            writer.start(token["start"], token["attributes"])
+        case "odd":  # quotes out of balance: the attributes cannot be trusted
+            writer.start(token["odd"], "")
+        case "end":
+            writer.end(token["end"])
+        case "less":
+            writer.text("&lt;")
+        case "subset" if not writer.root:
+            writer.entities = Entities(token["subset"])
+
+
+def _surplus(
+    writer: _Writer, max_items: int, date_of: Callable[[str], datetime | None]
+) -> list[int]:
+    """Places of the items to leave out."""
+    if len(writer.items) <= max_items:
+        return []
+
+    def age(place: int) -> tuple[bool, float]:
+        found = _DATE.search(writer.out[place])
+        at = date_of(found[1]) if found else None
+        return (at is None, -at.timestamp() if at else 0.0)
+
+    return sorted(writer.items, key=age)[max_items:]

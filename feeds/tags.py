@@ -1,0 +1,77 @@
+"""Start tags put right: attributes in quotes, prefixes declared."""
+
+import re
+
+_ATTRIBUTE = re.compile(r"([^\W\d][\w.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))")
+_DECLARATION = re.compile(r"xmlns:([\w.-]+)\s*=")
+_PREFIXED = re.compile(r"\s([\w.-]+):[\w.-]+\s*=")
+_NAME = re.compile(r"<[^\s/>]+")
+_BUILT_IN = frozenset({"xml", "xmlns"})
+
+# What feeds mean by a prefix they forgot to declare.
+_USUAL = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "yandex": "http://news.yandex.ru",
+}
+
+
+def local_name(name: str) -> str:
+    """A name without its prefix, lower-case."""
+    return name.rpartition(":")[2].lower()
+
+
+def attributes_of(text: str) -> str:
+    """Attributes as XML wants them: quoted, each once; ones without a value are dropped.
+
+    Args:
+        text: What stands between the name and the end of a start tag.
+    """
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(text):
+        found.setdefault(name, (double or single or bare).replace('"', "&quot;"))
+    return "".join(f' {name}="{value}"' for name, value in found.items())
+
+
+class Namespaces:
+    """Which prefixes a document uses and which it declares."""
+
+    def __init__(self) -> None:
+        self._used: set[str] = set()
+        self._declared: set[str] = set(_BUILT_IN)
+
+    def note(self, name: str, attributes: str) -> None:
+        """Take a start tag into account."""
+        prefix, colon, _ = name.partition(":")
+        if colon:
+            self._used.add(prefix)
+        if ":" in attributes:
+            self._declared.update(_DECLARATION.findall(attributes))
+            self._used.update(_PREFIXED.findall(attributes))
+
+    def declare(self, pieces: list[str]) -> None:
+        """Declare what is missing in the first tag, in place.
+
+        Args:
+            pieces: The document; the root's start tag is the first that is not empty.
+        """
+        missing = sorted(self._used - self._declared)
+        if not missing:
+            return
+        for place, piece in enumerate(pieces):
+            name = _NAME.match(piece)
+            if name:
+                given = "".join(
+                    f' xmlns:{prefix}="{_USUAL.get(prefix, "urn:unknown:" + prefix)}"'
+                    for prefix in missing
+                )
+                pieces[place] = name[0] + given + piece[name.end() :]
+                return
