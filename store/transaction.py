@@ -21,6 +21,7 @@ CHUNK = 500
 # What a driver says -> what it means and what to do. The first that occurs is taken.
 _REASONS = (
     ("locked", "is locked by another program; try again when that one is done"),
+    ("deadlock", "was busy with the same rows for another program; try again"),
     ("readonly", "is read-only; allow this user to write the file and its directory"),
     ("read-only transaction", "is read-only; use an account that may write"),
     ("disk is full", "has no room left on its disk; free some and try again"),
@@ -31,8 +32,10 @@ _REASONS = (
     ("disk i/o", "cannot be read or written; check its disk"),
     ("no such table", "has no tables yet, or those of another version; migrate it first"),
     ("no such column", "has the tables of another version; migrate it first"),
+    ('relation "', "has no tables yet, or those of another version; migrate it first"),
     ("does not exist", "lacks the database, the account or the tables; create them, then migrate"),
     ("authentication failed", "does not accept the account or its password"),
+    ("resolve host", "does not answer; check its address and that the server runs"),
     ("connect", "does not answer; check its address and that the server runs"),
 )
 
@@ -53,8 +56,12 @@ def reading(engine: Engine, task: str) -> Iterator[Connection]:
     Raises:
         StoreError: The database refused.
     """
-    with refusals(engine, task), engine.begin() as connection:
-        yield connection
+    with refusals(engine, task), engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # Otherwise each statement would see its own state.
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextmanager
