@@ -7,8 +7,13 @@ from typing import Any
 
 from rich.console import Console
 
+# A pipe has no width of its own; 80 columns would cut every table.
+PIPE_COLUMNS = 200
+
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
-result = Console(highlight=False, soft_wrap=True)
+result = Console(
+    highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_COLUMNS
+)
 
 
 def say(line: str) -> None:
