@@ -51,7 +51,7 @@ def find_part(
         DeliveryError: The channel could not be searched.
     """
     method = "conversations.replies" if thread_ts else "conversations.history"
-    messages = _pages(
+    messages = read_pages(
         api,
         method,
         "messages",
@@ -72,17 +72,24 @@ def _label(message: Mapping[str, Any]) -> tuple[str, str, str]:
 
 def _channels(api: SlackApi) -> Iterator[Mapping[str, Any]]:
     try:
-        yield from _pages(
+        yield from read_pages(
             api, "conversations.list", "channels", types="public_channel,private_channel"
         )
     except DeliveryError as error:
         if error.code != "missing_scope":
             raise
         # without groups:read the public ones can still be listed
-        yield from _pages(api, "conversations.list", "channels", types="public_channel")
+        yield from read_pages(api, "conversations.list", "channels", types="public_channel")
 
 
-def _pages(api: SlackApi, method: str, field: str, **arguments: Any) -> Iterator[Mapping[str, Any]]:
+def read_pages(
+    api: SlackApi, method: str, field: str, **arguments: Any
+) -> Iterator[Mapping[str, Any]]:
+    """The rows of a list that Slack gives page by page.
+
+    Raises:
+        DeliveryError: A page was refused or did not come.
+    """
     cursor: str | None = None
     for _ in range(MAX_PAGES):
         answer = api.read(method, limit=PAGE_LIMIT, cursor=cursor, **arguments)

@@ -64,7 +64,8 @@ class SlackApi:
         """
         for attempt in range(1, READ_TRIES + 1):
             try:
-                return self._call(method, arguments)
+                # reading methods take forms, not JSON
+                return self._call(method, params=_given(arguments))
             except Unclear as error:
                 log.warning("slack read failed method=%s attempt=%d why=%s", method, attempt, error)
                 if attempt < READ_TRIES:
@@ -82,13 +83,12 @@ class SlackApi:
             Unclear: It may or may not have been done; look before sending it again.
             DeliveryError: Slack refused; it was not done.
         """
-        return self._call(method, arguments)
+        return self._call(method, json=_given(arguments))
 
-    def _call(self, method: str, arguments: dict[str, Any]) -> Mapping[str, Any]:
-        given = {name: value for name, value in arguments.items() if value is not None}
+    def _call(self, method: str, **body: Any) -> Mapping[str, Any]:
         for _ in range(WAIT_TRIES):
             try:
-                answer = self._client.api_call(method, json=given)
+                answer = self._client.api_call(method, **body)
             except SlackApiError as error:
                 self._sleep(_wait_or_raise(method, error))
             except (SlackClientError, OSError, http.client.HTTPException, ValueError) as error:
@@ -98,6 +98,10 @@ class SlackApi:
                 data: Mapping[str, Any] = answer.data  # type: ignore[assignment]
                 return data
         raise _too_busy(method)
+
+
+def _given(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if value is not None}
 
 
 def _wait_or_raise(method: str, error: SlackApiError) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from digests.choose import main_theme
@@ -39,6 +40,7 @@ class Card:
     """One story as a reader sees it; steps is 1 to 3, reason may be empty."""
 
     story_id: str
+    theme: str
     lead: Report
     summary: str
     summary_lang: str
@@ -110,9 +112,9 @@ def lay_out(digest: Digest, view: View) -> Layout:
         headline=words.headline.format(**funnel),
         empty="" if digest.stories else why_empty(digest, view),
         groups=tuple(_groups(digest, view)),
-        near_misses=tuple(_aside(s, digest, view, weighed=True) for s in digest.near_misses),
-        crowded_out=tuple(_aside(s, digest, view) for s in relevant),
-        background=tuple(_aside(s, digest, view) for s in adjacent),
+        near_misses=tuple(_aside(s, view, on=end, weighed=True) for s in digest.near_misses),
+        crowded_out=tuple(_aside(s, view, on=end) for s in relevant),
+        background=tuple(_aside(s, view, on=end) for s in adjacent),
         blind_spots=tuple(_blind_line(spot, view) for spot in digest.blind_spots),
         health=health_line(digest, view),
         funnel=words.funnel.format(**funnel),
@@ -162,35 +164,36 @@ def _counts(digest: Digest) -> dict[str, int]:
 
 def _groups(digest: Digest, view: View) -> Iterable[Group]:
     for theme, stories in groupby(digest.stories, key=main_theme):
-        cards = tuple(card_of(story, digest, view) for story in stories)
+        cards = tuple(card_of(story, view, on=digest.window.end_at) for story in stories)
         yield Group(theme=theme, name=view.theme(theme), cards=cards)
 
 
-def card_of(story: Story, digest: Digest, view: View) -> Card:
-    """One story in a reader's words."""
-    lead = report_of(story.lead, digest, view)
+def card_of(story: Story, view: View, *, on: datetime) -> Card:
+    """One story in a reader's words; times of the local day of `on` go without their date."""
+    lead = report_of(story.lead, view, on=on)
     summary, lang = view.text_of(story.lead.item, story.lead.item.summary)
     if summary.casefold().startswith(lead.title.casefold()):
         summary = summary[len(lead.title) :].lstrip(" .。-–—:：|")
     low, high = view.policy.steps
-    reports = tuple(report_of(item, digest, view) for item in story.items)
+    reports = tuple(report_of(item, view, on=on) for item in story.items)
     return Card(
         story_id=story.story_id,
+        theme=main_theme(story),
         lead=lead,
         summary=clip(summary, SUMMARY_COLUMNS, measure=columns),
         summary_lang=lang,
-        outlets=_outlets(story, digest, view),
+        outlets=_outlets(story, view, on=on),
         reports=reports,
         steps=1 + (story.score >= low) + (story.score >= high),
         reason=reason_line(story.lead.score, view),
     )
 
 
-def report_of(scored: ScoredItem, digest: Digest, view: View) -> Report:
-    """One report in a reader's words."""
+def report_of(scored: ScoredItem, view: View, *, on: datetime) -> Report:
+    """One report in a reader's words; times as in card_of."""
     item, feed = scored.item, scored.feed
     title, lang = view.text_of(item, item.title)
-    when = view.time(scored.at, on=digest.window.end_at)
+    when = view.time(scored.at, on=on)
     language = view.words.languages.get(item.language, item.language)
     return Report(
         item_id=item.item_id,
@@ -205,7 +208,7 @@ def report_of(scored: ScoredItem, digest: Digest, view: View) -> Report:
     )
 
 
-def _outlets(story: Story, digest: Digest, view: View) -> tuple[Report, ...]:
+def _outlets(story: Story, view: View, *, on: datetime) -> tuple[Report, ...]:
     """One report an outlet and language: the lead's, then free before state, as the desk reads."""
     order = [language.value for language in view.policy.reading_order]
 
@@ -216,14 +219,14 @@ def _outlets(story: Story, digest: Digest, view: View) -> tuple[Report, ...]:
 
     first: dict[tuple[str, str], Report] = {}
     for scored in sorted(story.items, key=rank):
-        report = report_of(scored, digest, view)
+        report = report_of(scored, view, on=on)
         first.setdefault((report.outlet, report.language), report)
     return tuple(first.values())
 
 
-def _aside(scored: ScoredItem, digest: Digest, view: View, *, weighed: bool = False) -> Aside:
+def _aside(scored: ScoredItem, view: View, *, on: datetime, weighed: bool = False) -> Aside:
     why = weighed_line(scored.score) if weighed else reason_line(scored.score, view)
-    return Aside(report=report_of(scored, digest, view), why=why)
+    return Aside(report=report_of(scored, view, on=on), why=why)
 
 
 def _blind_line(spot: BlindSpot, view: View) -> str:

@@ -43,12 +43,13 @@ class SlackMessage:
         return cls(**json.loads(payload))
 
 
-def to_slack(digest: Digest, view: View) -> list[SlackMessage]:
+def to_slack(digest: Digest, view: View, *, marks_read: int = 0) -> list[SlackMessage]:
     """Draw a digest; the first message opens it, the others go into its thread in order.
 
     Args:
         digest: Any digest; one without stories becomes a message that says why.
         view: Language, zone, names and script.
+        marks_read: Readers' marks read since the last digest; thanked for in the notes.
 
     Returns:
         The head, what did not fit it, the notes, and a message a story to react to.
@@ -62,9 +63,10 @@ def to_slack(digest: Digest, view: View) -> list[SlackMessage]:
     messages = [SlackMessage(text=fall_back, blocks=[*head, *foot])]
     messages += [SlackMessage(text=fall_back, blocks=blocks) for blocks in overflow]
     notes = escape_within(f"{words.notes} · {page.date}", MAX_TEXT)
-    messages += [
-        SlackMessage(text=notes, blocks=blocks) for blocks in paginate(_note_runs(page, words))
-    ]
+    note_runs = [*_note_runs(page, words)]
+    if marks_read:
+        note_runs.append([context(escape(words.marks_read.format(count=marks_read)))])
+    messages += [SlackMessage(text=notes, blocks=blocks) for blocks in paginate(note_runs)]
     if view.policy.story_messages:
         messages += [_story_message(n, card, words) for n, card in enumerate(page.cards, 1)]
     return messages

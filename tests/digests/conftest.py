@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -302,6 +303,10 @@ class FakeSlack:
                 return {"ok": False, "error": "message_not_found"}
             found[0].update(body)
             return {"ok": True, "ts": body["ts"]}
+        if method == "auth.test":
+            return {"ok": True, "user_id": "UBOT"}
+        if method == "reactions.get":
+            return {"ok": True, "message": self._with_all_users(body["timestamp"])}
         if method == "conversations.list":
             return {"ok": True, "channels": self.channels}
         if method == "conversations.history":
@@ -310,6 +315,10 @@ class FakeSlack:
             root = [m for m in self.messages if m["ts"] == body["ts"]]
             return self._page([*root, *self.thread(body["ts"])], body)
         return {"ok": False, "error": "unknown_method"}
+
+    def _with_all_users(self, ts: str) -> dict[str, Any]:
+        (message,) = (m for m in self.messages if m["ts"] == ts)
+        return {"reactions": [{**r, "users": r["all"]} for r in message["reactions"]]}
 
     def _page(self, messages: list[dict[str, Any]], body: dict[str, Any]) -> dict[str, Any]:
         # pages of two, so that whoever looks must turn them
@@ -324,7 +333,9 @@ class FakeSlack:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 method = self.path.rpartition("/")[2]
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                raw = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+                as_json = "json" in self.headers.get("Content-Type", "")
+                body = json.loads(raw or "{}") if as_json else dict(parse_qsl(raw))
                 slack.calls.append((method, body))
                 queue = slack.faults.get(method)
                 fault = queue.pop(0) if queue else ""
