@@ -72,6 +72,8 @@ def status_error(feed_id: str, answer: aiohttp.ClientResponse) -> FetchError:
     """Name the failure that a status means."""
     status = answer.status
     reason = f"status {status}"
+    if status == 304:
+        return FetchError(feed_id, "status 304, though nothing is known yet", Trouble.SERVER)
     if status in _LATER:
         pause = retry_after_seconds(text_of(answer, "Retry-After"), datetime.now(UTC))
         asks = "" if pause is None else f", asks to wait {pause:.0f} s"

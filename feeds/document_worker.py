@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from feeds.dates import read
+from feeds.discover import find_feeds
 from feeds.normalise import normalise
 from feeds.parse import parse
 from feeds.policy import FetchPolicy
@@ -30,9 +31,18 @@ def read_document(job: dict[str, Any], body: bytes) -> dict[str, Any]:
             date_of=partial(read, country=feed.country, language=feed.language),
         )
     except NotAFeedError as error:
-        return {"not_a_feed": error.reason, "is_page": error.is_page}
+        reason = error.reason
+        named = find_feeds(body, job["url"])[:1] if error.is_page else ()
+        return {
+            "not_a_feed": f"{reason} that names the feed {named[0]}" if named else reason,
+            "is_page": error.is_page,
+        }
     items = normalise(document, feed, job["url"], datetime.fromisoformat(job["now"]), policy)
-    return {"items": [_packed(item) for item in items], "ttl_minutes": document.ttl_minutes}
+    return {
+        "items": [_packed(item) for item in items],
+        "ttl_minutes": document.ttl_minutes,
+        "skip_hours": sorted(document.skip_hours),
+    }
 
 
 _ENUMS = {"language": Language, "kind": Kind}

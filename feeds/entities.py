@@ -1,4 +1,4 @@
-"""Makes the `&` of a document harmless: no expansion but of plain text."""
+"""Makes the `&` of a document harmless: nothing is ever put in but plain text."""
 
 import re
 from html.entities import html5
@@ -8,78 +8,69 @@ _DECLARATION = re.compile(
 )
 _NAMED_ANY = re.compile(r"<!ENTITY\s+(?:%\s*)?([A-Za-z_][\w.-]{0,60})")
 _REFERENCE = re.compile(
-    r"&(?:#(?P<decimal>\d{1,7});|#[xX](?P<hex>[0-9a-fA-F]{1,6});|(?P<name>[A-Za-z_][\w.-]{0,60});)?"
+    r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[A-Za-z_][\w.-]{0,60}));"
 )
-_PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_GROWTH_CHARS = 100_000  # expanded text one document may gain
-
-
-def _is_xml_char(code: int) -> bool:
-    return (
-        code in (9, 10, 13)
-        or 0x20 <= code <= 0xD7FF
-        or 0xE000 <= code <= 0xFFFD
-        or 0x10000 <= code <= 0x10FFFF
-    )
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+_GROWTH_CHARS = 100_000  # text that a document may gain by its own entities
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Entities:
-    """The entities a document declares, of which only plain text is ever put in.
+    """The entities a document declares, of which only plain text counts.
 
     Args:
         subset: The internal subset of its DOCTYPE; empty when there is none.
     """
 
     def __init__(self, subset: str = "") -> None:
+        # An external file, or an entity made of entities, stands for nothing.
         self._known = dict.fromkeys(_NAMED_ANY.findall(subset), "")
         for name, double, single in _DECLARATION.findall(subset):
             self._known[name] = _plain(double or single)
         self._left_chars = _GROWTH_CHARS
 
     def resolve(self, text: str) -> str:
-        """Give text that is well-formed XML as far as `&` goes.
+        """Give the text that character data of a document means.
 
-        Declared plain text and HTML's names are put in, declared anything else (an
-        external file, an entity made of entities) vanishes, a bare `&` is escaped.
+        Args:
+            text: As it stands between tags; HTML's names count as declared, an unknown
+                name or a bare `&` stays as it is.
         """
-        return _REFERENCE.sub(self._replace, text) if "&" in text else text
+        return _REFERENCE.sub(self._meaning, text) if "&" in text else text
 
-    def _replace(self, found: re.Match[str]) -> str:
-        if found["decimal"] or found["hex"]:
-            code = int(found["decimal"]) if found["decimal"] else int(found["hex"], 16)
-            return found[0] if _is_xml_char(code) else ""
+    def _meaning(self, found: re.Match[str]) -> str:
         name = found["name"]
         if name is None:
-            return "&amp;"
-        if name in _PREDEFINED:
-            return found[0]
-        if name in self._known:
-            value = self._known[name] if self._left_chars > 0 else ""
-            self._left_chars -= len(value)
-            return value
-        letter = html5.get(name + ";")
-        return f"&amp;{name};" if letter is None else _escape(letter)
+            return _character(found)
+        if name not in self._known:
+            return html5.get(name + ";", found[0])
+        value = self._known[name] if self._left_chars > 0 else ""
+        self._left_chars -= len(value)
+        return value
+
+
+def escape(text: str) -> str:
+    """Write text so that it may stand between tags or in double quotes."""
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    return text.replace("<", "&lt;").replace('"', "&quot;")
 
 
 def _plain(literal: str) -> str:
-    """Replacement text of an entity; empty when it holds markup or further entities.
+    """What an entity's declaration stands for; empty when it holds markup or entities.
 
     References:
-        XML 1.0, section 4.5: character references are expanded on declaration.
+        XML 1.0, section 4.5: character references are expanded at the declaration, the
+        rest where the entity is used.
     """
-    value = _REFERENCE.sub(_character, literal)
-    named = (found["name"] for found in _REFERENCE.finditer(value))
-    if "<" in value or any(name not in _PREDEFINED for name in named):
+    value = _REFERENCE.sub(lambda found: found[0] if found["name"] else _character(found), literal)
+    names = {found["name"] for found in _REFERENCE.finditer(value)}
+    if "<" in value or names - {"amp", "lt", "gt", "quot", "apos", None}:
         return ""
-    return value
+    return _REFERENCE.sub(
+        lambda found: html5[found["name"] + ";"] if found["name"] else _character(found), value
+    )
 
 
 def _character(found: re.Match[str]) -> str:
-    if not (found["decimal"] or found["hex"]):
-        return found[0]
     code = int(found["decimal"]) if found["decimal"] else int(found["hex"], 16)
-    return chr(code) if _is_xml_char(code) else ""
+    return "" if code > 0x10FFFF else _FORBIDDEN.sub("", chr(code))

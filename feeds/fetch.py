@@ -140,7 +140,7 @@ class Fetcher:
             location = text_of(answer, "Location")
             if answer.status in _REDIRECTS and location:
                 return Redirect(location, answer.status in _PERMANENT)
-            if answer.status == 304:
+            if answer.status == 304 and {"If-None-Match", "If-Modified-Since"} & headers.keys():
                 return document(answer, None)
             if answer.status != 200:
                 error = status_error(feed_id, answer)

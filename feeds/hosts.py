@@ -3,17 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
 
 _LONGEST_SLOW_DOWN_SECONDS = 5.0
-
-
-def host_of(url: str) -> str:
-    """The host a URL names, lower-case; empty when it names none."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 class _Host:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_SCHEME = re.compile(r"^https?://")
 _FRONT_PAGE = re.compile(r"https?://[^/?#]+/?")
 
 
@@ -21,8 +22,8 @@ class Mark:
 def item_ids(feed_id: str, marks: Sequence[Mark]) -> list[str]:
     """Give every item of one document its key.
 
-    The guid is the key, else the link, else the title. A guid that stands on several
-    links of one document tells nothing, nor does the link of a front page.
+    The guid is the key, else the link, else the title. A guid or link that several items
+    of one document share is none of their keys, nor is the address of a front page.
 
     Args:
         feed_id: Key of the feed.
@@ -31,19 +32,24 @@ def item_ids(feed_id: str, marks: Sequence[Mark]) -> list[str]:
     Returns:
         Keys in the order of the marks; equal keys mean one and the same item.
     """
-    pages: dict[str, set[str]] = defaultdict(set)
+    guids: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    links: dict[str, set[str]] = defaultdict(set)
     for mark in marks:
-        pages[mark.guid].add(mark.link or mark.title)
-    return [_key(feed_id, *_best(mark, len(pages[mark.guid]) > 1)) for mark in marks]
+        guids[mark.guid].add((mark.link, mark.title))
+        links[mark.link].add(mark.title)
+    return [
+        _key(feed_id, *_best(mark, len(guids[mark.guid]) == 1, len(links[mark.link]) == 1))
+        for mark in marks
+    ]
 
 
-def _best(mark: Mark, guid_is_shared: bool) -> tuple[str, str]:
-    if mark.guid and not guid_is_shared and not _FRONT_PAGE.fullmatch(mark.guid):
-        # A guid that is an address survives the site's move to https.
-        return "guid", re.sub(r"^https?://", "", mark.guid)
-    if mark.link and not _FRONT_PAGE.fullmatch(mark.link):
-        return "link", re.sub(r"^https?://", "", mark.link)
-    return "title", mark.title
+def _best(mark: Mark, guid_is_own: bool, link_is_own: bool) -> tuple[str, str]:
+    """Kind and text of the best mark; an address survives the site's move to https."""
+    if mark.guid and guid_is_own and not _FRONT_PAGE.fullmatch(mark.guid):
+        return "guid", _SCHEME.sub("", mark.guid)
+    if mark.link and link_is_own and not _FRONT_PAGE.fullmatch(mark.link):
+        return "link", _SCHEME.sub("", mark.link)
+    return "title", f"{_SCHEME.sub('', mark.link)}\n{mark.title}"
 
 
 def _key(feed_id: str, kind: str, mark: str) -> str:

@@ -32,7 +32,6 @@ def parse_json(text: str, *, max_items: int) -> RawFeed:
     return RawFeed(
         title=_text(found, "title"),
         items=tuple(_item(one) for one in entries[:max_items]),
-        base=_text(found, "home_page_url"),
     )
 
 

@@ -26,6 +26,14 @@ _FEED_VALUE = re.compile(
 _KEPT_FRAGMENT = ("!", "/")  # pages that are told apart by nothing else
 
 
+def host_of(url: str) -> str:
+    """The host a URL names, lower-case; empty when it names none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def canonical(link: str, base: str) -> str:
     """Make the link of an item absolute, safe and equal for equal pages.
 

@@ -7,17 +7,16 @@ from datetime import datetime
 
 from feeds.clean import plain
 from feeds.dates import read_first
-from feeds.hosts import host_of
 from feeds.identity import Mark, item_ids
 from feeds.language import language_of
-from feeds.links import canonical
+from feeds.links import canonical, host_of
 from feeds.policy import FetchPolicy
 from feeds.raw import RawFeed, RawItem
 from items.feed import Feed
 from items.item import Item
 
 _TITLE_FROM_SUMMARY_CHARS = 120
-_MAX_GUID_CHARS = 500
+_MAX_GUID_CHARS = 500  # that are shown; the whole guid makes the key
 _THIN_CHARS = 60  # a summary as short as this gives way to the content, if there is any
 _GOOGLE_NEWS = "news.google.com"
 _DASHES = " - ", " – ", " — ", " | "
@@ -49,10 +48,7 @@ def normalise(
     is_google = host_of(url) == _GOOGLE_NEWS
     drafts = [_draft(raw, url, is_google, policy) for raw in document.items]
     drafts = [draft for draft in drafts if draft.title]
-    marks = [
-        Mark(guid=draft.raw.guid[:_MAX_GUID_CHARS], link=draft.link, title=draft.title)
-        for draft in drafts
-    ]
+    marks = [Mark(guid=draft.raw.guid, link=draft.link, title=draft.title) for draft in drafts]
     made: dict[str, Item] = {}
     for item_id, draft in zip(item_ids(feed.feed_id, marks), drafts, strict=True):
         if item_id not in made:
@@ -99,7 +95,7 @@ def _item(item_id: str, draft: _Draft, feed: Feed, now: datetime) -> Item:
         title=draft.title,
         summary=draft.summary,
         link=draft.link,
-        guid=draft.raw.guid[:_MAX_GUID_CHARS],
+        guid=plain(draft.raw.guid, max_chars=_MAX_GUID_CHARS),
         language=language_of(f"{draft.title}\n{draft.summary}", feed.language),
         published_at=at,
         date_note=note,

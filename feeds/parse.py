@@ -16,8 +16,11 @@ from items.feed import Language
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _PAGE_ROOTS = frozenset({"html", "head", "body", "div", "p", "script", "meta", "title", "center"})
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:!doctype\s+html|html\b)", re.I | re.S)
+_FEED_TAG = re.compile(r"<(?:rss|feed|rdf:RDF)(?:\s[^<>]*)?>")
+_SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.S)
+_HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>")
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
-_MAX_TTL_MINUTES = 7 * 24 * 60
+_PERIOD_MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200}
 
 
 def parse(
@@ -44,18 +47,25 @@ def parse(
     if text.startswith(("{", "[")):
         return parse_json(text, max_items=max_items)
     if _PAGE.match(text):
-        raise NotAFeedError("an HTML page", is_page=True)
+        text = _inside_page(text)
     shaped = shape(text, max_items=max_items, date_of=date_of)
     if shaped.root not in _FEED_ROOTS and not shaped.items:
         raise _not_a_feed(shaped)
-    return _read(
-        feedparser.parse(
-            shaped.text.encode(),
-            response_headers=_HEADERS,
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
+    found = feedparser.parse(
+        shaped.text.encode(),
+        response_headers=_HEADERS,
+        sanitize_html=False,  # feeds.clean does it for what is kept, thrice as fast
+        resolve_relative_uris=False,
     )
+    return _read(found, shaped)
+
+
+def _inside_page(text: str) -> str:
+    """A feed that its server wrapped into an HTML page."""
+    wrapped = _FEED_TAG.search(text)
+    if not wrapped:
+        raise NotAFeedError("an HTML page", is_page=True)
+    return text[wrapped.start() :]
 
 
 def _not_a_feed(shaped: Shaped) -> NotAFeedError:
@@ -66,13 +76,15 @@ def _not_a_feed(shaped: Shaped) -> NotAFeedError:
     return NotAFeedError("neither XML nor JSON")
 
 
-def _read(found: Any) -> RawFeed:
+def _read(found: Any, shaped: Shaped) -> RawFeed:
     about = found["feed"]
+    skip = _SKIP_HOURS.search(shaped.text)
+    hours = frozenset(int(hour) % 24 for hour in _HOUR.findall(skip[1])) if skip else frozenset()
     return RawFeed(
         title=_text(about, "title"),
         items=tuple(_item(entry) for entry in found["entries"]),
-        ttl_minutes=_ttl(_text(about, "ttl")),
-        base=_text(about, "link"),
+        ttl_minutes=_ttl_minutes(about),
+        skip_hours=hours if len(hours) < 24 else frozenset(),
     )
 
 
@@ -97,5 +109,13 @@ def _text(found: Any, key: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _ttl(text: str) -> float | None:
-    return min(float(text), _MAX_TTL_MINUTES) if re.fullmatch(r"\d{1,7}", text) else None
+def _ttl_minutes(about: Any) -> float | None:
+    """Pause asked for by <ttl>, else by the syndication module."""
+    ttl = _text(about, "ttl")
+    if re.fullmatch(r"\d{1,7}", ttl):
+        return float(ttl)
+    minutes = _PERIOD_MINUTES.get(_text(about, "sy_updateperiod").lower())
+    times = _text(about, "sy_updatefrequency")
+    if minutes is None:
+        return None
+    return minutes / max(1, int(times) if re.fullmatch(r"\d{1,4}", times) else 1)

@@ -72,7 +72,9 @@ class Poller:
                 on_poll(done)
             return done
 
-        return list(await asyncio.gather(*(one(feed) for feed in feeds)))
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(feed)) for feed in feeds]
+        return [task.result() for task in tasks]
 
     async def _poll(self, feed: Feed, state: FeedState, now: datetime) -> Poll:
         try:
@@ -107,5 +109,5 @@ class Poller:
             raise
         after = health.read(feed, state, document, body_hash, reading.items, now)
         hint = max(hint or 0, 60 * (reading.ttl_minutes or 0))
-        due_at = next_due_at(feed, after, now, hint_seconds=hint)
+        due_at = next_due_at(feed, after, now, hint_seconds=hint, skip_hours=reading.skip_hours)
         return Poll(state=replace(after, due_at=due_at), items=reading.items)

@@ -32,13 +32,13 @@ class RawFeed:
         title: Text or markup.
         items: In the document's order.
         ttl_minutes: Pause the document asks for; None when it does not.
-        base: Address that relative links start from; empty when the document names none.
+        skip_hours: Hours of the day, UTC, in which the document wants to be left alone.
     """
 
     title: str = ""
     items: tuple[RawItem, ...] = ()
     ttl_minutes: float | None = None
-    base: str = ""
+    skip_hours: frozenset[int] = frozenset()
 
 
 class NotAFeedError(ValueError):

@@ -22,10 +22,12 @@ class Reading:
     Attributes:
         items: Clean, newest first.
         ttl_minutes: Pause the document asks for; None when it does not.
+        skip_hours: Hours of the day, UTC, in which it wants to be left alone.
     """
 
     items: tuple[Item, ...]
-    ttl_minutes: float | None
+    ttl_minutes: float | None = None
+    skip_hours: frozenset[int] = frozenset()
 
 
 class Reader:
@@ -71,6 +73,7 @@ class Reader:
         return Reading(
             items=tuple(_item(packed) for packed in answer["items"]),
             ttl_minutes=answer["ttl_minutes"],
+            skip_hours=frozenset(answer["skip_hours"]),
         )
 
     async def close(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from feeds.errors import FeedError, FetchError, Trouble
-from feeds.hosts import host_of
+from feeds.links import host_of
 from items.feed import Feed, FeedState
 
 _SHORTEST = timedelta(minutes=15)
@@ -67,7 +67,12 @@ def batches(feeds: Sequence[Feed], size: int = 15) -> list[list[Feed]]:
 
 
 def next_due_at(
-    feed: Feed, state: FeedState, now: datetime, *, hint_seconds: float | None = None
+    feed: Feed,
+    state: FeedState,
+    now: datetime,
+    *,
+    hint_seconds: float | None = None,
+    skip_hours: frozenset[int] = frozenset(),
 ) -> datetime:
     """When to poll again after an answer.
 
@@ -79,6 +84,8 @@ def next_due_at(
         state: After the poll.
         now: Aware UTC.
         hint_seconds: Pause named by ttl or Cache-Control; None when there is none.
+        skip_hours: Hours of the day, UTC, in which the feed wants to be left alone; never
+            all of them.
     """
     if feed.interval_minutes is not None:
         return now + timedelta(minutes=feed.interval_minutes)
@@ -87,7 +94,10 @@ def next_due_at(
         pause = timedelta(weeks=1) / state.items_a_week / _POLLS_AN_ITEM
     pause = max(pause, timedelta(seconds=hint_seconds or 0))
     pause = min(max(pause, _SHORTEST), _LONGEST)
-    return now + pause * (1 + _JITTER * _lot(state))
+    at = now + pause * (1 + _JITTER * _lot(state))
+    while at.hour in skip_hours:
+        at += timedelta(hours=1)
+    return at
 
 
 def retry_at(feed: Feed, state: FeedState, error: FeedError, now: datetime) -> datetime:

@@ -1,6 +1,9 @@
 """Start tags put right: attributes in quotes, prefixes declared."""
 
 import re
+from collections.abc import Callable
+
+from feeds.entities import escape
 
 _ATTRIBUTE = re.compile(r"([^\W\d][\w.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))")
 _DECLARATION = re.compile(r"xmlns:([\w.-]+)\s*=")
@@ -18,6 +21,7 @@ _USUAL = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rss": "http://backend.userland.com/rss",
     "slash": "http://purl.org/rss/1.0/modules/slash/",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
     "yandex": "http://news.yandex.ru",
@@ -29,16 +33,19 @@ def local_name(name: str) -> str:
     return name.rpartition(":")[2].lower()
 
 
-def attributes_of(text: str) -> str:
+def attributes_of(text: str, resolve: Callable[[str], str]) -> str:
     """Attributes as XML wants them: quoted, each once; ones without a value are dropped.
 
     Args:
         text: What stands between the name and the end of a start tag.
+        resolve: Gives the meaning of character data.
     """
+    if not text:
+        return ""
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(text):
-        found.setdefault(name, (double or single or bare).replace('"', "&quot;"))
-    return "".join(f' {name}="{value}"' for name, value in found.items())
+        found.setdefault(name, double or single or bare)
+    return "".join(f' {name}="{escape(resolve(value))}"' for name, value in found.items())
 
 
 class Namespaces:

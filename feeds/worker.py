@@ -88,8 +88,12 @@ class Workers:
             start_new_session=True,  # Ctrl-C is for the parent, which then stops us
         )
         self._all.add(process)
-        async with asyncio.timeout(_START_SECONDS):
-            await _exchange(process, pack({"ping": True}))
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                await _exchange(process, pack({"ping": True}))
+        except (TimeoutError, EOFError, OSError) as error:
+            await self._stop(process)
+            raise RuntimeError(f"worker {self._command[2]} did not start") from error
         return process
 
     async def _stop(self, process: Process) -> None:
