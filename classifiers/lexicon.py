@@ -1,0 +1,183 @@
+"""The field's names and notions in four scripts: read from config, found in text."""
+
+import re
+import tomllib
+from bisect import bisect
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from classifiers.forms import Form, FormIndex
+from items.errors import ConfigError
+
+_LISTS = (
+    "zh", "en", "ru", "zh_context", "en_context", "ru_context", "not_in", "themes", "parties",
+)  # fmt: skip
+_STRINGS = ("id", "class", "party", "zh_name", "en_name", "note")
+_SENTENCE_END = re.compile(r"[。！？!?；;\n]+|(?<=\w{3})\.(?=\s)")
+CENTRAL_ASIA = ("kz", "kg", "tj", "tm", "uz", "ca")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing the lexicon knows.
+
+    Attributes:
+        mark_id: Its key in the lexicon.
+        kind: What sort of thing it is: the lexicon's class.
+        parties: Codes of the states or regions it stands for; several for a pair.
+        themes: Names of the themes it speaks for.
+        zh_name: Chinese name for a reader.
+        en_name: English name for a reader.
+    """
+
+    mark_id: str
+    kind: str
+    parties: tuple[str, ...]
+    themes: tuple[str, ...]
+    zh_name: str
+    en_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place in an item where a mark stands.
+
+    Attributes:
+        mark: The mark.
+        start: First character in the cleaned text of the field.
+        end: One past the last.
+        field: 0 for the title, 1 for the summary.
+        sentence: Number of the sentence within the field, from 0.
+    """
+
+    mark: Mark
+    start: int
+    end: int
+    field: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All marks, ready to be found.
+
+    Attributes:
+        marks: By id.
+        digest: Hash of the file, for a model's recipe.
+        text: The file itself: a model keeps it, so that it reads as it was taught.
+    """
+
+    marks: Mapping[str, Mark]
+    digest: str
+    _index: FormIndex = field(repr=False)
+    text: str = field(repr=False)
+
+    def find(self, title: str, summary: str) -> list[Hit]:
+        """Every mark of an item in reading order, longest form first where forms overlap.
+
+        A form that needs context counts only when the item also holds, by a form that needs
+        none, another mark of one of the same parties or of Central Asia.
+
+        Args:
+            title: Cleaned text (`classifiers.text.clean`).
+            summary: The same; may be empty.
+        """
+        found = [
+            (form, Hit(self.marks[form.mark_id], start, end, place, bisect(ends, start)))
+            for place, text in enumerate((title, summary))
+            for ends in ([match.end() for match in _SENTENCE_END.finditer(text)],)
+            for form, start, end in self._index.find(text)
+        ]
+        firm = {party for form, hit in found if not form.context for party in hit.mark.parties}
+        return [hit for form, hit in found if not form.context or _backed(hit.mark, firm)]
+
+
+def load_lexicon(path: Path) -> Lexicon:
+    """Read and compile the lexicon.
+
+    Raises:
+        ConfigError: The file is missing, is not TOML, or a mark is wrong; names file and key.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ConfigError(str(path), "", "the file is missing") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), "", f"is not UTF-8: {error}") from error
+    return lexicon_from(text, str(path))
+
+
+def lexicon_from(text: str, where: str) -> Lexicon:
+    """Compile a lexicon from the text of its file; where names it in errors.
+
+    Raises:
+        ConfigError: It is not TOML, or a mark is wrong.
+    """
+    try:
+        entries = tomllib.loads(text).get("mark")
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(where, "", f"is not TOML: {error}") from error
+    if not isinstance(entries, list) or not entries:
+        raise ConfigError(where, "mark", "there must be at least one [[mark]] table")
+    marks: dict[str, Mark] = {}
+    forms: list[Form] = []
+    for number, entry in enumerate(entries, 1):
+        mark = _mark(where, number, entry)
+        if mark.mark_id in marks:
+            raise ConfigError(where, f"mark.{mark.mark_id}", "this id stands there twice")
+        marks[mark.mark_id] = mark
+        forms += _forms(mark.mark_id, entry)
+    return Lexicon(marks, sha256(text.encode()).hexdigest()[:16], FormIndex(forms), text)
+
+
+def _mark(where: str, number: int, entry: Any) -> Mark:
+    key = f"mark #{number}"
+    if not isinstance(entry, dict):
+        raise ConfigError(where, key, "must be a table")
+    mark_id = entry.get("id")
+    if isinstance(mark_id, str) and mark_id:
+        key = f"mark.{mark_id}"
+    for name, value in entry.items():
+        _check(where, f"{key}.{name}", name, value)
+    for name in ("id", "class"):
+        if not entry.get(name):
+            raise ConfigError(where, f"{key}.{name}", "is missing")
+    if not any(entry.get(name) for name in _LISTS[:6]):
+        raise ConfigError(where, key, "needs at least one form in zh, en or ru")
+    party = entry.get("party")
+    parties = (party,) if party else tuple(entry.get("parties", ()))
+    return Mark(
+        entry["id"],
+        entry["class"],
+        parties,
+        tuple(entry.get("themes", ())),
+        entry.get("zh_name") or entry["id"],
+        entry.get("en_name") or entry["id"],
+    )
+
+
+def _check(where: str, key: str, name: str, value: object) -> None:
+    if name in _STRINGS:
+        if not isinstance(value, str):
+            raise ConfigError(where, key, "must be a string")
+    elif name in _LISTS:
+        if not isinstance(value, list) or not all(isinstance(x, str) and x for x in value):
+            raise ConfigError(where, key, "must be a list of strings that are not empty")
+    else:
+        allowed = ", ".join((*_STRINGS, *_LISTS))
+        raise ConfigError(where, key, f"is not known; allowed are {allowed}")
+
+
+def _forms(mark_id: str, entry: Mapping[str, Any]) -> Iterator[Form]:
+    not_in = tuple(entry.get("not_in", ()))
+    for name in _LISTS[:6]:
+        for text in entry.get(name, ()):
+            yield Form(mark_id, text, name.endswith("_context"), not_in)
+
+
+def _backed(mark: Mark, firm: set[str]) -> bool:
+    own = set(mark.parties) - {"cn"} if len(mark.parties) > 1 else set(mark.parties)
+    return bool(firm & own or firm.intersection(CENTRAL_ASIA))

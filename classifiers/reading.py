@@ -1,0 +1,91 @@
+"""What is read from an item: figures only, so that labelled items keep without their text."""
+
+import functools
+import re
+import zlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from classifiers.lexicon import Hit, Lexicon
+from classifiers.text import clean, terms
+
+BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share a bucket
+TITLE_CHARS = 300
+SUMMARY_CHARS = 2000  # what an item is about stands in its beginning; bounds the cost of any item
+
+_SCRIPTS = {
+    "han": re.compile(r"[\u3400-\u9fff\uf900-\ufaff]"),
+    "kana": re.compile(r"[\u3040-\u30ff]"),
+    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
+    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
+}
+_LETTER = re.compile(r"[^\W\d_]")
+_KAZAKH = re.compile(r"[әғқңөұүһіўҳҷӯӣ]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One item as figures.
+
+    Attributes:
+        hits: Marks in reading order.
+        title_terms: Count of each hashed term of the title.
+        summary_terms: The same for the summary.
+        title_chars: Length of the cleaned title.
+        summary_chars: Length of the cleaned summary.
+        script: Where most letters are from: han, kana, cyrillic, latin or other.
+        words: The terms behind the hashes, for reasons; empty for kept items.
+    """
+
+    hits: tuple[Hit, ...]
+    title_terms: Mapping[int, int]
+    summary_terms: Mapping[int, int]
+    title_chars: int
+    summary_chars: int
+    script: str
+    words: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def terms(self) -> Counter[int]:
+        """Count of each hashed term of the whole item."""
+        return Counter(self.title_terms) + Counter(self.summary_terms)
+
+    def headline(self) -> "Reading":
+        """The same item as if the feed had given no summary."""
+        title_hits = tuple(hit for hit in self.hits if hit.field == 0)
+        return Reading(title_hits, self.title_terms, {}, self.title_chars, 0, self.script)
+
+
+def read_item(title: str, summary: str, lexicon: Lexicon) -> Reading:
+    """Marks, terms and measures of one item; any text at all, however long or odd."""
+    title = clean(title[:TITLE_CHARS])
+    summary = clean(summary[:SUMMARY_CHARS])
+    title_words, summary_words = terms(title), terms(summary)
+    return Reading(
+        tuple(lexicon.find(title, summary)),
+        Counter(map(bucket, title_words)),
+        Counter(map(bucket, summary_words)),
+        len(title),
+        len(summary),
+        main_script(f"{title} {summary[:TITLE_CHARS]}"),
+        {bucket(word): word for word in (*summary_words, *title_words)},
+    )
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def bucket(term: str) -> int:
+    """Place of a term among the hashed ones, in [0, BUCKETS)."""
+    return zlib.crc32(term.encode("utf-8", "replace")) % BUCKETS
+
+
+def main_script(text: str) -> str:
+    """Where most letters of a text are from: han, kana, cyrillic, latin or other."""
+    if len(_SCRIPTS["kana"].findall(text)) * 5 > len(_SCRIPTS["han"].findall(text)) > 0:
+        return "kana"
+    if len(_KAZAKH.findall(text)) * 50 > len(text):
+        return "other"
+    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
+    counts["han"] *= 2  # a character says about as much as two letters, often three
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] * 2 > len(_LETTER.findall(text)) else "other"

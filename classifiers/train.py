@@ -1,0 +1,136 @@
+"""From the seeds and the labels to a model in the registry."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from classifiers import registry
+from classifiers.encoder import BUILT_IN, Encoder, open_encoder
+from classifiers.errors import LabelError
+from classifiers.examples import Examples, make_examples
+from classifiers.fit import Fitted, fit_model
+from classifiers.labelled import check_themes, read_folder
+from classifiers.labels import labels_digest, list_labels, load_labels
+from classifiers.lexicon import Lexicon, load_lexicon
+from classifiers.text import TOKENISER
+from classifiers.themes import load_theme_names
+from classifiers.vectors import read_cache, write_cache
+
+Log = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainResult:
+    """What a training gave.
+
+    Attributes:
+        version: Name of the model in the registry.
+        metrics: Figures by cross-validation, by name.
+        path: Folder of the model.
+    """
+
+    version: str
+    metrics: Mapping[str, float]
+    path: Path
+
+
+def train(
+    seeds_dir: Path,
+    config_dir: Path,
+    models_dir: Path,
+    *,
+    promote: bool = True,
+    encoder: str = BUILT_IN,
+    log: Callable[[str], None],
+) -> TrainResult:
+    """Learn from what lies in seeds/ and config/, and keep the model as a candidate.
+
+    Args:
+        seeds_dir: Holds contrast/ and labels/.
+        config_dir: Holds lexicon.toml and themes.toml.
+        models_dir: The registry.
+        promote: Serve the new model at once.
+        encoder: Name as `classifiers.encoder.open_encoder` takes it.
+        log: Called with one line a step.
+
+    Raises:
+        ConfigError: A file in config/ is wrong.
+        LabelError: There is nothing to learn from, or a file of it is damaged.
+        ModelError: The model cannot be written.
+    """
+    started = time.monotonic()
+    lexicon = load_lexicon(config_dir / "lexicon.toml")
+    names = load_theme_names(config_dir / "themes.toml")
+    reader = open_encoder(encoder)
+    contrast = load_contrast(seeds_dir / "contrast", lexicon, reader, names)
+    labelled = load_all_labels(seeds_dir / "labels", lexicon, reader)
+    if not contrast and not labelled:
+        raise LabelError(str(seeds_dir), "holds no contrast set and no labels to learn from")
+    log(f"learning from {sum(map(len, contrast))} made-up and {sum(map(len, labelled))} real items")
+    fitted = fit_model(contrast, labelled, names, log)
+    card = _card(fitted, lexicon, encoder, reader, seeds_dir)
+    weights = {**fitted.arrays(), "lexicon": np.frombuffer(lexicon.text.encode(), np.uint8)}
+    version = registry.save(models_dir, _stem(card), weights, card)
+    if promote:
+        registry.promote(models_dir, version)
+    log(f"model {version} in {time.monotonic() - started:.0f} s")
+    return TrainResult(version, fitted.metrics, models_dir / version)
+
+
+def load_contrast(
+    folder: Path, lexicon: Lexicon, encoder: Encoder | None, names: Sequence[str]
+) -> list[Examples]:
+    """The made-up items; their vectors are kept beside them and made anew only for new text."""
+    items = read_folder(folder) if folder.is_dir() else []
+    if not items:
+        return []
+    check_themes(items, names, str(folder))
+    known = read_cache(folder)
+    before = set(known)
+    examples = make_examples(items, lexicon, encoder, known)
+    if encoder is not None and set(known) != before:
+        write_cache(folder, known)
+    return [examples]
+
+
+def load_all_labels(labels_dir: Path, lexicon: Lexicon, encoder: Encoder | None) -> list[Examples]:
+    """All kept collections of real items whose vectors are of this encoder.
+
+    Raises:
+        LabelError: One was made with another encoder or by other rules; says to add it again.
+    """
+    found = []
+    for record in list_labels(labels_dir) if labels_dir.is_dir() else []:
+        if record.tokeniser != TOKENISER:
+            raise LabelError(record.name, "was read by other rules; add it again")
+        if encoder is not None and record.encoder != encoder.name:
+            reason = f"has vectors of {record.encoder}, not of {encoder.name}; add it again"
+            raise LabelError(record.name, reason)
+        found.append(load_labels(labels_dir, record.name, lexicon))
+    return found
+
+
+def _card(
+    fitted: Fitted, lexicon: Lexicon, setting: str, encoder: Encoder | None, seeds_dir: Path
+) -> dict[str, Any]:
+    contrast = sha256()
+    for path in sorted((seeds_dir / "contrast").glob("*.jsonl")):
+        contrast.update(path.read_bytes())
+    return {
+        **fitted.card(),
+        "tokeniser": TOKENISER,
+        "encoder_setting": setting if encoder else "none",
+        "encoder": encoder.name if encoder else "none",
+        "lexicon": lexicon.digest,
+        "labels": labels_digest(seeds_dir / "labels"),
+        "contrast": contrast.hexdigest()[:16],
+    }
+
+
+def _stem(card: Mapping[str, Any]) -> str:
+    return "encoder" if card["encoder"] != "none" else "plain"
