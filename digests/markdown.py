@@ -52,7 +52,7 @@ def _card(card: Card, words: Words) -> list[str]:
 
 
 def _outlet(report: Report, words: Words) -> str:
-    mark = escape(f" [{words.state}]") if report.state else ""
+    mark = escape(words.state_mark) if report.state else ""
     return f"{escape(report.outlet)}{mark} {escape(report.language)}"
 
 

@@ -93,28 +93,31 @@ def header(text: str) -> Block:
 
 def outlet_text(report: Report, words: Words) -> str:
     """An outlet with its language, marked when a state or ruling party owns it; escaped."""
-    mark = escape(f"〔{words.state}〕" if words.lang == "zh-Hant" else f" [{words.state}]")
-    return f"{escape(report.outlet)}{mark if report.state else ''} {escape(report.language)}"
+    mark = words.state_mark if report.state else ""
+    return f"{escape(report.outlet)}{mark} {escape(report.language)}"
 
 
 def card_blocks(card: Card, words: Words) -> list[Block]:
-    """A story as its headline with a line of summary, and a grey line of what stands behind."""
-    body = bold(link(card.lead.url, card.lead.title))
+    """A story: steps and headline, a line of summary, and in grey what stands behind it."""
+    body = f"{STEP_MARKS[card.steps - 1]} {bold(link(card.lead.url, card.lead.title))}"
     if card.summary:
         body += f"\n{escape_within(card.summary, 1500)}"
     named = [outlet_text(report, words) for report in card.outlets[:MAX_OUTLETS]]
     hidden = len(card.outlets) - len(named)
     if hidden:
         named.append(escape(words.more_outlets.format(count=hidden)))
-    facts = [STEP_MARKS[card.steps - 1], escape(card.lead.when), words.comma.join(named)]
+    facts = [escape(card.lead.when), words.comma.join(named)]
     lines = [" · ".join(facts), escape(card.reason)]
     return [section(body), context("\n".join(line for line in lines if line))]
 
 
 def _head_runs(page: Layout, words: Words) -> Iterable[list[Block]]:
+    lines = [f"{page.headline} · {page.period}"]
+    if page.groups:
+        lines.append(f"{words.steps_legend} · {words.state_legend}")
     opening = [
         header(f"{page.title} · {page.date}"),
-        context(escape(f"{page.headline} · {page.period}")),
+        context("\n".join(escape(line) for line in lines)),
     ]
     if page.empty:
         yield [*opening, section(escape(page.empty))]
@@ -127,10 +130,9 @@ def _head_runs(page: Layout, words: Words) -> Iterable[list[Block]]:
 
 
 def _foot(page: Layout, words: Words, *, continued: bool) -> list[Block]:
-    legend = f"{words.steps_legend} · {words.state_legend}" if page.groups else ""
-    lines = [bold(escape(words.continued)) if continued else "", escape(legend)]
-    lines.append(escape(words.thread_hint))
-    return [{"type": "divider"}, context("\n".join(line for line in lines if line))]
+    lines = [bold(escape(words.continued))] if continued else []
+    lines.append(escape(words.thread_hint if page.groups else words.thread_hint_empty))
+    return [{"type": "divider"}, context("\n".join(lines))]
 
 
 def _note_runs(page: Layout, words: Words) -> Iterable[list[Block]]:

@@ -56,7 +56,7 @@ def _card(card: Card, words: Words) -> Text:
 
 
 def _outlet(report: Report, words: Words) -> str:
-    return f"{report.outlet}{f'〔{words.state}〕' if report.state else ''} {report.language}"
+    return f"{report.outlet}{words.state_mark if report.state else ''} {report.language}"
 
 
 def _notes(page: Layout, words: Words) -> Iterable[RenderableType]:

@@ -25,6 +25,7 @@ class Words:
     steps: tuple[str, str, str]
     steps_legend: str
     state: str
+    state_mark: str
     state_legend: str
     seen: str
     like: str
@@ -32,6 +33,7 @@ class Words:
     more_outlets: str
     continued: str
     thread_hint: str
+    thread_hint_empty: str
     reports: str
     react: str
     untitled_link: str

@@ -49,10 +49,23 @@ def test_the_head_names_day_counts_themes_and_every_story(day: Digest) -> None:
 def test_a_story_shows_outlets_state_media_time_steps_and_reason(day: Digest) -> None:
     shown = joined(to_slack(day, ZH)[:1])
 
-    assert "●●● · 05:00 · 天山時報 繁中、Steppe Courier 英、丝路日报〔官媒〕 簡中" in shown
+    assert "●●● *<https://news.example/rail-1|" in shown
+    assert "05:00 · 天山時報 繁中、Steppe Courier 英、丝路日报〔官媒〕 簡中" in shown
     assert "中國–吉爾吉斯–烏茲別克 · 中吉烏鐵路 · 貸款 · 近似：曾怡碩 2023，參" in shown
     assert "首見 07:00" in shown
     assert "11/20 12:00" in shown
+
+
+def test_reasons_leave_out_what_says_nothing_to_a_reader(
+    make_digest: Make, make_story: Make
+) -> None:
+    reasons = (("起點", 3.0), ("uz", 2.5), ("всё о газе", 2.0), ("прочее", -1.0), ("спорт", -0.5))
+    story = make_story("s", reasons=reasons)
+    head, notes, *_ = to_slack(make_digest(story, near_misses=(story.lead,)), ZH)
+
+    assert "中國–烏茲別克 · всё о газе" in joined([head])
+    assert "＋uz · ＋всё о газе · －спорт" in joined([notes])
+    assert "起點" not in joined([head, notes])
 
 
 def test_the_digest_speaks_english_when_asked(day: Digest) -> None:
