@@ -16,6 +16,8 @@ from items.digest import Digest
 def write_files(digest: Digest, view: View, directory: Path, *, stem: str) -> dict[str, Path]:
     """Write a digest as .html, .md, .json and .blocks.json; each file is whole or absent.
 
+    The last is the Slack message with its text and blocks, and its thread as a list of such.
+
     Args:
         digest: Any digest.
         view: Language, zone, names and script.
@@ -28,12 +30,12 @@ def write_files(digest: Digest, view: View, directory: Path, *, stem: str) -> di
     Raises:
         DigestError: The directory cannot be written.
     """
-    messages = [json.loads(message.payload()) for message in to_slack(digest, view)]
+    head, *thread = [json.loads(message.payload()) for message in to_slack(digest, view)]
     texts = {
         "html": to_html(digest, view),
         "md": to_markdown(digest, view),
         "json": _json(digest_to_json(digest)),
-        "blocks.json": _json(messages),
+        "blocks.json": _json({**head, "thread": thread}),
     }
     paths = {ending: directory / f"{stem}.{ending}" for ending in texts}
     try:

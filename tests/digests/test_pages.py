@@ -212,8 +212,9 @@ def test_files_are_written_whole_and_again(day: Digest, tmp_path: Path) -> None:
     assert sorted(p.name for p in (tmp_path / "new").iterdir()) == sorted(
         p.name for p in paths.values()
     )
-    messages = json.loads(paths["blocks.json"].read_text("utf-8"))
-    assert {"text", "blocks"} <= messages[0].keys()
+    head = json.loads(paths["blocks.json"].read_text("utf-8"))
+    assert head["blocks"][0]["type"] == "header"
+    assert [m["story_id"] for m in head["thread"][1:]] == [s.story_id for s in day.stories]
     assert digest_from_json(json.loads(paths["json"].read_text("utf-8"))) == day
     assert paths["html"].read_text("utf-8") == to_html(day, ZH)
 
