@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from itertools import count
 
 from digests.slack import SlackMessage, context
 from items.delivery import Delivery, DeliveryState
@@ -22,19 +23,16 @@ def align(rows: Sequence[Delivery], messages: Sequence[SlackMessage]) -> dict[in
     Returns:
         Messages by part. A part posted before that has none now gets a dash.
     """
-    about = {row.part: json.loads(row.payload).get("story_id", "") for row in rows}
+    settled = [row for row in rows if row.state is not DeliveryState.PLANNED]
+    about = {row.part: json.loads(row.payload).get("story_id", "") for row in settled}
     by_story = {story_id: part for part, story_id in about.items() if story_id}
-    plain = [part for part, story_id in sorted(about.items()) if not story_id]
-    end = max(about, default=-1) + 1
+    plain = iter(sorted(part for part, story_id in about.items() if not story_id))
+    free = (part for part in count() if part not in about)
     placed: dict[int, SlackMessage] = {}
     for message in messages:
-        part = by_story.get(message.story_id, -1) if message.story_id else next(iter(plain), -1)
-        if part in plain:
-            plain.remove(part)
-        if part < 0 or part in placed:
-            part, end = end, end + 1
-        placed[part] = message
-    for row in rows:
+        known = by_story.pop(message.story_id, None) if message.story_id else next(plain, None)
+        placed[next(free) if known is None else known] = message
+    for row in settled:
         if row.state is DeliveryState.POSTED:
             placed.setdefault(row.part, GONE)
     return placed

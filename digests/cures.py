@@ -13,7 +13,7 @@ _CHANNEL = (
     "Check slack.channel in config/settings.toml: the name with # or the id. "
     "A private channel shows only after /invite @your-bot."
 )
-_PAYLOAD = "This is a fault of silkwatch: please report it with the digest's .blocks.json file."
+REPORT_IT = "This is a fault of silkwatch: please report it with the digest's .blocks.json file."
 
 _CURES: Mapping[str, tuple[str, str]] = {
     "invalid_auth": ("the token is not valid", _NEW_LOGIN),
@@ -32,11 +32,11 @@ _CURES: Mapping[str, tuple[str, str]] = {
         "a rule of the workspace forbids posting there",
         "Ask an admin of the workspace to let the bot post, or choose another channel.",
     ),
-    "msg_too_long": ("a message is too long", _PAYLOAD),
-    "invalid_blocks": ("Slack finds a block malformed", _PAYLOAD),
-    "invalid_blocks_format": ("Slack finds the blocks malformed", _PAYLOAD),
-    "no_text": ("a message is empty", _PAYLOAD),
-    "msg_blocks_too_long": ("the blocks of a message are too long", _PAYLOAD),
+    "msg_too_long": ("a message is too long", REPORT_IT),
+    "invalid_blocks": ("Slack finds a block malformed", REPORT_IT),
+    "invalid_blocks_format": ("Slack finds the blocks malformed", REPORT_IT),
+    "no_text": ("a message is empty", REPORT_IT),
+    "msg_blocks_too_long": ("the blocks of a message are too long", REPORT_IT),
 }
 
 

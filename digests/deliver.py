@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from digests.align import align
 from digests.channel import EVENT_TYPE, find_channel, find_part
 from digests.client import SLACK_URL, SlackApi, Unclear
+from digests.cures import REPORT_IT
 from digests.errors import DeliveryError
 from digests.ledger import Ledger, Outcome
+from digests.limits import faults
 from digests.slack import SlackMessage
 from items.delivery import Delivery, DeliveryState
 
@@ -69,6 +71,7 @@ class SlackDelivery:
         Raises:
             DeliveryError: Slack refused or stayed unclear; what is not posted stays planned.
         """
+        _check(messages)
         pairs = self._plan(key, messages)
         thread_ts = ""
         done = {"posted": 0, "found": 0, "edited": 0, "kept": 0}
@@ -228,6 +231,15 @@ class SlackDelivery:
         if self._wrote_before:
             self._sleep(PAUSE_SECONDS)
         self._wrote_before = True
+
+
+def _check(messages: Sequence[SlackMessage]) -> None:
+    """Refuse what Slack would refuse, before half a thread is posted."""
+    for part, message in enumerate(messages):
+        found = faults(message.text, message.blocks)
+        if found:
+            reason = f"part {part} breaks a limit: {'; '.join(found)}"
+            raise DeliveryError("invalid_blocks", reason, REPORT_IT)
 
 
 def _metadata(row: Delivery) -> dict[str, object]:

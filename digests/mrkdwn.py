@@ -16,7 +16,7 @@ _CHANNEL = re.compile(r"#(?=\w)")
 _SCHEME = re.compile(r"(?i)(?<=[a-z]):(?=//)|(?<=mailto):|(?<=tel):")
 _QUOTE = re.compile(r"^\s*>+\s*")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-MAX_URL = 2000
+MAX_URL = 1500  # a section takes 3,000 characters, and a headline stands beside it
 
 
 def escape(text: str) -> str:

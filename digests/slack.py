@@ -101,13 +101,13 @@ def card_blocks(card: Card, words: Words) -> list[Block]:
     """A story: steps and headline, a line of summary, and in grey what stands behind it."""
     body = f"{STEP_MARKS[card.steps - 1]} {bold(link(card.lead.url, card.lead.title))}"
     if card.summary:
-        body += f"\n{escape_within(card.summary, 1500)}"
+        body += f"\n{escape_within(card.summary, 900)}"
     named = [outlet_text(report, words) for report in card.outlets[:MAX_OUTLETS]]
     hidden = len(card.outlets) - len(named)
     if hidden:
         named.append(escape(words.more_outlets.format(count=hidden)))
     facts = [escape(card.lead.when), words.comma.join(named)]
-    lines = [" · ".join(facts), escape(card.reason)]
+    lines = [" · ".join(facts), escape_within(card.reason, 1000)]
     return [section(body), context("\n".join(line for line in lines if line))]
 
 

@@ -13,6 +13,8 @@ from digests.words_zh import ZH_HANT
 from items.feed import Language
 from items.item import Item
 
+MAX_RAW = 4000  # no drawing shows more of a title or summary, and feeds know no bounds
+
 _MONTHS = (
     "",
     *("January", "February", "March", "April", "May", "June"),
@@ -51,7 +53,7 @@ class View:
 
     def text_of(self, item: Item, text: str) -> tuple[str, str]:
         """An item's text as shown, and its BCP 47 language: cleaned, converted if asked."""
-        shown = clean(text)
+        shown = clean(text[:MAX_RAW])
         if (
             self.policy.simplified_to_traditional
             and self.convert is not None

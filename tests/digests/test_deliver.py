@@ -287,6 +287,28 @@ def test_a_refusal_names_what_to_do_and_the_digest_goes_out_next_time(
     assert texts(slack) == ["first 0", "first 1", "first 2"]
 
 
+def test_a_message_beyond_slacks_limits_stops_the_thread_before_it_begins(
+    slack: Any, bring: Any
+) -> None:
+    with pytest.raises(DeliveryError, match="part 2 breaks a limit"):
+        bring([*messages(2), SlackMessage(text="x", blocks=[section("a" * 3001)])])
+
+    assert slack.calls == []
+
+
+def test_a_longer_version_planned_before_leaves_nothing_behind(
+    slack: Any, bring: Any, ledger: Any
+) -> None:
+    slack.faults["chat.postMessage"] = ["", "not_in_channel"]
+    with pytest.raises(DeliveryError):
+        bring(messages(4))
+
+    bring([messages(4)[0], messages(4)[3]])
+
+    # the second was refused while it was posted, so its place is looked at again and left empty
+    assert texts(slack) == ["first 0", "first 3"]
+
+
 @pytest.mark.parametrize(
     ("name", "code"), [("#nowhere", "channel_not_found"), ("#attic", "is_archived")]
 )

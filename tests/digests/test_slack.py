@@ -157,6 +157,15 @@ def test_titles_of_any_kind_keep_slacks_limits(
     assert all(f"news.example/s{n}-lead" in shown for n in range(40))
 
 
+def test_long_addresses_keep_slacks_limits_too(make_digest: Make, make_story: Make) -> None:
+    tail = "?" + "&" * 285 + "x" * 20  # nearly the longest that is linked
+    story = make_story("s", title="&" * 500, summary="&" * 500, link=f"https://news.example/{tail}")
+    messages = to_slack(make_digest(story, near_misses=(story.lead,)), ZH)
+
+    assert [faults(m.text, m.blocks) for m in messages] == [[]] * len(messages)
+    assert "<https://news.example/?&amp;" in joined(messages)
+
+
 def test_what_does_not_fit_the_head_continues_in_the_thread(
     make_digest: Make, make_story: Make
 ) -> None:
