@@ -153,20 +153,20 @@ def _note_runs(page: Layout, words: Words) -> Iterable[list[Block]]:
 def _aside_runs(title: str, asides: Sequence[Aside], words: Words) -> Iterable[list[Block]]:
     if not asides:
         return
-    blocks = [section(_aside_text(aside, words)) for aside in asides[:MAX_ASIDES]]
-    hidden = len(asides) - len(blocks)
+    shown = [_aside_blocks(aside, words) for aside in asides[:MAX_ASIDES]]
+    yield [section(bold(escape(title))), *shown[0]]
+    yield from shown[1:]
+    hidden = len(asides) - len(shown)
     if hidden:
-        blocks.append(context(escape(words.and_more.format(count=hidden))))
-    yield [section(bold(escape(title))), blocks[0]]
-    yield from ([block] for block in blocks[1:])
+        yield [context(escape(words.and_more.format(count=hidden)))]
 
 
-def _aside_text(aside: Aside, words: Words) -> str:
+def _aside_blocks(aside: Aside, words: Words) -> list[Block]:
     report = aside.report
     facts = [outlet_text(report, words), escape(report.when)]
     if aside.why:
         facts.append(escape_within(aside.why, 400))
-    return f"• {link(report.url, report.title)}\n{' · '.join(facts)}"
+    return [section(f"• {link(report.url, report.title)}"), context(" · ".join(facts))]
 
 
 def _story_message(number: int, card: Card, words: Words) -> SlackMessage:
