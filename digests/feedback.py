@@ -103,19 +103,30 @@ def read_feedback(
         return Feedback()
     channel_id = find_channel(api, channel)
     own = str(api.read("auth.test").get("user_id", ""))
-    labels: list[Label] = []
-    merges: list[Merge] = []
+    marks = [
+        (recent[ts], user, names)
+        for ts, names_by_user in _marks(api, channel_id, recent, oldest)
+        for user, names in sorted(names_by_user.items())
+        if user != own
+    ]
     merge_names = frozenset(wrong_merge)
-    for ts, names_by_user in _marks(api, channel_id, recent, oldest):
-        for user, names in sorted(names_by_user.items()):
-            if user == own:
-                continue
-            if names & merge_names:
-                merges.append(Merge(story_id=recent[ts].story_id, by=user))
-            given = {grades[name] for name in names if name in grades}
-            if len(given) == 1:
-                labels.append(_label(recent[ts], given.pop(), user, now))
-    return Feedback(labels=tuple(labels), wrong_merges=tuple(merges))
+    return Feedback(
+        labels=tuple(_labels(marks, grades, now)),
+        wrong_merges=tuple(
+            Merge(story_id=one.story_id, by=user)
+            for one, user, names in marks
+            if names & merge_names
+        ),
+    )
+
+
+def _labels(
+    marks: Iterable[tuple[Asked, str, set[str]]], grades: Mapping[str, int], now: datetime
+) -> Iterator[Label]:
+    for one, user, names in marks:
+        given = {grades[name] for name in names if name in grades}
+        if len(given) == 1:
+            yield _label(one, given.pop(), user, now)
 
 
 def _label(asked: Asked, grade: int, user: str, now: datetime) -> Label:
