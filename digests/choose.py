@@ -49,7 +49,12 @@ class Choice:
 
 
 def choose(
-    stories: Iterable[Story], policy: DigestPolicy, *, window: Window, told: Collection[str] = ()
+    stories: Iterable[Story],
+    policy: DigestPolicy,
+    *,
+    window: Window,
+    told: Collection[str] = (),
+    keep: Collection[str] = (),
 ) -> Choice:
     """Pick the stories of a digest; the same input in any order gives the same choice.
 
@@ -62,13 +67,15 @@ def choose(
         policy: Caps and weights.
         window: The span of the digest; a story begun before it is less new.
         told: story_id of those this channel knows already.
+        keep: story_id of those an earlier run of this very digest told: they stay, whatever
+            came since, and count against the caps.
     """
     every = sorted(stories, key=lambda story: story.story_id)
     known = set(told)
     relevant = [story for story in every if story.relevant]
     fresh = [story for story in relevant if story.story_id not in known]
     before = [LeftOut(story=s, why=Why.TOLD) for s in relevant if s.story_id in known]
-    taken, left = _pick(fresh, policy, window)
+    taken, left = _pick(fresh, policy, window, set(keep))
     near, background = _under_threshold(every, policy, known)
     return Choice(
         stories=tuple(taken), left_out=(*left, *before), near_misses=near, background=background
@@ -93,7 +100,7 @@ def independence(story: Story) -> float:
 
 
 def _pick(
-    stories: Sequence[Story], policy: DigestPolicy, window: Window
+    stories: Sequence[Story], policy: DigestPolicy, window: Window, keep: Collection[str]
 ) -> tuple[list[Story], list[LeftOut]]:
     worth = {
         s.story_id: s.score

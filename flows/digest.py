@@ -84,8 +84,14 @@ def make_digest(
     chosen again, so that a repeated run comes to the same digest or a fuller one.
     """
     key = digest_key(channel, window, zone=desk.settings.digest.time_zone)
-    told = {one.story_id for one in desk.digests.told(channel) if one.key != key}
-    choice = choose(stories, digest_policy(desk.settings), window=window, told=told)
+    told = desk.digests.told(channel)
+    choice = choose(
+        stories,
+        digest_policy(desk.settings),
+        window=window,
+        told={one.story_id for one in told if one.key != key},
+        keep={one.story_id for one in told if one.key == key},
+    )
     return compose(
         choice,
         key=key,

@@ -1,11 +1,12 @@
 """Score: items without a score of the active model -> judged -> stored with the model's version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
-from classifiers.model import Judgement, Model, load_model
+from classifiers.judgement import Judgement
+from classifiers.model import Model, load_model
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from pydantic import BaseModel, ConfigDict, Field
@@ -80,7 +81,7 @@ def to_score(
         model_version: The model that said so.
         threshold: The desk's own threshold in [0, 1]; None keeps the model's.
     """
-    nearest = SeedSection(**verdict.nearest._asdict()) if verdict.nearest else None
+    near = verdict.nearest
     return Score(
         item_id=item.item_id,
         score=verdict.score,
@@ -89,6 +90,6 @@ def to_score(
         themes=verdict.themes,
         parties=verdict.parties,
         reasons=tuple(Reason(label=label, weight=weight) for label, weight in verdict.reasons),
-        nearest=nearest,
+        nearest=SeedSection(**asdict(near)) if near else None,
         model_version=model_version,
     )

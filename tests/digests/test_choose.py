@@ -105,6 +105,17 @@ def test_what_was_told_is_not_told_again_nor_shown_as_near(make_story: Make) -> 
     assert choice.near_misses == ()
 
 
+def test_what_this_digest_told_stays_though_better_ones_came_late(make_story: Make) -> None:
+    told = make_story("a-told", score=0.7, publisher="p")
+    late = [make_story(f"b-late{n}", score=0.99, publisher="p") for n in range(2)]
+
+    policy = DigestPolicy(max_stories=2, per_publisher_group=1)
+    choice = choose([*late, told], policy, window=WINDOW, keep={"a-told"})
+
+    assert ids(choice) == ["a-told"]
+    assert [left.why for left in choice.left_out] == [Why.PUBLISHER, Why.PUBLISHER]
+
+
 def test_near_misses_are_the_best_below_and_background_is_the_rest(make_story: Make) -> None:
     stories = [
         make_story("n1", relevant=False, score=0.4, adjacent=0.9),
