@@ -111,10 +111,11 @@ def _pick(
     themes: Counter[str] = Counter()
     groups: Counter[str] = Counter()
 
-    def order(story: Story) -> tuple[float, float, datetime, str]:
+    def order(story: Story) -> tuple[bool, float, float, datetime, str]:
         value = worth[story.story_id] - policy.balance_weight * themes[main_theme(story)]
         # rounded: a sum in another order must not decide a tie
-        return -round(value, 9), -story.score, story.first_at, story.story_id
+        kept = story.story_id in keep
+        return not kept, -round(value, 9), -story.score, story.first_at, story.story_id
 
     taken: list[Story] = []
     left: list[LeftOut] = []
@@ -125,7 +126,12 @@ def _pick(
         taken.append(story)
         themes[main_theme(story)] += 1
         groups[story.lead.feed.publisher_group] += 1
-        refused = {s.story_id: _refusal(s, policy, len(taken), themes, groups) for s in rest}
+        refused = {
+            s.story_id: None
+            if s.story_id in keep
+            else _refusal(s, policy, len(taken), themes, groups)
+            for s in rest
+        }
         left += [LeftOut(story=s, why=w) for s in rest if (w := refused[s.story_id])]
         rest = [s for s in rest if refused[s.story_id] is None]
     left.sort(key=lambda one: (-one.story.score, one.story.first_at, one.story.story_id))
