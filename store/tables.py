@@ -15,7 +15,7 @@ from sqlalchemy import (
 from store.columns import CleanText, UtcTime
 
 # The newest revision in store/migrations/versions: lets a start skip Alembic's import.
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 
 METADATA = MetaData()
 
@@ -196,6 +196,15 @@ LABELS = Table(
     Column("model_version", CleanText, nullable=False),
     Column("labelled_at", UtcTime, nullable=False),
     Index("ix_labels_labelled_at", "labelled_at"),
+)
+
+NOTES = Table(
+    "notes",
+    METADATA,
+    Column("key", CleanText, primary_key=True),
+    Column("name", CleanText, primary_key=True),
+    Column("content", CleanText, nullable=False),
+    Column("noted_at", UtcTime, nullable=False),
 )
 
 LEASES = Table(

@@ -12,6 +12,7 @@ from store.feeds import FeedStore
 from store.items import ItemStore
 from store.labels import LabelStore
 from store.scores import ScoreStore
+from store.tables import SCHEMA_VERSION
 from store.upkeep import Pruned, check, prune
 
 DAY = timedelta(days=1)
@@ -23,7 +24,7 @@ def test_a_sound_database_has_no_findings(engine) -> None:
 
 def test_a_database_without_tables_is_found(url) -> None:
     assert check(connect(url)) == [
-        "the tables stand at schema none, this silkwatch needs 0001; migrate it"
+        f"the tables stand at schema none, this silkwatch needs {SCHEMA_VERSION}; migrate it"
     ]
 
 
