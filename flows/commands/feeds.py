@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from flows.console import print_json, result, say
-from items.feed import Feed, FeedState, Language
+from items.feed import Feed, FeedState, Kind, Language
 
 app = typer.Typer(no_args_is_help=True, help="Look at the catalogue, check it, add to it.")
 
@@ -59,6 +59,51 @@ def check_feeds(
     say(f"{len(rows)} feeds, {trouble} in trouble")
     if trouble:
         raise typer.Exit(1)
+
+
+@app.command("add")
+def add_feed(
+    url: Annotated[str, typer.Argument(help="Address of a feed, or of a homepage.")],
+    name: Annotated[str, typer.Option(help="What a reader sees; the host when left out.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who publishes it; the name when left out.")] = "",
+    language: Annotated[Language, typer.Option(help="Language of most items.")] = Language.EN,
+    country: Annotated[str, typer.Option(help="ISO code of the publisher, or INT.")] = "INT",
+    kind: Annotated[Kind, typer.Option(help="Sort of publisher.")] = Kind.NEWS,
+    state_media: Annotated[
+        bool, typer.Option("--state-media", help="A state or ruling party owns or directs it.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Save without asking.")] = False,
+) -> None:
+    """Find the feed at an address, show its newest items and their scores, then save it.
+
+    silkwatch feeds add https://example.org --language ru --country KZ
+    """
+    from urllib.parse import urlsplit
+
+    from flows.add_feed import draft_feed, find_feed, save_feed
+    from flows.settings import load_settings
+
+    settings = load_settings()
+    called = name or urlsplit(url).netloc
+    draft = Feed(
+        feed_id="draft",
+        url=url,
+        name=called,
+        publisher=publisher or called,
+        language=language,
+        country=country.upper(),
+        kind=kind,
+        state_media=state_media,
+    )
+    found = asyncio.run(find_feed(settings, draft_feed(settings, draft)))
+    result.print(f"{found.feed.url} ({found.items} items); the newest:", markup=False)
+    for place, item in enumerate(found.newest):
+        score = f"{found.verdicts[place].score:.3f}" if found.verdicts else "  -  "
+        result.print(f"  {score}  {item.title}", markup=False)
+    if not yes and not typer.confirm(f"Save it as {found.feed.feed_id}?", err=True):
+        raise typer.Exit(1)
+    saved = save_feed(settings, found)
+    say(f"{found.feed.feed_id} saved" if saved else "its address is in the catalogue already")
 
 
 @app.command("import")
