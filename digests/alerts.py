@@ -1,5 +1,6 @@
 """Which stories cannot wait for the digest: few, once each, never in quiet hours."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,8 @@ from digests.clean import clean
 from items.delivery import Told
 from items.story import Story
 
+_LETTERS = "A-Za-z\u00c0-\u024f\u0400-\u052f"  # of scripts that part words by blanks
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertPolicy:
@@ -16,7 +19,8 @@ class AlertPolicy:
 
     Attributes:
         score: Score in [0, 1] from which any relevant story is an alert.
-        watch: Terms that make any relevant story an alert.
+        watch: Terms that make any relevant story an alert; one in Latin or Cyrillic letters
+            is found where a word begins, so that endings do not hide it.
         quiet_from_hour: Local hour quiet begins, 0 to 23.
         quiet_to_hour: Local hour quiet ends; the same as the first when there is none.
         daily_cap: Alerts a local day.
@@ -98,13 +102,21 @@ def plan_alerts(
         stories: Current stories, relevant or not.
         policy: Threshold, terms, quiet hours, cap.
         channel: Where alerts go.
-        told: Everything told to the channel, digests too: nothing is told twice.
+        told: Everything told to the channel, digests too: nothing is told twice. A story that
+            holds a told report counts as told, so that stories joined later are not told again.
         now: Aware.
         fold: Makes texts and terms comparable, such as across Chinese scripts.
     """
-    known = {one.story_id for one in told}
-    by_id = {story.story_id: story for story in stories}
-    urgent = [s for s in by_id.values() if s.story_id not in known and _urgent(s, policy, fold)]
+    current = list(stories)
+    known = told_stories(current, told)
+    is_watched = _watcher(policy.watch, fold)
+    urgent = [
+        story
+        for story in current
+        if story.story_id not in known
+        and story.relevant
+        and (story.score >= policy.score or is_watched(story))
+    ]
     urgent.sort(key=lambda s: (-s.score, s.first_at, s.story_id))
     if policy.is_quiet(now):
         return AlertPlan(held=tuple(urgent))
@@ -113,25 +125,47 @@ def plan_alerts(
     room = max(0, policy.daily_cap - today)
     return AlertPlan(
         send=tuple(urgent[:room]),
-        follow_ups=tuple(_follow_ups(by_id, list(alerts.values()))),
+        follow_ups=tuple(_follow_ups(current, list(alerts.values()))),
         surplus=tuple(urgent[room:]),
     )
 
 
-def _urgent(story: Story, policy: AlertPolicy, fold: Callable[[str], str]) -> bool:
-    if not story.relevant:
-        return False
-    if story.score >= policy.score:
-        return True
-    terms = [fold(clean(term)) for term in policy.watch if clean(term)]
-    texts = [fold(clean(report.item.text)) for report in story.items]
-    return any(term in text for term in terms for text in texts)
+def told_stories(stories: Iterable[Story], told: Iterable[Told]) -> set[str]:
+    """The story_id of those a channel knows: told themselves, or holding a told report."""
+    rows = list(told)
+    story_ids = {one.story_id for one in rows}
+    item_ids = {item_id for one in rows for item_id in one.item_ids}
+    return {
+        story.story_id
+        for story in stories
+        if story.story_id in story_ids or not item_ids.isdisjoint(_ids(story))
+    }
 
 
-def _follow_ups(stories: dict[str, Story], alerts: Sequence[Told]) -> Iterable[FollowUp]:
+def _watcher(terms: Sequence[str], fold: Callable[[str], str]) -> Callable[[Story], bool]:
+    folded = sorted({fold(clean(term)) for term in terms if clean(term)})
+    if not folded:
+        return lambda _: False
+    pattern = re.compile("|".join(_at_a_word(term) for term in folded))
+    return lambda story: any(
+        pattern.search(fold(clean(report.item.text))) for report in story.items
+    )
+
+
+def _at_a_word(term: str) -> str:
+    begins = re.match(f"[{_LETTERS}]", term)
+    return (f"(?<![{_LETTERS}])" if begins else "") + re.escape(term)
+
+
+def _follow_ups(stories: Sequence[Story], alerts: Sequence[Told]) -> Iterable[FollowUp]:
+    by_id = {story.story_id: story for story in stories}
+    by_item = {item_id: story for story in stories for item_id in _ids(story)}
     for alert in alerts:
-        story = stories.get(alert.story_id)
-        if story is None:
-            continue
-        if {report.item.item_id for report in story.items} - set(alert.item_ids):
+        homes = [by_id.get(alert.story_id), *(by_item.get(one) for one in alert.item_ids)]
+        story = next((home for home in homes if home is not None), None)
+        if story is not None and not _ids(story) <= set(alert.item_ids):
             yield FollowUp(key=alert.key, story=story, first=alert.item_ids)
+
+
+def _ids(story: Story) -> set[str]:
+    return {report.item.item_id for report in story.items}

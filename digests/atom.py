@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
+from digests.cards import Card, card_of
 from digests.jinja import TEMPLATES
-from digests.layout import Card, card_of
 from digests.view import View
 from items.digest import Digest
 

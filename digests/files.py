@@ -2,18 +2,27 @@
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from digests.as_json import digest_to_json
 from digests.errors import DigestError
 from digests.html import to_html
 from digests.markdown import to_markdown
+from digests.since import NOTHING_SINCE, SinceLast
 from digests.slack import to_slack
 from digests.view import View
 from items.digest import Digest
 
 
-def write_files(digest: Digest, view: View, directory: Path, *, stem: str) -> dict[str, Path]:
+def write_files(
+    digest: Digest,
+    view: View,
+    directory: Path,
+    *,
+    stem: str,
+    since: SinceLast = NOTHING_SINCE,
+) -> dict[str, Path]:
     """Write a digest as .html, .md, .json and .blocks.json; each file is whole or absent.
 
     The last is the Slack message with its text and blocks, and its thread as a list of such.
@@ -23,6 +32,7 @@ def write_files(digest: Digest, view: View, directory: Path, *, stem: str) -> di
         view: Language, zone, names and script.
         directory: Made when missing.
         stem: File name without the ending, such as "2026-11-21".
+        since: What happened since the digest before.
 
     Returns:
         The paths by ending: "html", "md", "json", "blocks.json".
@@ -30,12 +40,11 @@ def write_files(digest: Digest, view: View, directory: Path, *, stem: str) -> di
     Raises:
         DigestError: The directory cannot be written.
     """
-    head, *thread = [json.loads(message.payload()) for message in to_slack(digest, view)]
     texts = {
-        "html": to_html(digest, view),
-        "md": to_markdown(digest, view),
+        "html": to_html(digest, view, since),
+        "md": to_markdown(digest, view, since),
         "json": _json(digest_to_json(digest)),
-        "blocks.json": _json({**head, "thread": thread}),
+        "blocks.json": messages_json(one.payload() for one in to_slack(digest, view, since)),
     }
     paths = {ending: directory / f"{stem}.{ending}" for ending in texts}
     try:
@@ -45,6 +54,16 @@ def write_files(digest: Digest, view: View, directory: Path, *, stem: str) -> di
     except OSError as error:
         raise DigestError(f"cannot write {directory}: {error.strerror}") from error
     return paths
+
+
+def messages_json(payloads: Iterable[str]) -> str:
+    """Messages as one JSON text: the first with its text and blocks, and its thread as a list.
+
+    Args:
+        payloads: Of SlackMessage.payload, at least one.
+    """
+    head, *thread = [json.loads(payload) for payload in payloads]
+    return _json({**head, "thread": thread})
 
 
 def _json(plain: object) -> str:

@@ -1,53 +1,20 @@
 """A digest as words on a page, before any format's escaping: what all drawings share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 
+from digests.cards import Card, Report, card_of, report_of
 from digests.choose import main_theme
 from digests.clean import clean
-from digests.clip import clip, columns
 from digests.reasons import reason_line, weighed_line
+from digests.since import NOTHING_SINCE, SinceLast
 from digests.view import View
 from items.digest import BlindSpot, Digest
 from items.feed import Health
 from items.item import ScoredItem
-from items.story import Story
 
-TITLE_COLUMNS = 240
-SUMMARY_COLUMNS = 180
-STEP_MARKS = ("●○○", "●●○", "●●●")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """One outlet's report of a story; plain text, safe characters, not yet escaped."""
-
-    item_id: str
-    title: str
-    lang: str
-    url: str
-    outlet: str
-    language: str
-    state: bool
-    when: str
-    iso: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One story as a reader sees it; steps is 1 to 3, reason may be empty."""
-
-    story_id: str
-    theme: str
-    lead: Report
-    summary: str
-    summary_lang: str
-    outlets: tuple[Report, ...]
-    reports: tuple[Report, ...]
-    steps: int
-    reason: str
+MAX_ASIDES = 10  # a list beyond it is counted, not read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +28,20 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
-    """One item named in the thread, with why it is there."""
+    """One item named beside the stories, with why it is there."""
 
     report: Report
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsideList:
+    """Items of one kind named beside the stories; `more` counts those not shown, or is empty."""
+
+    name: str
+    title: str
+    asides: tuple[Aside, ...]
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +53,15 @@ class Layout:
     iso_date: str
     period: str
     headline: str
+    alerted: str
     empty: str
     groups: tuple[Group, ...]
-    near_misses: tuple[Aside, ...]
-    crowded_out: tuple[Aside, ...]
-    background: tuple[Aside, ...]
+    aside_lists: tuple[AsideList, ...]
     blind_spots: tuple[str, ...]
     health: str
     funnel: str
     model: str
+    thanks: str
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -92,17 +69,16 @@ class Layout:
         return tuple(card for group in self.groups for card in group.cards)
 
 
-def lay_out(digest: Digest, view: View) -> Layout:
+def lay_out(digest: Digest, view: View, since: SinceLast = NOTHING_SINCE) -> Layout:
     """Put a digest into a reader's words.
 
     Args:
         digest: Any digest, also one without stories.
         view: Language, zone, names and script.
+        since: What happened since the digest before.
     """
     words, end = view.words, digest.window.end_at
     start = view.moment(digest.window.start_at)
-    relevant = [s for s in digest.background if s.score.relevant]
-    adjacent = [s for s in digest.background if not s.score.relevant]
     funnel = _counts(digest)
     return Layout(
         title=words.title,
@@ -110,15 +86,15 @@ def lay_out(digest: Digest, view: View) -> Layout:
         iso_date=view.local(end).date().isoformat(),
         period=words.period.format(start=start, end=view.moment(end), zone=view.zone),
         headline=words.headline.format(**funnel),
+        alerted=words.alerted.format(count=since.alerted) if since.alerted else "",
         empty="" if digest.stories else why_empty(digest, view),
         groups=tuple(_groups(digest, view)),
-        near_misses=tuple(_aside(s, view, on=end, weighed=True) for s in digest.near_misses),
-        crowded_out=tuple(_aside(s, view, on=end) for s in relevant),
-        background=tuple(_aside(s, view, on=end) for s in adjacent),
+        aside_lists=tuple(_aside_lists(digest, view)),
         blind_spots=tuple(_blind_line(spot, view) for spot in digest.blind_spots),
         health=health_line(digest, view),
         funnel=words.funnel.format(**funnel),
         model=words.model.format(version=digest.model_version) if digest.model_version else "",
+        thanks=words.marks_read.format(count=since.marks_read) if since.marks_read else "",
     )
 
 
@@ -168,65 +144,37 @@ def _groups(digest: Digest, view: View) -> Iterable[Group]:
         yield Group(theme=theme, name=view.theme(theme), cards=cards)
 
 
-def card_of(story: Story, view: View, *, on: datetime) -> Card:
-    """One story in a reader's words; times of the local day of `on` go without their date."""
-    lead = report_of(story.lead, view, on=on)
-    summary, lang = view.text_of(story.lead.item, story.lead.item.summary)
-    if summary.casefold().startswith(lead.title.casefold()):
-        summary = summary[len(lead.title) :].lstrip(" .。-–—:：|")
-    low, high = view.policy.steps
-    reports = tuple(report_of(item, view, on=on) for item in story.items)
-    return Card(
-        story_id=story.story_id,
-        theme=main_theme(story),
-        lead=lead,
-        summary=clip(summary, SUMMARY_COLUMNS, measure=columns),
-        summary_lang=lang,
-        outlets=_outlets(story, view, on=on),
-        reports=reports,
-        steps=1 + (story.score >= low) + (story.score >= high),
-        reason=reason_line(story.lead.score, view),
+def _aside_lists(digest: Digest, view: View) -> Iterable[AsideList]:
+    words = view.words
+    relevant = [one for one in digest.background if one.score.relevant]
+    adjacent = [one for one in digest.background if not one.score.relevant]
+    for name, title, scored in (
+        ("near", words.near, digest.near_misses),
+        ("crowded", words.crowded, relevant),
+        ("background", words.background, adjacent),
+    ):
+        if scored:
+            yield _aside_list(name, title, scored, digest, view)
+
+
+def _aside_list(
+    name: str, title: str, scored: Sequence[ScoredItem], digest: Digest, view: View
+) -> AsideList:
+    shown = scored[:MAX_ASIDES]
+    hidden = len(scored) - len(shown)
+    weighed = name == "near"
+    return AsideList(
+        name=name,
+        title=title,
+        asides=tuple(
+            Aside(
+                report=report_of(one, view, on=digest.window.end_at),
+                why=weighed_line(one.score) if weighed else reason_line(one.score, view),
+            )
+            for one in shown
+        ),
+        more=view.words.and_more.format(count=hidden) if hidden else "",
     )
-
-
-def report_of(scored: ScoredItem, view: View, *, on: datetime) -> Report:
-    """One report in a reader's words; times as in card_of."""
-    item, feed = scored.item, scored.feed
-    title, lang = view.text_of(item, item.title)
-    when = view.time(scored.at, on=on)
-    language = view.words.languages.get(item.language, item.language)
-    return Report(
-        item_id=item.item_id,
-        title=clip(title, TITLE_COLUMNS, measure=columns) or view.words.untitled_link,
-        lang=lang if lang != "und" else "",
-        url=item.link,
-        outlet=clip(clean(feed.publisher or feed.name), 40, measure=columns) or feed.feed_id,
-        language=language,
-        state=feed.state_media,
-        when=when if item.published_at else view.words.seen.format(time=when),
-        iso=view.local(scored.at).isoformat(timespec="minutes"),
-    )
-
-
-def _outlets(story: Story, view: View, *, on: datetime) -> tuple[Report, ...]:
-    """One report an outlet and language: the lead's, then free before state, as the desk reads."""
-    order = [language.value for language in view.policy.reading_order]
-
-    def rank(scored: ScoredItem) -> tuple[bool, bool, int]:
-        language = scored.item.language
-        place = order.index(language) if language in order else len(order)
-        return scored is not story.lead, scored.feed.state_media, place
-
-    first: dict[tuple[str, str], Report] = {}
-    for scored in sorted(story.items, key=rank):
-        report = report_of(scored, view, on=on)
-        first.setdefault((report.outlet, report.language), report)
-    return tuple(first.values())
-
-
-def _aside(scored: ScoredItem, view: View, *, on: datetime, weighed: bool = False) -> Aside:
-    why = weighed_line(scored.score) if weighed else reason_line(scored.score, view)
-    return Aside(report=report_of(scored, view, on=on), why=why)
 
 
 def _blind_line(spot: BlindSpot, view: View) -> str:

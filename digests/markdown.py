@@ -1,10 +1,12 @@
 """A digest as Markdown: for a file, an artifact or a mail."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from digests.layout import STEP_MARKS, Aside, Card, Layout, Report, lay_out
+from digests.cards import STEP_MARKS, Card, Report
+from digests.layout import AsideList, Layout, lay_out
 from digests.mrkdwn import safe_url
+from digests.since import NOTHING_SINCE, SinceLast
 from digests.view import View
 from digests.words import Words
 from items.digest import Digest
@@ -13,17 +15,18 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!&])")
 _LEADING = re.compile(r"^(\s*\d*)([-+=:.)])")
 
 
-def to_markdown(digest: Digest, view: View) -> str:
+def to_markdown(digest: Digest, view: View, since: SinceLast = NOTHING_SINCE) -> str:
     """Draw a digest as CommonMark; text from feeds is escaped, raw HTML never passes.
 
     Args:
         digest: Any digest.
         view: Language, zone, names and script.
+        since: What happened since the digest before.
     """
-    page, words = lay_out(digest, view), view.words
+    page, words = lay_out(digest, view, since), view.words
     lines = [f"# {escape(page.title)} · {escape(page.date)}", ""]
     lines += [escape(f"{page.headline} · {page.period}"), ""]
-    lines += [escape(page.empty), ""] if page.empty else []
+    lines += [line for text in (page.alerted, page.empty) if text for line in (escape(text), "")]
     for group in page.groups:
         lines += [f"## {escape(group.name)}", ""]
         for card in group.cards:
@@ -57,25 +60,29 @@ def _outlet(report: Report, words: Words) -> str:
 
 
 def _notes(page: Layout, words: Words) -> Iterable[str]:
-    yield from _asides(words.near, page.near_misses, words)
-    yield from _asides(words.crowded, page.crowded_out, words)
-    yield from _asides(words.background, page.background, words)
+    for listed in page.aside_lists:
+        yield from _asides(listed, words)
     if page.blind_spots:
         yield from (f"## {escape(words.blind)}", "")
         yield from (f"- {escape(line)}" for line in page.blind_spots)
         yield ""
     yield from (f"## {escape(words.notes)}", "")
-    for line in (page.health and f"{words.health}: {page.health}", page.funnel, page.model):
+    for line in (
+        page.health and f"{words.health}: {page.health}",
+        page.funnel,
+        page.model,
+        page.thanks,
+    ):
         if line:
             yield f"- {escape(line)}"
 
 
-def _asides(title: str, asides: Sequence[Aside], words: Words) -> Iterable[str]:
-    if not asides:
-        return
-    yield from (f"## {escape(title)}", "")
-    for aside in asides:
+def _asides(listed: AsideList, words: Words) -> Iterable[str]:
+    yield from (f"## {escape(listed.title)}", "")
+    for aside in listed.asides:
         report = aside.report
         facts = [_outlet(report, words), escape(report.when), escape(aside.why)]
         yield f"- {link(report.url, report.title)} — {' · '.join(f for f in facts if f)}"
+    if listed.more:
+        yield f"- {escape(listed.more)}"
     yield ""

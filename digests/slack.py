@@ -1,19 +1,20 @@
 """A digest as Slack messages: one for the channel, the others for its thread."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from digests.cards import STEP_MARKS, Card, Report
 from digests.clip import clip, units
-from digests.layout import STEP_MARKS, Aside, Card, Layout, Report, lay_out
+from digests.layout import MAX_ASIDES, Aside, AsideList, Layout, lay_out
 from digests.limits import MAX_HEADER, MAX_TEXT, Block, paginate
 from digests.mrkdwn import bold, escape, escape_within, link
+from digests.since import NOTHING_SINCE, SinceLast
 from digests.view import View
 from digests.words import Words
 from items.digest import Digest
 
 MAX_OUTLETS = 6
-MAX_ASIDES = 10
 MAX_REPORTS = 30
 
 
@@ -43,18 +44,18 @@ class SlackMessage:
         return cls(**json.loads(payload))
 
 
-def to_slack(digest: Digest, view: View, *, marks_read: int = 0) -> list[SlackMessage]:
+def to_slack(digest: Digest, view: View, since: SinceLast = NOTHING_SINCE) -> list[SlackMessage]:
     """Draw a digest; the first message opens it, the others go into its thread in order.
 
     Args:
         digest: Any digest; one without stories becomes a message that says why.
         view: Language, zone, names and script.
-        marks_read: Readers' marks read since the last digest; thanked for in the notes.
+        since: What happened since the digest before.
 
     Returns:
         The head, what did not fit it, the notes, and a message a story to react to.
     """
-    page = lay_out(digest, view)
+    page = lay_out(digest, view, since)
     words = view.words
     fall_back = _fall_back(page)
     runs = list(_head_runs(page, words))
@@ -63,10 +64,9 @@ def to_slack(digest: Digest, view: View, *, marks_read: int = 0) -> list[SlackMe
     messages = [SlackMessage(text=fall_back, blocks=[*head, *foot])]
     messages += [SlackMessage(text=fall_back, blocks=blocks) for blocks in overflow]
     notes = escape_within(f"{words.notes} · {page.date}", MAX_TEXT)
-    note_runs = [*_note_runs(page, words)]
-    if marks_read:
-        note_runs.append([context(escape(words.marks_read.format(count=marks_read)))])
-    messages += [SlackMessage(text=notes, blocks=blocks) for blocks in paginate(note_runs)]
+    messages += [
+        SlackMessage(text=notes, blocks=blocks) for blocks in paginate(_note_runs(page, words))
+    ]
     if view.policy.story_messages:
         messages += [_story_message(n, card, words) for n, card in enumerate(page.cards, 1)]
     return messages
@@ -119,6 +119,8 @@ def _head_runs(page: Layout, words: Words) -> Iterable[list[Block]]:
         header(f"{page.title} · {page.date}"),
         context("\n".join(escape(line) for line in lines)),
     ]
+    if page.alerted:
+        opening.append(context(escape(page.alerted)))
     if page.empty:
         yield [*opening, section(escape(page.empty))]
     else:
@@ -136,29 +138,22 @@ def _foot(page: Layout, words: Words, *, continued: bool) -> list[Block]:
 
 
 def _note_runs(page: Layout, words: Words) -> Iterable[list[Block]]:
-    for title, asides in (
-        (words.near, page.near_misses),
-        (words.crowded, page.crowded_out),
-        (words.background, page.background),
-    ):
-        yield from _aside_runs(title, asides, words)
+    for listed in page.aside_lists:
+        yield from _aside_runs(listed, words)
     if page.blind_spots:
         lines = [f"• {escape_within(line, 250)}" for line in page.blind_spots[:MAX_ASIDES]]
         yield [section("\n".join([bold(escape(words.blind)), *lines]))]
     health = f"{bold(escape(words.health))}　{escape(page.health)}" if page.health else ""
-    lines = [health, escape(page.funnel), escape(page.model)]
+    lines = [health, escape(page.funnel), escape(page.model), escape(page.thanks)]
     yield [context("\n".join(line for line in lines if line))]
 
 
-def _aside_runs(title: str, asides: Sequence[Aside], words: Words) -> Iterable[list[Block]]:
-    if not asides:
-        return
-    shown = [_aside_blocks(aside, words) for aside in asides[:MAX_ASIDES]]
-    yield [section(bold(escape(title))), *shown[0]]
-    yield from shown[1:]
-    hidden = len(asides) - len(shown)
-    if hidden:
-        yield [context(escape(words.and_more.format(count=hidden)))]
+def _aside_runs(listed: AsideList, words: Words) -> Iterable[list[Block]]:
+    first, *others = [_aside_blocks(aside, words) for aside in listed.asides]
+    yield [section(bold(escape(listed.title))), *first]
+    yield from others
+    if listed.more:
+        yield [context(escape(listed.more))]
 
 
 def _aside_blocks(aside: Aside, words: Words) -> list[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from digests.layout import Report, card_of, report_of
+from digests.cards import Report, card_of, report_of
 from digests.mrkdwn import bold, escape, escape_within, link
 from digests.slack import SlackMessage, card_blocks, context, outlet_text, section
 from digests.view import View

@@ -1,6 +1,6 @@
 """A digest in the terminal, for a look before anything is sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -8,21 +8,24 @@ from rich.panel import Panel
 from rich.rule import Rule
 from rich.text import Text
 
-from digests.layout import STEP_MARKS, Aside, Card, Layout, Report, lay_out
+from digests.cards import STEP_MARKS, Card, Report
+from digests.layout import AsideList, Layout, lay_out
 from digests.mrkdwn import safe_url
+from digests.since import NOTHING_SINCE, SinceLast
 from digests.view import View
 from digests.words import Words
 from items.digest import Digest
 
 
-def to_terminal(digest: Digest, view: View) -> RenderableType:
+def to_terminal(digest: Digest, view: View, since: SinceLast = NOTHING_SINCE) -> RenderableType:
     """Draw a digest for Rich; text from feeds is never read as markup.
 
     Args:
         digest: Any digest.
         view: Language, zone, names and script.
+        since: What happened since the digest before.
     """
-    page, words = lay_out(digest, view), view.words
+    page, words = lay_out(digest, view, since), view.words
     parts: list[RenderableType] = [_opening(page)]
     for group in page.groups:
         parts.append(Rule(Text(group.name, style="bold cyan"), align="left", style="cyan"))
@@ -33,6 +36,8 @@ def to_terminal(digest: Digest, view: View) -> RenderableType:
 
 def _opening(page: Layout) -> RenderableType:
     body = Text(f"{page.headline}\n{page.period}")
+    if page.alerted:
+        body.append(f"\n{page.alerted}")
     if page.empty:
         body.append(f"\n\n{page.empty}", style="bold yellow")
     return Panel(body, title=Text(f"{page.title} · {page.date}", style="bold"))
@@ -60,23 +65,22 @@ def _outlet(report: Report, words: Words) -> str:
 
 
 def _notes(page: Layout, words: Words) -> Iterable[RenderableType]:
-    yield from _asides(words.near, page.near_misses, words)
-    yield from _asides(words.crowded, page.crowded_out, words)
-    yield from _asides(words.background, page.background, words)
+    for listed in page.aside_lists:
+        yield from _asides(listed, words)
     if page.blind_spots:
         yield Rule(Text(words.blind), align="left", style="bright_black")
         yield Text("\n".join(f"• {line}" for line in page.blind_spots))
     yield Rule(Text(words.notes), align="left", style="bright_black")
-    lines = [page.health and f"{words.health}: {page.health}", page.funnel, page.model]
+    lines = [page.health and f"{words.health}: {page.health}", page.funnel, page.model, page.thanks]
     yield Text("\n".join(line for line in lines if line), style="bright_black")
 
 
-def _asides(title: str, asides: Sequence[Aside], words: Words) -> Iterable[RenderableType]:
-    if not asides:
-        return
-    yield Rule(Text(title), align="left", style="bright_black")
-    for aside in asides:
+def _asides(listed: AsideList, words: Words) -> Iterable[RenderableType]:
+    yield Rule(Text(listed.title), align="left", style="bright_black")
+    for aside in listed.asides:
         text = Text("• ").append_text(_linked(aside.report, "default"))
         facts = (_outlet(aside.report, words), aside.report.when, aside.why)
         text.append(f"\n  {' · '.join(f for f in facts if f)}", style="bright_black")
         yield text
+    if listed.more:
+        yield Text(listed.more, style="bright_black")

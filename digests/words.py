@@ -52,6 +52,7 @@ class Words:
     empty_none_new: str
     empty_none_relevant: str
     empty_all_told: str
+    alerted: str
     alert: str
     alert_more: str
     alert_later: str

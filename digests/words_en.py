@@ -47,6 +47,7 @@ EN = Words(
     empty_none_relevant="No relevant story today: all new items ({new}) were scored and none "
     "passed the threshold. The nearest are in the thread.",
     empty_all_told="No new story today: the relevant items ({relevant}) had all been told before.",
+    alerted="⚡ Told as alerts since the last digest, not repeated here: {count}",
     alert="Alert",
     alert_more="{count} more of alert rank today; they will be in the next digest.",
     alert_later="Later report",

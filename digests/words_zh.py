@@ -45,6 +45,7 @@ ZH_HANT = Words(
     empty_none_relevant="今天沒有相關要聞：{new} 則新文章都已評分，沒有一則過門檻。"
     "最接近的列在討論串。",
     empty_all_told="今天沒有新的要聞：相關的 {relevant} 則先前都已報過。",
+    alerted="⚡ {count} 則已先以快訊報過，這裡不重複",
     alert="快訊",
     alert_more="今天另有 {count} 則達快訊標準，將列入下一份日報。",
     alert_later="後續報導",

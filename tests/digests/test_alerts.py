@@ -87,6 +87,37 @@ def test_quiet_hours_that_begin_when_they_end_are_none() -> None:
     assert not any(policy.is_quiet(NOON + timedelta(hours=h)) for h in range(24))
 
 
+@pytest.mark.parametrize(
+    ("term", "title", "wanted"),
+    [
+        ("rail", "A trail over the pass", False),
+        ("rail", "Railway opened", True),
+        ("Вахан", "Дорога в Вахане", True),
+        ("хан", "Дорога в Вахане", False),
+        ("走廊", "瓦罕走廊", True),
+        ("CPEC", "討論CPEC南線", True),
+        ("c++", "c++ and more", True),
+    ],
+)
+def test_a_term_of_letters_is_found_where_a_word_begins(
+    make_story: Make, term: str, title: str, wanted: bool
+) -> None:
+    stories = [make_story("a", score=0.5, title=title)]
+
+    assert bool(plan(stories, watch=(term,)).send) is wanted
+
+
+def test_a_story_that_swallowed_a_told_report_is_told_already(
+    make_story: Make, make_scored: Make
+) -> None:
+    joined = make_story("b", make_scored("b1", score=0.99), make_scored("a1"))
+
+    got = plan([joined], told("a", "a1"))
+
+    assert got.send == ()
+    assert [(f.key, f.first) for f in got.follow_ups] == [("alert:#alerts:a", ("a1",))]
+
+
 def test_quiet_hours_hold_and_then_send(make_story: Make) -> None:
     stories = [make_story("a", score=0.99)]
     night, morning = NOON + timedelta(hours=12), NOON + timedelta(hours=20)

@@ -17,10 +17,12 @@ from rich.console import Console
 
 from digests.as_json import digest_from_json, digest_to_json
 from digests.errors import DeliveryError, DigestError
-from digests.files import write_files
+from digests.files import messages_json, write_files
 from digests.html import to_html
 from digests.markdown import escape, to_markdown
 from digests.policy import DigestPolicy
+from digests.since import NOTHING_SINCE, SinceLast
+from digests.slack import to_slack
 from digests.terminal import to_terminal
 from digests.view import View
 from items.digest import Digest, Funnel
@@ -58,10 +60,14 @@ def outline(page: str) -> Outline:
     return parser
 
 
-def drawn(digest: Digest, view: View, *, width: int = 100) -> str:
+def drawn(digest: Digest, view: View, since: SinceLast = NOTHING_SINCE, *, width: int = 100) -> str:
     console = Console(width=width, record=True, file=io.StringIO())
-    console.print(to_terminal(digest, view))
+    console.print(to_terminal(digest, view, since))
     return console.export_text()
+
+
+def slack_text(digest: Digest, view: View, since: SinceLast = NOTHING_SINCE) -> str:
+    return messages_json(one.payload() for one in to_slack(digest, view, since))
 
 
 @pytest.mark.parametrize("draw", [to_markdown, to_html, drawn])
@@ -247,3 +253,28 @@ def test_both_languages_fill_the_same_gaps() -> None:
             assert gaps[0] == gaps[1], field.name
         elif field.name in ("languages", "verdicts", "themes", "parties"):
             assert ours.keys() == theirs.keys()
+
+
+@pytest.mark.parametrize("draw", [to_markdown, to_html, drawn])
+def test_a_long_list_is_cut_and_the_rest_counted(
+    draw: Any, make_digest: Make, make_scored: Make
+) -> None:
+    crowded = tuple(make_scored(f"c{n}", title=f"Crowded {n}.") for n in range(100))
+
+    shown = draw(make_digest(background=crowded), EN)
+
+    assert "Crowded 9" in shown
+    assert "Crowded 10" not in shown
+    assert "90 more" in shown
+
+
+@pytest.mark.parametrize("draw", [to_markdown, to_html, drawn, slack_text])
+def test_alerts_before_it_are_counted_and_marks_are_thanked_for(draw: Any, day: Digest) -> None:
+    since = SinceLast(marks_read=7, alerted=2)
+
+    shown = draw(day, EN, since)
+
+    assert "not repeated here: 2" in shown
+    assert "Marks read: 7" in shown
+    assert "Marks read" not in draw(day, EN)
+    assert "Told as alerts" not in draw(day, EN)
