@@ -8,8 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from flows.digest import DigestOptions, digest
 from flows.poll import PollOptions, PollSummary, poll
+from flows.runs import run_name
 from flows.score import ScoreOptions, ScoreSummary, score
 from flows.send import DigestOutcome
+from items.feed import Language
 
 
 class DailyOptions(BaseModel):
@@ -22,7 +24,35 @@ class DailyOptions(BaseModel):
     dry_run: bool = Field(
         default=False,
         title="Dry run",
-        description="Compose and show the digest, but post nothing and mark nothing as told.",
+        description="Poll, score and show the digest, but post nothing and mark nothing as told.",
+    )
+    days_back: int = Field(
+        default=3,
+        ge=1,
+        le=90,
+        title="Days back",
+        description="Items first seen in the last so many days are scored if they are not yet. "
+        "More is needed only after a longer pause or with a new model.",
+    )
+    threshold: float | None = Field(
+        default=None,
+        ge=0.05,
+        le=1,
+        title="Threshold",
+        description="Show what scores this or more; lower shows more. Leave empty for the desk's "
+        "own. With a threshold of its own the digest is shown, never posted.",
+    )
+    languages: list[Language] = Field(
+        default=[],
+        title="Only these languages",
+        description="Languages of feeds and items; leave empty for all. A digest narrowed like "
+        "this is shown, never posted.",
+    )
+    feeds: list[str] = Field(
+        default=[],
+        title="Only these feeds",
+        description="Ids from the catalogue; leave empty for all. A digest narrowed like this is "
+        "shown, never posted.",
     )
 
 
@@ -35,10 +65,17 @@ class DailySummary:
     digests: list[DigestOutcome]
 
 
-@flow(name="daily", flow_run_name="daily", persist_result=False)
+@flow(name="daily", flow_run_name=run_name, persist_result=False)
 async def daily(options: DailyOptions = DailyOptions()) -> DailySummary:
     """Poll the feeds, score what is new and send the digest; safe to run again."""
-    polled = await poll(PollOptions())
-    scored = score(ScoreOptions())
-    told = digest(DigestOptions(dry_run=options.dry_run))
+    polled = await poll(PollOptions(feeds=options.feeds, languages=options.languages))
+    scored = score(ScoreOptions(days_back=options.days_back))
+    told = digest(
+        DigestOptions(
+            dry_run=options.dry_run,
+            threshold=options.threshold,
+            languages=options.languages,
+            feeds=options.feeds,
+        )
+    )
     return DailySummary(poll=polled, score=scored, digests=told)

@@ -13,6 +13,8 @@ from store.engine import connect, migrate
 from store.feeds import FeedStore
 from store.items import ItemStore
 from store.labels import LabelStore
+from store.leases import LeaseStore
+from store.notes import NoteStore
 from store.polls import PollStore
 from store.scores import ScoreStore
 from store.stories import StoryStore
@@ -30,6 +32,8 @@ class Desk:
     digests: DigestStore
     labels: LabelStore
     polls: PollStore
+    leases: LeaseStore
+    notes: NoteStore
 
     def catalogue(self, only: Sequence[str] | None = None) -> tuple[Feed, ...]:
         """The feeds of config/feeds.toml, or those named.
@@ -63,6 +67,8 @@ def open_desk(settings: Settings | None = None) -> Desk:
         digests=DigestStore(engine),
         labels=LabelStore(engine),
         polls=PollStore(engine),
+        leases=LeaseStore(engine),
+        notes=NoteStore(engine),
     )
 
 

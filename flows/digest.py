@@ -2,25 +2,30 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from typing import ClassVar
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_markdown_artifact
 from pydantic import BaseModel, ConfigDict, Field
 
 from digests.as_json import digest_from_json, digest_to_json
 from digests.choose import choose
 from digests.compose import compose, digest_key
-from digests.markdown import to_markdown
+from flows.artifacts import show_digest
 from flows.background import blind_spots, feed_health, funnel
 from flows.desk import Desk, open_desk
+from flows.events import digest_told
 from flows.gather import gather_stories, stories_of
+from flows.hold import Hold, turn
+from flows.narrow import narrow
+from flows.runs import run_name
 from flows.send import Delivered, DigestOutcome, channel_of, send
-from flows.view import digest_policy, make_view
+from flows.view import digest_policy
 from flows.windows import windows_to_tell
 from items.delivery import Told
 from items.digest import Digest, Window
+from items.feed import Language
 from items.story import Story
 
 
@@ -40,16 +45,56 @@ class DigestOptions(BaseModel):
         description="Local date on which the window ends; leave empty for the latest, missed "
         "days included.",
     )
+    threshold: float | None = Field(
+        default=None,
+        ge=0.05,
+        le=1,
+        title="Threshold",
+        description="Show what scores this or more; lower shows more. Leave empty for the desk's "
+        "own. With a threshold of its own the digest is shown, never posted.",
+    )
+    languages: list[Language] = Field(
+        default=[],
+        title="Only these languages",
+        description="Languages of the items; leave empty for all. A digest narrowed like this is "
+        "shown, never posted.",
+    )
+    feeds: list[str] = Field(
+        default=[],
+        title="Only these feeds",
+        description="Ids from the catalogue; leave empty for all. A digest narrowed like this is "
+        "shown, never posted.",
+    )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether this is a look at the stories that the desk's own digest would not give."""
+        return self.threshold is not None or bool(self.languages or self.feeds)
+
+    @property
+    def only_shown(self) -> bool:
+        """Whether nothing is posted and nothing marked as told."""
+        return self.dry_run or self.is_narrowed
 
 
-@flow(name="digest", flow_run_name="digest", persist_result=False)
+@flow(name="digest", flow_run_name=run_name, persist_result=False)
 def digest(options: DigestOptions = DigestOptions()) -> list[DigestOutcome]:
     """Compose the digest of the latest window, and of missed ones, and send each once."""
-    log = get_run_logger()
     desk = open_desk()
-    now = datetime.now(UTC)
+    desk.catalogue(options.feeds)  # a feed that is not there is said before anything is done
     channel = channel_of(desk.settings)
-    if not options.dry_run:
+    mine = nullcontext() if options.only_shown else turn(desk.leases, f"digest:{channel}")
+    with mine as hold:
+        return tell_due(desk, options, channel, hold)
+
+
+def tell_due(
+    desk: Desk, options: DigestOptions, channel: str, hold: Hold | None
+) -> list[DigestOutcome]:
+    """Make the digests that are due, oldest first, and send them unless they are only shown."""
+    log = get_run_logger()
+    now = datetime.now(UTC)
+    if hold is not None:
         finish_earlier(desk, channel)
     windows = windows_to_tell(
         desk.settings,
@@ -57,21 +102,28 @@ def digest(options: DigestOptions = DigestOptions()) -> list[DigestOutcome]:
         last_end_at=desk.digests.last_told_window_end(channel),
         day=options.window,
     )
-    stories = gather_stories(desk, now)
+    stories = narrow(
+        gather_stories(desk, now),
+        threshold=options.threshold,
+        languages=options.languages,
+        feeds=options.feeds,
+        reading=desk.settings.digest.reading_languages,
+    )
     outcomes = []
     for window in windows:
         latest = window is windows[-1] and options.window is None
         mine = stories_of(stories, window, latest=latest)
         made = make_digest(desk, mine, window, channel, now)
-        outcome = (
-            DigestOutcome(digest=made, delivered=Delivered.DRY_RUN, channel=channel)
-            if options.dry_run
-            else tell(desk, made, channel)
-        )
+        if hold is None:
+            outcome = DigestOutcome(digest=made, delivered=Delivered.DRY_RUN, channel=channel)
+        else:
+            hold.check()
+            outcome = tell(desk, made, channel)
+            digest_told(made.key)
         outcomes.append(outcome)
         log.info("digest %s key=%s told=%d", outcome.delivered, made.key, made.funnel.told)
     if outcomes:
-        show_artifact(desk, outcomes[-1].digest)
+        show_digest(desk, outcomes[-1].digest, earlier(desk, outcomes[-1].digest))
     return outcomes
 
 
@@ -144,11 +196,16 @@ def finish_earlier(desk: Desk, channel: str) -> None:
             send(desk, digest_from_json(json.loads(stored)), channel)
 
 
-def show_artifact(desk: Desk, made: Digest) -> None:
-    """Put the digest among the run's artifacts."""
-    create_markdown_artifact(
-        key="digest", markdown=to_markdown(made, make_view(desk.settings)), description=made.key
-    )
+def earlier(desk: Desk, made: Digest) -> Digest | None:
+    """The newest kept digest of the same channel whose window ended before this one's began."""
+    place = made.key.rsplit(":", 2)[0]
+    for key in reversed(desk.digests.digest_keys()):
+        stored = desk.digests.digest(key) if key.startswith(f"{place}:") else None
+        if stored is not None:
+            found = digest_from_json(json.loads(stored))
+            if found.window.end_at < made.window.end_at:
+                return found
+    return None
 
 
 def _reports(made: Digest) -> frozenset[str]:

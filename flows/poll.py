@@ -1,27 +1,32 @@
 """Poll: catalogue -> due feeds -> fetch, parse, normalise -> new items into the store."""
 
 import asyncio
+import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import ClassVar
 from uuid import uuid4
 
-from feeds.poll import Poller
-from feeds.schedule import batches, due
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 from pydantic import BaseModel, ConfigDict, Field
 
+from feeds.poll import Poller
+from feeds.schedule import batches, due
+from flows.artifacts import show_health
 from flows.desk import Desk, fetch_policy, open_desk
+from flows.hold import PATIENCE_SECONDS, Hold
+from flows.runs import run_name
 from flows.windows import last_window
-from items.feed import Feed, FeedState, Health
+from items.feed import Feed, FeedState, Health, Language
 from items.item import Poll
 from store.polls import PollRun
 
 FEEDS_PER_TASK = 15
+BATCHES_AT_ONCE = 4
+LOOK_SECONDS = 1.0
 
 
 class PollOptions(BaseModel):
@@ -32,13 +37,23 @@ class PollOptions(BaseModel):
     feeds: list[str] = Field(
         default=[],
         title="Only these feeds",
-        description="Ids from config/feeds.toml; leave empty to poll every feed that is due.",
+        description="Ids from the catalogue; leave empty to poll every feed whose pause is over.",
+    )
+    languages: list[Language] = Field(
+        default=[],
+        title="Only these languages",
+        description="Languages of the feeds; leave empty for all.",
     )
     even_if_not_due: bool = Field(
         default=False,
         title="Poll now",
-        description="Poll feeds although their pause is not over yet.",
+        description="Poll feeds although the pause they are given is not over yet.",
     )
+
+    @property
+    def asks_for_all(self) -> bool:
+        """Whether the feeds are polled although they are not due."""
+        return self.even_if_not_due or bool(self.feeds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +89,7 @@ async def poll_batch(
     return polls, new
 
 
-@flow(name="poll", flow_run_name="poll", persist_result=False, validate_parameters=True)
+@flow(name="poll", flow_run_name=run_name, persist_result=False, validate_parameters=True)
 async def poll(options: PollOptions = PollOptions()) -> PollSummary:
     """Poll the feeds that are due and keep what is new; a broken feed never stops the others."""
     log = get_run_logger()
@@ -82,16 +97,10 @@ async def poll(options: PollOptions = PollOptions()) -> PollSummary:
     now = datetime.now(UTC)
     feeds = desk.catalogue(options.feeds)
     states = desk.feeds.states()
-    wanted = feeds if options.even_if_not_due or options.feeds else due(feeds, states, now)
-    async with Poller(fetch_policy(desk.settings)) as poller:
-        done = await asyncio.gather(
-            *(
-                poll_batch(number, desk, poller, batch, states, now)
-                for number, batch in enumerate(batches(wanted, size=FEEDS_PER_TASK), start=1)
-            )
-        )
-    polls = [one for batch, _ in done for one in batch]
-    summary = summarise(polls, new=sum(len(new) for _, new in done))
+    asked = [one for one in feeds if not options.languages or one.language in options.languages]
+    wanted = asked if options.asks_for_all else due(asked, states, now)
+    polls, new = await poll_all(desk, wanted, states, now)
+    summary = summarise(polls, new=new)
     desk.polls.record(
         PollRun(
             run_id=uuid4().hex,
@@ -102,9 +111,7 @@ async def poll(options: PollOptions = PollOptions()) -> PollSummary:
             new=summary.new,
         )
     )
-    await acreate_table_artifact(
-        key="feed-health", table=health_table(feeds, polls), description="Feeds of this poll"
-    )
+    await show_health(feeds, polls)
     log.info(
         "poll done feeds=%d answered=%d items=%d new=%d",
         summary.feeds,
@@ -113,6 +120,74 @@ async def poll(options: PollOptions = PollOptions()) -> PollSummary:
         summary.new,
     )
     return summary
+
+
+async def poll_all(
+    desk: Desk, wanted: Sequence[Feed], states: Mapping[str, FeedState], now: datetime
+) -> tuple[list[Poll], int]:
+    """Poll feeds in batches; those another run is polling are waited for, not polled twice.
+
+    Args:
+        desk: The open store.
+        wanted: The feeds.
+        states: Their states when they were picked.
+        now: The time these polls bear; aware.
+
+    Returns:
+        The polls, and the number of items never seen before.
+    """
+    done: list[tuple[list[Poll], list[str]]] = []
+    ends = time.monotonic() + PATIENCE_SECONDS
+    waiting = list(enumerate(batches(wanted, size=FEEDS_PER_TASK), start=1))
+    with Hold(desk.leases) as hold:
+        async with Poller(fetch_policy(desk.settings)) as poller:
+
+            async def work() -> None:
+                while waiting:
+                    number, batch = waiting.pop(0)
+                    mine, busy, fresh = await asyncio.to_thread(take, desk, hold, batch, states)
+                    if mine:
+                        done.append(await poll_batch(number, desk, poller, mine, fresh, now))
+                        await asyncio.to_thread(hold.give_back, leases_of(mine))
+                    if busy and time.monotonic() < ends:
+                        await asyncio.sleep(LOOK_SECONDS)
+                        waiting.append((number, busy))
+
+            await asyncio.gather(*(work() for _ in range(BATCHES_AT_ONCE)))
+    return [one for polls, _ in done for one in polls], sum(len(new) for _, new in done)
+
+
+def take(
+    desk: Desk, hold: Hold, batch: Sequence[Feed], before: Mapping[str, FeedState]
+) -> tuple[list[Feed], list[Feed], Mapping[str, FeedState]]:
+    """Hold the feeds of a batch that nobody has polled since they were picked.
+
+    Returns:
+        The feeds held, those another run is polling now, and all states as they are now.
+    """
+    free = hold.take(leases_of(batch))
+    busy = [one for one in batch if lease_of(one) not in free]
+    if not free:
+        return [], busy, {}
+    fresh = desk.feeds.states()
+    mine = [one for one in batch if lease_of(one) in free and _same(one, before, fresh)]
+    hold.give_back(free - leases_of(mine))
+    return mine, busy, fresh
+
+
+def leases_of(feeds: Iterable[Feed]) -> set[str]:
+    """Under which names feeds are held."""
+    return {lease_of(one) for one in feeds}
+
+
+def lease_of(feed: Feed) -> str:
+    """Under which name a feed is held."""
+    return f"feed:{feed.feed_id}"
+
+
+def _same(feed: Feed, before: Mapping[str, FeedState], now: Mapping[str, FeedState]) -> bool:
+    old, new = before.get(feed.feed_id), now.get(feed.feed_id)
+    return new is None or (old is not None and old.polled_at == new.polled_at)
 
 
 def summarise(polls: Sequence[Poll], *, new: int) -> PollSummary:
@@ -124,19 +199,3 @@ def summarise(polls: Sequence[Poll], *, new: int) -> PollSummary:
         new=new,
         health=Counter(one.state.health for one in polls),
     )
-
-
-def health_table(feeds: Sequence[Feed], polls: Sequence[Poll]) -> list[dict[str, str]]:
-    """One row a polled feed, troubled ones first."""
-    names = {feed.feed_id: feed.name for feed in feeds}
-    ordered = sorted(polls, key=lambda one: (not one.state.health.is_trouble, one.state.feed_id))
-    return [
-        {
-            "feed": one.state.feed_id,
-            "name": names.get(one.state.feed_id, ""),
-            "health": one.state.health.value,
-            "items": str(len(one.items)),
-            "reason": one.state.reason,
-        }
-        for one in ordered
-    ]

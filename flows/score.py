@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
+from uuid import UUID
 
-from classifiers.judgement import Judgement
-from classifiers.model import Model, load_model
 from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from pydantic import BaseModel, ConfigDict, Field
 
+from classifiers.judgement import Judgement
+from classifiers.model import Model, load_model
 from flows.desk import Desk, open_desk
+from flows.hold import turn
+from flows.runs import run_name
 from items.item import Item, Reason, Score, SeedSection
 
 ITEMS_PER_TASK = 400
@@ -27,7 +31,7 @@ class ScoreOptions(BaseModel):
         ge=1,
         le=3650,
         title="Days back",
-        description="Items first seen in the last so many days are scored when the active model "
+        description="Items first seen in the last so many days are scored when the model at work "
         "has not scored them yet.",
     )
 
@@ -54,20 +58,31 @@ def score_batch(number: int, desk: Desk, model: Model, items: Sequence[Item]) ->
     return scores
 
 
-@flow(name="score", flow_run_name="score", persist_result=False)
+@flow(name="score", flow_run_name=run_name, persist_result=False)
 def score(options: ScoreOptions = ScoreOptions()) -> ScoreSummary:
     """Score what is new with the active model."""
     log = get_run_logger()
     desk = open_desk()
     model = load_model(desk.settings.models_dir)
     since = datetime.now(UTC) - timedelta(days=options.days_back)
-    items = desk.items.unscored(model.version, since_at=since, limit=None)
-    scores: list[Score] = []
-    for number, start in enumerate(range(0, len(items), ITEMS_PER_TASK), start=1):
-        scores += score_batch(number, desk, model, items[start : start + ITEMS_PER_TASK])
+    with turn(desk.leases, "score"):
+        items = desk.items.unscored(model.version, since_at=since, limit=None)
+        scores = score_all(desk, model, items)
     relevant = sum(one.relevant for one in scores)
     log.info("score done items=%d relevant=%d model=%s", len(scores), relevant, model.version)
     return ScoreSummary(scored=len(scores), relevant=relevant, model_version=model.version)
+
+
+def score_all(desk: Desk, model: Model, items: Sequence[Item]) -> list[Score]:
+    """Judge items batch by batch; what is judged stays judged when the run is cut short."""
+    batches = [items[at : at + ITEMS_PER_TASK] for at in range(0, len(items), ITEMS_PER_TASK)]
+    shown = create_progress_artifact(0.0, key="scoring") if len(batches) > 1 else None
+    scores: list[Score] = []
+    for number, batch in enumerate(batches, start=1):
+        scores += score_batch(number, desk, model, batch)
+        if isinstance(shown, UUID):
+            update_progress_artifact(shown, 100 * number / len(batches))
+    return scores
 
 
 def to_score(

@@ -1,0 +1,146 @@
+"""Artifacts: what a run leaves to look at in Prefect's pages, each under a key that never changes.
+
+digest                    the latest digest, as a reader sees it
+funnel                    how many went in and came out
+feed-health               every feed of the last poll, troubled ones first
+changes-since-yesterday   what is new against the digest before
+model-card                the last trained model, its figures and why it is at work or not
+backtest                  what it would change in the digests of the last days
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+
+from prefect.artifacts import (
+    acreate_table_artifact,
+    create_markdown_artifact,
+    create_table_artifact,
+)
+
+from digests.markdown import escape, to_markdown
+from flows.desk import Desk
+from flows.view import make_view
+from items.digest import Digest, Funnel
+from items.feed import Feed, FeedState, Health
+from items.item import Poll
+from items.story import Story
+from store.feeds import HealthChange
+
+FUNNEL_WORDS = {
+    "feeds": "feeds in the catalogue",
+    "feeds_ok": "of these, feeds without trouble",
+    "polled": "items read in their documents",
+    "new": "of these, never seen before",
+    "scored": "of these, scored",
+    "relevant": "of these, relevant",
+    "stories": "stories they tell",
+    "told": "of these, told in the digest",
+}
+
+
+def show_digest(desk: Desk, made: Digest, before: Digest | None) -> None:
+    """Leave the digest, its funnel and what changed since the one before."""
+    view = make_view(desk.settings)
+    create_markdown_artifact(to_markdown(made, view), key="digest", description=made.key)
+    create_table_artifact(funnel_table(made.funnel), key="funnel", description=made.key)
+    since = before.made_at if before else made.window.start_at
+    create_markdown_artifact(
+        changes(made, before, desk.feeds.changes_since(since), names=view.themes),
+        key="changes-since-yesterday",
+        description=made.key,
+    )
+
+
+async def show_health(feeds: Sequence[Feed], polls: Iterable[Poll]) -> None:
+    """Leave the health of the feeds of a poll."""
+    await acreate_table_artifact(
+        health_table(feeds, polls), key="feed-health", description="Feeds of the last poll"
+    )
+
+
+def funnel_table(funnel: Funnel) -> list[dict[str, str | int]]:
+    """One row a step, with its count."""
+    return [
+        {"step": FUNNEL_WORDS[field.name], "count": getattr(funnel, field.name)}
+        for field in fields(funnel)
+    ]
+
+
+def health_table(feeds: Sequence[Feed], polls: Iterable[Poll]) -> list[dict[str, str]]:
+    """One row a polled feed, troubled ones first."""
+    names = {feed.feed_id: feed.name for feed in feeds}
+    ordered = sorted(polls, key=lambda one: (not one.state.health.is_trouble, one.state.feed_id))
+    return [
+        {
+            "feed": one.state.feed_id,
+            "name": names.get(one.state.feed_id, ""),
+            "health": one.state.health.value,
+            "items": str(len(one.items)),
+            "newest": _day(one.state),
+            "reason": one.state.reason,
+        }
+        for one in ordered
+    ]
+
+
+def changes(
+    made: Digest,
+    before: Digest | None,
+    health: Sequence[HealthChange],
+    *,
+    names: Mapping[str, str],
+) -> str:
+    """What is new against the digest before, as Markdown.
+
+    Args:
+        made: The digest of the run.
+        before: The one before it; None for the first.
+        health: Changes of the feeds' health since then, oldest first.
+        names: Names of the themes for a reader.
+    """
+    lines = ["# What changed since the digest before", ""]
+    if before is None:
+        return "\n".join([*lines, "This is the first digest; there is nothing to compare with."])
+    lines += [
+        f"- Stories told: {before.funnel.told} → {made.funnel.told}",
+        f"- New items: {before.funnel.new} → {made.funnel.new}",
+        f"- Relevant items: {before.funnel.relevant} → {made.funnel.relevant}",
+        *_model_line(made, before),
+        *_theme_lines(made.stories, before.stories, names),
+        "",
+        "## Feeds",
+        "",
+    ]
+    latest = {one.feed_id: one for one in health}
+    lines += [_health_line(one) for one in latest.values()] or ["No feed changed its health."]
+    return "\n".join(lines) + "\n"
+
+
+def _model_line(made: Digest, before: Digest) -> list[str]:
+    if not made.model_version or made.model_version == before.model_version:
+        return []
+    return [f"- Model: {escape(before.model_version or 'none')} → {escape(made.model_version)}"]
+
+
+def _theme_lines(
+    now: Iterable[Story], before: Iterable[Story], names: Mapping[str, str]
+) -> list[str]:
+    today = {theme for story in now for theme in story.themes}
+    last = {theme for story in before for theme in story.themes}
+
+    def named(themes: set[str]) -> str:
+        return ", ".join(escape(names.get(theme, theme)) for theme in sorted(themes))
+
+    lines = [f"- Themes that are back or new: {named(today - last)}"] if today - last else []
+    return lines + ([f"- Themes that went quiet: {named(last - today)}"] if last - today else [])
+
+
+def _health_line(one: HealthChange) -> str:
+    mark = "worse" if one.after.is_trouble else "better"
+    why = f": {escape(one.reason)}" if one.reason else ""
+    before = "new" if one.before is Health.NEW else one.before.value
+    return f"- {escape(one.feed_id)}: {before} → {one.after.value} ({mark}){why}"
+
+
+def _day(state: FeedState) -> str:
+    return f"{state.newest_item_at:%Y-%m-%d}" if state.newest_item_at else ""
