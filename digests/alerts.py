@@ -53,11 +53,13 @@ class FollowUp:
         key: The alert that told it.
         story: As it is now.
         first: item_id of the reports it was first told with.
+        told_at: When that was; aware UTC.
     """
 
     key: str
     story: Story
     first: tuple[str, ...]
+    told_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,7 @@ def plan_alerts(
     told: Sequence[Told],
     now: datetime,
     fold: Callable[[str], str] = str.casefold,
+    is_news: Callable[[Story], bool] = lambda _: True,
 ) -> AlertPlan:
     """Decide what goes out at once.
 
@@ -106,6 +109,7 @@ def plan_alerts(
             holds a told report counts as told, so that stories joined later are not told again.
         now: Aware.
         fold: Makes texts and terms comparable, such as across Chinese scripts.
+        is_news: Whether a story holds anything that the last digest could not know.
     """
     current = list(stories)
     known = told_stories(current, told)
@@ -115,6 +119,7 @@ def plan_alerts(
         for story in current
         if story.story_id not in known
         and story.relevant
+        and is_news(story)
         and (story.score >= policy.score or is_watched(story))
     ]
     urgent.sort(key=lambda s: (-s.score, s.first_at, s.story_id))
@@ -164,7 +169,7 @@ def _follow_ups(stories: Sequence[Story], alerts: Sequence[Told]) -> Iterable[Fo
         homes = [by_id.get(alert.story_id), *(by_item.get(one) for one in alert.item_ids)]
         story = next((home for home in homes if home is not None), None)
         if story is not None and not _ids(story) <= set(alert.item_ids):
-            yield FollowUp(key=alert.key, story=story, first=alert.item_ids)
+            yield FollowUp(key=alert.key, story=story, first=alert.item_ids, told_at=alert.told_at)
 
 
 def _ids(story: Story) -> set[str]:

@@ -2,15 +2,16 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from digests.alert_page import AlertPage
 from digests.as_json import digest_to_json
 from digests.errors import DigestError
 from digests.html import to_html
-from digests.markdown import to_markdown
+from digests.markdown import alert_to_markdown, to_markdown
 from digests.since import NOTHING_SINCE, SinceLast
-from digests.slack import to_slack
+from digests.slack import SlackMessage, to_slack
 from digests.view import View
 from items.digest import Digest
 
@@ -46,6 +47,34 @@ def write_files(
         "json": _json(digest_to_json(digest)),
         "blocks.json": messages_json(one.payload() for one in to_slack(digest, view, since)),
     }
+    return write_texts(texts, directory, stem=stem)
+
+
+def write_alert(
+    page: AlertPage, messages: Sequence[SlackMessage], view: View, directory: Path, *, stem: str
+) -> dict[str, Path]:
+    """Write an alert as .md and .blocks.json; the same as write_files in all else."""
+    texts = {
+        "md": alert_to_markdown(page, view),
+        "blocks.json": messages_json(one.payload() for one in messages),
+    }
+    return write_texts(texts, directory, stem=stem)
+
+
+def write_texts(texts: Mapping[str, str], directory: Path, *, stem: str) -> dict[str, Path]:
+    """Write texts as files, each whole or absent.
+
+    Args:
+        texts: By ending.
+        directory: Made when missing.
+        stem: File name without the ending.
+
+    Returns:
+        The paths by ending.
+
+    Raises:
+        DigestError: The directory cannot be written.
+    """
     paths = {ending: directory / f"{stem}.{ending}" for ending in texts}
     try:
         directory.mkdir(parents=True, exist_ok=True)

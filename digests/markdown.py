@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from digests.alert_page import AlertPage
 from digests.cards import STEP_MARKS, Card, Report
 from digests.layout import AsideList, Layout, lay_out
 from digests.mrkdwn import safe_url
@@ -33,6 +34,23 @@ def to_markdown(digest: Digest, view: View, since: SinceLast = NOTHING_SINCE) ->
             lines += [*_card(card, words), ""]
     lines += _notes(page, words)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def alert_to_markdown(page: AlertPage, view: View) -> str:
+    """Draw an alert as CommonMark; escaped as in to_markdown.
+
+    Args:
+        page: From lay_out_alert.
+        view: Language, zone, names and script.
+    """
+    words = view.words
+    lines = [f"# {escape(page.word)} · {escape(page.theme)}", "", *_card(page.card, words)]
+    lines += ["", f"## {escape(words.alert_later)}", ""] if page.later else []
+    lines += [
+        f"- {link(report.url, report.title)} — {_outlet(report, words)} · {escape(report.when)}"
+        for report in page.later
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def escape(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from prefect import flow, get_run_logger
 from pydantic import BaseModel, ConfigDict, Field
 
+from digests.alerts import told_stories
 from digests.as_json import digest_from_json, digest_to_json
 from digests.choose import choose
 from digests.compose import compose, digest_key
@@ -21,6 +22,7 @@ from flows.hold import Hold, turn
 from flows.narrow import narrow
 from flows.runs import run_name
 from flows.send import Delivered, DigestOutcome, channel_of, send
+from flows.since import count_since
 from flows.view import digest_policy
 from flows.windows import windows_to_tell
 from items.delivery import Told
@@ -115,7 +117,12 @@ def tell_due(
         mine = stories_of(stories, window, latest=latest)
         made = make_digest(desk, mine, window, channel, now)
         if hold is None:
-            outcome = DigestOutcome(digest=made, delivered=Delivered.DRY_RUN, channel=channel)
+            outcome = DigestOutcome(
+                digest=made,
+                delivered=Delivered.DRY_RUN,
+                channel=channel,
+                since=count_since(desk, made.key, channel, now),
+            )
         else:
             hold.check()
             outcome = tell(desk, made, channel)
@@ -137,12 +144,13 @@ def make_digest(
     """
     key = digest_key(channel, window, zone=desk.settings.digest.time_zone)
     told = desk.digests.told(channel)
+    mine = {one.story_id for one in told if one.key == key}
     choice = choose(
         stories,
         digest_policy(desk.settings),
         window=window,
-        told={one.story_id for one in told if one.key != key},
-        keep={one.story_id for one in told if one.key == key},
+        told=told_stories(stories, (one for one in told if one.key != key)) - mine,
+        keep=mine,
     )
     return compose(
         choice,

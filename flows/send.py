@@ -1,19 +1,20 @@
 """Send: a composed digest -> Slack, and files in any case; never twice."""
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from digests.deliver import SlackDelivery
+from digests.deliver_files import FileDelivery
 from digests.files import write_files
-from digests.slack import to_slack
+from digests.ledger import Outcome
+from digests.since import NOTHING_SINCE, SinceLast
+from digests.slack import SlackMessage, to_slack
 from flows.desk import Desk
 from flows.settings import Settings, slack_token
+from flows.since import since_last
 from flows.view import make_view
-from items.delivery import Delivery, DeliveryState
 from items.digest import Digest
 from items.errors import ConfigError
 
@@ -39,12 +40,14 @@ class DigestOutcome:
         delivered: What became of it.
         channel: Where it went; "files" when no channel is set.
         files: Where it was written, by ending; empty on a dry run.
+        since: What it says of the time since the digest before.
     """
 
     digest: Digest
     delivered: Delivered
     channel: str
     files: dict[str, Path] = field(default_factory=dict)
+    since: SinceLast = NOTHING_SINCE
 
 
 def channel_of(settings: Settings) -> str:
@@ -73,13 +76,36 @@ def send(desk: Desk, made: Digest, channel: str) -> DigestOutcome:
         DigestError: The files cannot be written.
     """
     view = make_view(desk.settings)
-    day = made.window.end_at.astimezone(ZoneInfo(desk.settings.digest.time_zone)).date()
-    files = write_files(made, view, desk.settings.digests_dir, stem=day.isoformat())
-    done = _file(desk, made, files) if channel == FILES else _post(desk, made, channel)
-    return DigestOutcome(digest=made, delivered=done, channel=channel, files=files)
+    since = since_last(desk, made.key, channel, made.made_at)
+    day = made.window.end_at.astimezone(desk.settings.zone).date()
+    files = write_files(made, view, desk.settings.digests_dir, stem=day.isoformat(), since=since)
+    outcome = deliver(desk, channel, made.key, to_slack(made, view, since), place=files["html"])
+    return DigestOutcome(
+        digest=made,
+        delivered=_delivered(outcome, channel),
+        channel=channel,
+        files=files,
+        since=since,
+    )
 
 
-def _post(desk: Desk, made: Digest, channel: str) -> Delivered:
+def deliver(
+    desk: Desk, channel: str, key: str, messages: Sequence[SlackMessage], *, place: Path
+) -> Outcome:
+    """Bring messages to a channel, or note the files that were written as the delivery.
+
+    Args:
+        desk: The open store.
+        channel: From channel_of.
+        key: Idempotency key of the thread.
+        messages: The first opens the thread.
+        place: The file that stands for them where there is no Slack.
+
+    Raises:
+        DeliveryError: Slack refused; what is not posted stays planned.
+    """
+    if channel == FILES:
+        return FileDelivery(ledger=desk.digests, channel=FILES, place=place).deliver(key, messages)
     token = slack_token()
     slack = SlackDelivery(
         token.get_secret_value() if token else "",
@@ -87,31 +113,12 @@ def _post(desk: Desk, made: Digest, channel: str) -> Delivered:
         ledger=desk.digests,
         base_url=desk.settings.slack.base_url,
     )
-    outcome = slack.deliver(made.key, to_slack(made, make_view(desk.settings)))
-    if outcome.posted or outcome.found:
-        return Delivered.EDITED if outcome.edited else Delivered.POSTED
-    return Delivered.EDITED if outcome.edited else Delivered.UNCHANGED
+    return slack.deliver(key, messages)
 
 
-def _file(desk: Desk, made: Digest, files: dict[str, Path]) -> Delivered:
-    """Note that the files are the delivery, so that the next window begins where this ended."""
-    now = datetime.now(UTC)
-    before = desk.digests.deliveries(made.key)
-    payload = json.dumps({"made_at": made.made_at.isoformat()})
-    if not before:
-        row = Delivery(
-            key=made.key,
-            part=0,
-            channel=FILES,
-            state=DeliveryState.PLANNED,
-            payload=payload,
-            updated_at=now,
-        )
-        desk.digests.plan([row])
-    desk.digests.mark(made.key, 0, DeliveryState.POSTED, ts=str(files["html"]), at=now)
-    if not before or before[0].state is not DeliveryState.POSTED:
-        return Delivered.WRITTEN
-    if before[0].payload == payload:
+def _delivered(outcome: Outcome, channel: str) -> Delivered:
+    if outcome.edited:
+        return Delivered.EDITED
+    if not outcome.posted and not outcome.found:
         return Delivered.UNCHANGED
-    desk.digests.amend(made.key, 0, payload, at=now)
-    return Delivered.EDITED
+    return Delivered.WRITTEN if channel == FILES else Delivered.POSTED

@@ -33,7 +33,7 @@ def show_outcomes(outcomes: Sequence[DigestOutcome], *, as_json: bool) -> None:
         print_json(rows)
     for one in outcomes:
         if not as_json and one.delivered is not Delivered.UNCHANGED:
-            result.print(to_terminal(one.digest, make_view(load_settings())))
+            result.print(to_terminal(one.digest, make_view(load_settings()), one.since))
         channel = "the files" if one.channel == FILES else one.channel
         say(f"{one.digest.key}: {SENTENCES[one.delivered].format(channel=channel)}")
         for ending, path in one.files.items():

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from digests.alert_page import lay_out_alert
 from digests.alerts import AlertPlan, AlertPolicy, alert_key, plan_alerts
 from digests.limits import faults
+from digests.markdown import alert_to_markdown
 from digests.slack_alerts import alert_to_slack, more_to_slack
 from digests.view import View
 from items.delivery import Told
@@ -156,8 +158,10 @@ def test_an_alert_opens_the_same_however_many_reports_follow(
 ) -> None:
     first = make_scored("i1", score=0.99, title="Bridge opened")
     later = make_scored("i2", title="Мост открыт", language="ru", publisher="Вестник Степи")
-    alone = alert_to_slack(make_story("a", first), View(), told_at=NOON)
-    grown = alert_to_slack(make_story("a", later, first), View(), told_at=NOON, first=("i1",))
+    story = make_story("a", later, first)
+    alone = alert_to_slack(lay_out_alert(make_story("a", first), View(), told_at=NOON), View())
+    page = lay_out_alert(story, View(), told_at=NOON, first=("i1",))
+    grown = alert_to_slack(page, View())
 
     assert len(alone) == 1
     assert grown[0] == alone[0]
@@ -165,6 +169,8 @@ def test_an_alert_opens_the_same_however_many_reports_follow(
     assert "Bridge opened" in alone[0].text
     assert alone[0].item_id == "i1"
     assert all(faults(m.text, m.blocks) == [] for m in grown)
+    shown = alert_to_markdown(page, View())
+    assert shown.index("Bridge opened") < shown.index("後續報導") < shown.index("Мост открыт")
 
 
 def test_what_is_over_the_cap_is_one_line() -> None:
