@@ -1,0 +1,73 @@
+"""`silkwatch alert | feedback`: what goes out at once, and what readers answered."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.console import print_json, result, say
+from flows.engine import quiet_prefect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from items.story import Story
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would go out; post nothing.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write the result to stdout as JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(alert)
+
+
+def alert(dry_run: DryRun = False, as_json: AsJson = False) -> None:
+    """Tell at once what cannot wait for the digest: far above the threshold, or a watched term.
+
+    What and when is set in the table alert of config/settings.toml. Safe to run every few
+    minutes: a story goes out once.
+
+        silkwatch alert --dry-run
+    """
+    quiet_prefect()
+    from flows.alert import AlertOptions
+    from flows.alert import alert as run_alert
+
+    outcome = run_alert(AlertOptions(dry_run=dry_run))
+    parts = {
+        "would be told now" if dry_run else f"told in {outcome.channel}": outcome.sent,
+        "told before, with later reports": outcome.later,
+        "held until quiet hours end": outcome.held,
+        "over the day's cap, left to the digest": outcome.surplus,
+    }
+    if as_json:
+        print_json(
+            {
+                "channel": outcome.channel,
+                "sent": _rows(outcome.sent),
+                "later": _rows(outcome.later),
+                "held": _rows(outcome.held),
+                "surplus": _rows(outcome.surplus),
+            }
+        )
+        return
+    for words, stories in parts.items():
+        for row in _rows(stories):
+            result.print(
+                f"{words}: {row['score']:.2f}  {row['title']}  {row['link']}", markup=False
+            )
+    if not any(parts.values()):
+        say("nothing to alert about")
+
+
+def _rows(stories: "Iterable[Story]") -> list[dict[str, object]]:
+    return [
+        {
+            "story": story.story_id,
+            "score": story.score,
+            "title": story.lead.item.title,
+            "link": story.lead.item.link,
+            "reports": len(story.items),
+        }
+        for story in stories
+    ]
