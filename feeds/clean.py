@@ -63,7 +63,8 @@ def plain(text: str, *, max_chars: int) -> str:
 
 
 def _without_markup(markup: str) -> str:
-    tree = LexborHTMLParser("<body>" + _BLOCK.sub(" <", markup.replace("<![CDATA[", "")))
+    markup = markup.replace("<![CDATA[", "").replace("]]>", "")
+    tree = LexborHTMLParser("<body>" + _BLOCK.sub(" <", markup))
     tree.strip_tags(_SILENT)
     return tree.body.text(separator="") if tree.body else ""
 

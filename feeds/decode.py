@@ -84,7 +84,10 @@ def _strict(body: bytes, codec: str) -> str | None:
 def _forgiving(body: bytes, legacy: str) -> str:
     """UTF-8 with a few slips, else the legacy charset, with replacements as a last resort."""
     text = body.decode("utf-8", "replace")
-    if text.count("\ufffd") <= _SLIPS:
+    bad = text.count("\ufffd")
+    good = len(text) - len(text.encode("ascii", "ignore")) - bad
+    # Any bytes pass as a single-byte charset, so a tiny document proves nothing for it.
+    if bad <= _SLIPS and (good >= bad or not legacy.startswith(_MULTI_BYTE)):
         return text
     return _strict(body, legacy) or min(
         (text, body.decode(legacy, "replace")), key=lambda decoded: decoded.count("\ufffd")

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from feeds.clean import plain
 from feeds.dates import read
 from feeds.discover import find_feeds
 from feeds.normalise import normalise
@@ -31,14 +32,11 @@ def read_document(job: dict[str, Any], body: bytes) -> dict[str, Any]:
             date_of=partial(read, country=feed.country, language=feed.language),
         )
     except NotAFeedError as error:
-        reason = error.reason
-        named = find_feeds(body, job["url"])[:1] if error.is_page else ()
-        return {
-            "not_a_feed": f"{reason} that names the feed {named[0]}" if named else reason,
-            "is_page": error.is_page,
-        }
+        named = find_feeds(body, job["url"]) if error.is_page else ()
+        return {"not_a_feed": error.reason, "is_page": error.is_page, "feeds": named}
     items = normalise(document, feed, job["url"], datetime.fromisoformat(job["now"]), policy)
     return {
+        "title": plain(document.title, max_chars=policy.max_title_chars),
         "items": [_packed(item) for item in items],
         "ttl_minutes": document.ttl_minutes,
         "skip_hours": sorted(document.skip_hours),

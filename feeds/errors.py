@@ -64,12 +64,19 @@ class ParseError(FeedError):
     Attributes:
         is_page: The document is an HTML page.
         poisoned: The document broke the limits of the parse worker.
+        feeds: Addresses of feeds that the page names, best first.
     """
 
     def __init__(
-        self, feed_id: str, reason: str, is_page: bool = False, poisoned: bool = False
+        self,
+        feed_id: str,
+        reason: str,
+        is_page: bool = False,
+        poisoned: bool = False,
+        feeds: tuple[str, ...] = (),
     ) -> None:
         super().__init__(feed_id, reason)
-        self.args = (feed_id, reason, is_page, poisoned)
+        self.args = (feed_id, reason, is_page, poisoned, feeds)
         self.is_page = is_page
         self.poisoned = poisoned
+        self.feeds = feeds

@@ -12,7 +12,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(
     r"(?:utm_|mtm_|pk_|at_(?:medium|campaign|custom|link|format|ptr|bbc)|hsa_|vero_|oly_|wt_|"
     r"mc_(?:cid|eid)|__twitter|_hs(?:enc|mi)|ga_(?:source|medium|campaign)).*|"
-    r"(?:fb|g|dc|ms|tw|y|yc|igsh|wbra|gbra|ttc|li_fat_|rdt_|sc|mib)clid|igshid|wbraid|gbraid|"
+    r"(?:fb|g|dc|ms|tw|y|ys|yc|igsh|wbra|gbra|ttc|li_fat_|rdt_|sc|mib)clid|igshid|wbraid|gbraid|"
     r"ns_(?:campaign|mchannel|source|linkname|fee)|cmpid|cmp|ocid|ito|spm|scm|share_token|"
     r"smid|sr_share|ref_src|ref_url|traffic_source|ncid|xtor|partner|from_rss|rss|syn-[0-9a-f]+|"
     r"sharefrom|isappinstalled|feature=youtu\.be",

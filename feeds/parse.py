@@ -15,7 +15,9 @@ from items.feed import Language
 
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _PAGE_ROOTS = frozenset({"html", "head", "body", "div", "p", "script", "meta", "title", "center"})
-_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:!doctype\s+html|html\b)", re.I | re.S)
+_PAGE = re.compile(  # atomic groups: comments are never parted anew
+    r"\s*+(?:(?><!--.*?-->|<\?.*?\?>)\s*+)*+<(?:!doctype\s+html|html\b)", re.I | re.S
+)
 _FEED_TAG = re.compile(r"<(?:rss|feed|rdf:RDF)(?:\s[^<>]*)?>")
 _SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.S)
 _HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>")
@@ -93,7 +95,7 @@ def _item(entry: Any) -> RawItem:
     source = entry.get("source")
     return RawItem(
         title=_text(entry, "title"),
-        summaries=tuple(text for text in (_text(entry, "summary"), *contents) if text),
+        summaries=tuple(dict.fromkeys(filter(None, (_text(entry, "summary"), *contents)))),
         link=_text(entry, "feedburner_origlink") or _text(entry, "link"),
         guid=_text(entry, "id"),
         dates=tuple(

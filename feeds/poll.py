@@ -82,7 +82,7 @@ class Poller:
             return await self._judge(feed, state, document, now)
         except FeedError as error:
             after = health.failed(state, error, now)
-            return Poll(state=replace(after, due_at=retry_at(feed, after, error, now)))
+            return Poll(state=replace(after, due_at=retry_at(after, error, now)))
 
     async def _fetch(self, feed: Feed, state: FeedState) -> Document:
         moved = state.moved_count >= health.MOVED_AFTER

@@ -20,11 +20,13 @@ class Reading:
     """What a document holds.
 
     Attributes:
+        title: The feed's own name; may be empty.
         items: Clean, newest first.
         ttl_minutes: Pause the document asks for; None when it does not.
         skip_hours: Hours of the day, UTC, in which it wants to be left alone.
     """
 
+    title: str = ""
     items: tuple[Item, ...]
     ttl_minutes: float | None = None
     skip_hours: frozenset[int] = frozenset()
@@ -69,8 +71,11 @@ class Reader:
         except PoisonedError as error:
             raise ParseError(feed.feed_id, str(error), False, True) from error
         if "not_a_feed" in answer:
-            raise ParseError(feed.feed_id, answer["not_a_feed"], answer["is_page"])
+            named, reason = tuple(answer["feeds"]), answer["not_a_feed"]
+            reason += f" that names the feed {named[0]}" if named else ""
+            raise ParseError(feed.feed_id, reason, answer["is_page"], False, named)
         return Reading(
+            title=answer["title"],
             items=tuple(_item(packed) for packed in answer["items"]),
             ttl_minutes=answer["ttl_minutes"],
             skip_hours=frozenset(answer["skip_hours"]),

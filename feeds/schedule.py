@@ -12,7 +12,9 @@ _SHORTEST = timedelta(minutes=15)
 _LONGEST = timedelta(days=1)
 _UNKNOWN = timedelta(hours=2)  # pause while a feed's habit is not known
 _POLLS_AN_ITEM = 2
-_JITTER = 0.2  # share of a pause by which it may grow, so that feeds spread out
+# Share of a pause by which it may shrink, so that feeds spread out. It never grows: a feed
+# that waits for a day must be due again when the next daily run comes.
+_JITTER = 0.2
 _GONE = timedelta(days=30)
 _LATER_SHORTEST = timedelta(minutes=1)
 
@@ -94,17 +96,16 @@ def next_due_at(
         pause = timedelta(weeks=1) / state.items_a_week / _POLLS_AN_ITEM
     pause = max(pause, timedelta(seconds=hint_seconds or 0))
     pause = min(max(pause, _SHORTEST), _LONGEST)
-    at = now + pause * (1 + _JITTER * _lot(state))
+    at = now + max(pause * (1 - _JITTER * _lot(state)), _SHORTEST)
     while at.hour in skip_hours:
         at += timedelta(hours=1)
     return at
 
 
-def retry_at(feed: Feed, state: FeedState, error: FeedError, now: datetime) -> datetime:
+def retry_at(state: FeedState, error: FeedError, now: datetime) -> datetime:
     """When to poll again after a failure; nothing but 410 rests for longer than about a day.
 
     Args:
-        feed: Its catalogue entry.
         state: After the poll; its failures in a row count.
         error: What went wrong.
         now: Aware UTC.
@@ -118,7 +119,7 @@ def retry_at(feed: Feed, state: FeedState, error: FeedError, now: datetime) -> d
     first = _BACK_OFF[trouble] if trouble else _UNREADABLE
     doubled: int = 2 ** min(state.failures - 1, 10)
     pause = min(first * doubled, _LONGEST)
-    return now + pause * (1 + _JITTER * _lot(state))
+    return now + pause * (1 - _JITTER * _lot(state))
 
 
 def _lot(state: FeedState) -> float:

@@ -14,11 +14,11 @@ from feeds.tags import Namespaces, attributes_of, local_name
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-# Every alternative either never looks back or eats to the end: the time stays linear.
+# Every alternative looks no further than the next tag, or else eats what it has seen: linear.
 _TOKEN = re.compile(
     r"""
       <!\[CDATA\[ (?P<cdata>.*?) (?:\]\]>|\Z)
-    | <!DOCTYPE [^\[>]*+ (?:\[ (?P<subset>.*?) \]\s*)? >
+    | <!DOCTYPE [^\[<>]{0,1000}+ (?: \[ (?P<subset>.*?) (?:\]\s*+>|\Z) | > )
     | (?P<dropped> <!--.*?(?:-->|\Z) | <\?.*?(?:\?>|\Z) | <![^<>]*> )
     | </ (?P<end>[^\s<>/]+) [^<>]* >
     | < (?P<start>[^\W\d][\w.-]*(?::[\w.-]+)?) (?P<attributes>(?:[^<>"']|"[^<"]*"|'[^<']*')*+) >

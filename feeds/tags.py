@@ -9,6 +9,8 @@ _ATTRIBUTE = re.compile(r"([^\W\d][\w.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\
 _DECLARATION = re.compile(r"xmlns:([\w.-]+)\s*=")
 _PREFIXED = re.compile(r"\s([\w.-]+):[\w.-]+\s*=")
 _NAME = re.compile(r"<[^\s/>]+")
+_MAX_CHARS = 40_000  # of the attributes of one tag
+_MAX_ATTRIBUTES = 60
 _BUILT_IN = frozenset({"xml", "xmlns"})
 
 # What feeds mean by a prefix they forgot to declare.
@@ -43,7 +45,7 @@ def attributes_of(text: str, resolve: Callable[[str], str]) -> str:
     if not text:
         return ""
     found: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(text):
+    for name, double, single, bare in _ATTRIBUTE.findall(text[:_MAX_CHARS])[:_MAX_ATTRIBUTES]:
         found.setdefault(name, double or single or bare)
     return "".join(f' {name}="{escape(resolve(value))}"' for name, value in found.items())
 
@@ -60,6 +62,7 @@ class Namespaces:
         prefix, colon, _ = name.partition(":")
         if colon:
             self._used.add(prefix)
+        attributes = attributes[:_MAX_CHARS]
         if ":" in attributes:
             self._declared.update(_DECLARATION.findall(attributes))
             self._used.update(_PREFIXED.findall(attributes))
@@ -70,7 +73,7 @@ class Namespaces:
         Args:
             pieces: The document; the root's start tag is the first that is not empty.
         """
-        missing = sorted(self._used - self._declared)
+        missing = sorted(self._used - self._declared)[:_MAX_ATTRIBUTES]
         if not missing:
             return
         for place, piece in enumerate(pieces):

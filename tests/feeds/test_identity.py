@@ -1,0 +1,80 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.identity import Mark, item_ids
+
+
+def mark(guid: str = "", link: str = "", title: str = "A title") -> Mark:
+    return Mark(guid=guid, link=link, title=title)
+
+
+def key(one: Mark, *others: Mark) -> str:
+    return item_ids("steppe", [one, *others])[0]
+
+
+def test_an_item_keeps_its_key_through_edits_of_everything_but_its_guid() -> None:
+    before = mark("g-1", "http://n.example/1", "First title")
+    after = mark("g-1", "http://n.example/1-moved", "Better title")
+
+    assert key(before) == key(after)
+
+
+def test_without_a_guid_the_link_is_the_key_and_without_both_the_title() -> None:
+    assert key(mark(link="http://n.example/1", title="x")) == key(
+        mark(link="http://n.example/1", title="y")
+    )
+    assert key(mark(title="x")) != key(mark(title="y"))
+
+
+def test_feeds_do_not_share_keys() -> None:
+    assert item_ids("a", [mark("g")]) != item_ids("b", [mark("g")])
+
+
+def test_the_move_to_https_makes_no_new_item() -> None:
+    assert key(mark("http://n.example/?p=1")) == key(mark("https://n.example/?p=1"))
+    assert key(mark(link="http://n.example/1")) == key(mark(link="https://n.example/1"))
+
+
+def test_a_guid_that_several_items_share_is_no_key() -> None:
+    marks = [mark("same", f"http://n.example/{n}", f"title {n}") for n in range(5)]
+
+    keys = item_ids("steppe", marks)
+
+    assert len(set(keys)) == 5
+    assert keys == [key(mark(link=one.link)) for one in marks]
+
+
+def test_the_same_item_twice_in_one_document_is_one_item() -> None:
+    twice = mark("g", "http://n.example/1", "x")
+
+    assert len(set(item_ids("steppe", [twice, twice]))) == 1
+
+
+def test_a_feed_that_links_everything_to_its_front_page_keeps_its_items_apart() -> None:
+    keys = item_ids(
+        "steppe",
+        [
+            mark("http://n.example", "http://n.example/", "x"),
+            mark("http://n.example", "http://n.example/", "y"),
+        ],
+    )
+
+    assert len(set(keys)) == 2
+    assert keys[0] == key(mark("http://n.example", "http://n.example/", "x"))
+
+
+MARKS = st.builds(
+    Mark,
+    guid=st.sampled_from(["", "g1", "g2", "http://n.example/1"]),
+    link=st.sampled_from(["", "http://n.example/", "http://n.example/1", "http://n.example/2"]),
+    title=st.sampled_from(["x", "y", "z"]),
+)
+
+
+@given(st.lists(MARKS, max_size=12), st.randoms(use_true_random=False))
+def test_the_order_of_a_document_changes_no_key(marks: list[Mark], random: object) -> None:
+    keys = dict(zip(marks, item_ids("steppe", marks), strict=True))
+    shuffled = list(marks)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+
+    assert item_ids("steppe", shuffled) == [keys[one] for one in shuffled]

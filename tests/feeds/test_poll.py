@@ -1,0 +1,196 @@
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from feeds.policy import FetchPolicy
+from feeds.poll import Poller
+from items.feed import Feed, FeedState, Health
+from items.item import Poll
+
+NEWS = "<title>Line to Osh</title><link>/n/1</link><guid>1</guid><pubDate>2026-03-13</pubDate>"
+
+
+@pytest.fixture
+def poll_once(
+    policy: FetchPolicy, now: datetime, make_feed: Callable[..., Feed], site: Any
+) -> Callable[..., Any]:
+    async def run(state: FeedState | None = None, at: datetime = now, **changes: Any) -> Poll:
+        feed = make_feed(**{"url": site.base + "/f", **changes})
+        states = {feed.feed_id: state} if state else {}
+        async with Poller(policy) as poller:
+            (done,) = await poller.poll([feed], states, now=at)
+        return done
+
+    return run
+
+
+async def test_a_feed_is_fetched_read_and_judged(
+    site: Any, make_rss: Callable[..., bytes], poll_once: Any, now: datetime
+) -> None:
+    site.answers["/f"] = make_rss(NEWS)
+
+    done = await poll_once()
+
+    (item,) = done.items
+    assert (item.title, item.link) == ("Line to Osh", site.base + "/n/1")
+    assert item.published_at == datetime(2026, 3, 13, tzinfo=UTC)
+    assert done.state.health is Health.OK
+    assert done.state.due_at > now
+
+
+async def test_a_body_known_already_is_not_read_again(
+    site: Any, make_rss: Callable[..., bytes], poll_once: Any, now: datetime
+) -> None:
+    site.answers["/f"] = make_rss(NEWS)
+    first = await poll_once()
+
+    second = await poll_once(first.state, now + timedelta(hours=3))
+
+    assert second.items == ()
+    assert second.state.health is Health.UNCHANGED
+    assert second.state.newest_item_at == first.state.newest_item_at
+    assert second.state.succeeded_at == now + timedelta(hours=3)
+
+
+async def test_the_second_request_is_conditional_and_304_means_unchanged(
+    site: Any, make_rss: Callable[..., bytes], poll_once: Any
+) -> None:
+    async def tagged(request: web.Request) -> web.Response:
+        if request.headers.get("If-None-Match") == '"v1"':
+            return web.Response(status=304)
+        return web.Response(body=make_rss(NEWS), headers={"ETag": '"v1"'})
+
+    site.answers["/f"] = tagged
+    first = await poll_once()
+    second = await poll_once(first.state)
+    third = await poll_once(second.state)
+
+    assert [one.state.health for one in (first, second, third)] == [
+        Health.OK, Health.UNCHANGED, Health.UNCHANGED,
+    ]  # fmt: skip
+    assert third.state.etag == '"v1"'
+
+
+async def test_one_poisoned_feed_costs_no_other(
+    site: Any, make_rss: Callable[..., bytes], make_feed: Callable[..., Feed], policy: FetchPolicy,
+    now: datetime,
+) -> None:  # fmt: skip
+    site.answers["/slow"] = b"<rss><channel><item>" + b"<a b='c'>&x;<" * 700_000
+    site.answers["/page"] = b"<!doctype html><html><body>moved</body></html>"
+    for n in range(6):
+        site.answers[f"/good{n}"] = make_rss(NEWS)
+    names = ["slow", "page", "gone", *(f"good{n}" for n in range(6))]
+    feeds = [make_feed(feed_id=name, url=f"{site.base}/{name}") for name in names]
+    seen: list[str] = []
+
+    async with Poller(replace(policy, parse_seconds=1.0)) as poller:
+        done = await poller.poll(
+            feeds, {}, now=now, on_poll=lambda one: seen.append(one.state.feed_id)
+        )
+
+    assert [one.state.feed_id for one in done] == names
+    assert sorted(seen) == sorted(names)
+    assert [one.state.health for one in done] == [
+        Health.FAILING, Health.NOT_A_FEED, Health.FAILING, *[Health.OK] * 6,
+    ]  # fmt: skip
+    assert "too long to read" in done[0].state.reason
+
+
+async def test_a_failure_keeps_what_was_known_and_backs_off(
+    site: Any, make_rss: Callable[..., bytes], poll_once: Any, now: datetime
+) -> None:
+    site.answers["/f"] = make_rss(NEWS)
+    first = await poll_once()
+    site.answers["/f"] = web.Response(status=503, headers={"Retry-After": "7200"})
+
+    second = await poll_once(first.state)
+
+    assert second.items == ()
+    assert second.state.health is Health.FAILING
+    assert second.state.failures == 1
+    assert second.state.body_hash == first.state.body_hash
+    assert second.state.due_at == now + timedelta(hours=2)
+
+
+async def test_gone_rests_for_long_but_not_for_ever(
+    site: Any, poll_once: Any, now: datetime
+) -> None:
+    site.answers["/f"] = web.Response(status=410)
+
+    done = await poll_once()
+
+    assert done.state.health is Health.GONE
+    assert now + timedelta(days=20) < done.state.due_at <= now + timedelta(days=30)
+
+
+async def test_a_document_that_broke_off_before_any_item_is_a_network_failure(
+    site: Any, poll_once: Any
+) -> None:
+    async def reset(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse(headers={"Content-Length": "5000"})
+        await answer.prepare(request)
+        await answer.write(b"<?xml")
+        request.transport.close()
+        return answer
+
+    site.answers["/f"] = reset
+
+    done = await poll_once()
+
+    assert done.state.health is Health.FAILING
+    assert done.state.reason == "the connection broke off"
+
+
+async def test_a_move_is_followed_directly_once_it_is_believed(
+    site: Any, make_rss: Callable[..., bytes], poll_once: Any
+) -> None:
+    site.answers["/f"] = web.Response(status=301, headers={"Location": "/new"})
+    site.answers["/new"] = make_rss(NEWS)
+    state = None
+    for _ in range(5):
+        state = (await poll_once(state)).state
+
+    assert state.health is Health.MOVED
+    assert len(site.asked("/f")) == 3
+    assert len(site.asked("/new")) == 5
+
+
+async def test_an_html_page_tells_which_feed_it_names(site: Any, poll_once: Any) -> None:
+    site.answers["/f"] = (
+        b'<!doctype html><html><head><link rel="alternate" type="application/rss+xml"'
+        b' href="/feed.xml"></head><body>news</body></html>'
+    )
+
+    done = await poll_once()
+
+    assert done.state.health is Health.NOT_A_FEED
+    assert done.state.reason == f"an HTML page that names the feed {site.base}/feed.xml"
+
+
+async def test_cancelling_a_poll_leaves_nothing_running(
+    site: Any, make_feed: Callable[..., Feed], policy: FetchPolicy, now: datetime
+) -> None:
+    async def silent(_request: web.Request) -> web.Response:
+        await asyncio.sleep(30)
+        return web.Response()
+
+    site.answers["/f"] = silent
+    before = len(asyncio.all_tasks())
+    async with Poller(policy) as poller:
+        task = asyncio.create_task(poller.poll([make_feed(url=site.base + "/f")], {}, now=now))
+        await asyncio.sleep(0.2)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    await asyncio.sleep(0)
+    assert len(asyncio.all_tasks()) <= before + 1  # the server's own connection
+
+
+async def test_no_feeds_are_polled_without_fuss(policy: FetchPolicy, now: datetime) -> None:
+    async with Poller(policy) as poller:
+        assert await poller.poll([], {}, now=now) == []
