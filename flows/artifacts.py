@@ -10,6 +10,7 @@ backtest                  what it would change in the digests of the last days
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from typing import Any
 
 from prefect.artifacts import (
     acreate_table_artifact,
@@ -18,7 +19,9 @@ from prefect.artifacts import (
 )
 
 from digests.markdown import escape, to_markdown
+from flows.backtest import Day
 from flows.desk import Desk
+from flows.retrain import Check
 from flows.view import make_view
 from items.digest import Digest, Funnel
 from items.feed import Feed, FeedState, Health
@@ -113,6 +116,70 @@ def changes(
     ]
     latest = {one.feed_id: one for one in health}
     lines += [_health_line(one) for one in latest.values()] or ["No feed changed its health."]
+    return "\n".join(lines) + "\n"
+
+
+def show_card(
+    card: Mapping[str, Any], version: str, checks: Sequence[Check], *, at_work: bool
+) -> None:
+    """Leave the card of a model that was just trained."""
+    create_markdown_artifact(
+        card_text(card, version, checks, at_work=at_work), key="model-card", description=version
+    )
+
+
+def card_text(
+    card: Mapping[str, Any], version: str, checks: Sequence[Check], *, at_work: bool
+) -> str:
+    """A model's card as Markdown.
+
+    Args:
+        card: As the registry keeps it.
+        version: Its name.
+        checks: Its figures beside those of the model at work before; none for the first.
+        at_work: Whether it is used now.
+    """
+    lines = [f"# Model {escape(version)}", ""]
+    lines += ["It is at work." if at_work else "**It stays a candidate.**", ""]
+    before = {one.name: one for one in checks}
+    lines += ["| figure | before | now | may not pass | |", "|---|---|---|---|---|"]
+    for name, value in sorted(card.get("metrics", {}).items()):
+        one = before.get(name)
+        old, limit = (f"{one.before:.3f}", f"{one.limit:.3f}") if one else ("", "")
+        verdict = "worse" if one and one.worse else ""
+        lines.append(f"| {escape(name)} | {old} | {value:.3f} | {limit} | {verdict} |")
+    lines += ["", "## Recipe", ""]
+    plain = {key: value for key, value in card.items() if isinstance(value, str | int | float)}
+    lines += [f"- {escape(key)}: {escape(str(value))}" for key, value in sorted(plain.items())]
+    return "\n".join(lines) + "\n"
+
+
+def show_backtest(days: Sequence[Day], judged: int, version: str, before: str) -> None:
+    """Leave what a candidate would change in the digests of the last days."""
+    create_markdown_artifact(
+        backtest_text(days, judged, version, before), key="backtest", description=version
+    )
+
+
+def backtest_text(days: Sequence[Day], judged: int, version: str, before: str) -> str:
+    """What a candidate would change, day by day, as Markdown."""
+    changed = [one for one in days if one.gained or one.lost]
+    lines = [
+        f"# {escape(version)} against {escape(before)}",
+        "",
+        f"{len(changed)} of {len(days)} digests would change; {judged} items were judged anew.",
+        "",
+        "| day | stories | would be | new | gone |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {one.day} | {one.before} | {one.after} | {len(one.gained)} | {len(one.lost)} |"
+        for one in changed
+    ]
+    for one in changed:
+        lines += ["", f"## {one.day}", ""]
+        lines += [f"- new: {escape(title)}" for title in one.gained]
+        lines += [f"- gone: {escape(title)}" for title in one.lost]
     return "\n".join(lines) + "\n"
 
 
