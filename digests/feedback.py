@@ -42,10 +42,17 @@ class Merge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """What readers answered; each reader counts once a message."""
+    """What readers answered; each reader counts once a message.
+
+    Attributes:
+        labels: Verdicts that stand now.
+        wrong_merges: Stories called wrongly merged.
+        seen: item_id of all messages that were found: whoever gave no verdict there now has none.
+    """
 
     labels: tuple[Label, ...] = ()
     wrong_merges: tuple[Merge, ...] = ()
+    seen: frozenset[str] = frozenset()
 
 
 def asked_of(deliveries: Iterable[Delivery], *, model_version: str) -> dict[str, Asked]:
@@ -103,13 +110,15 @@ def read_feedback(
         return Feedback()
     channel_id = find_channel(api, channel)
     own = str(api.read("auth.test").get("user_id", ""))
+    found = dict(_marks(api, channel_id, recent, oldest))
     marks = [
         (recent[ts], user, names)
-        for ts, names_by_user in _marks(api, channel_id, recent, oldest)
+        for ts, names_by_user in found.items()
         for user, names in sorted(names_by_user.items())
         if user != own
     ]
     merge_names = frozenset(wrong_merge)
+    seen = frozenset(recent[ts].item_id for ts in found)
     return Feedback(
         labels=tuple(_labels(marks, grades, now)),
         wrong_merges=tuple(
@@ -117,6 +126,7 @@ def read_feedback(
             for one, user, names in marks
             if names & merge_names
         ),
+        seen=seen,
     )
 
 
@@ -143,11 +153,11 @@ def _label(asked: Asked, grade: int, user: str, now: datetime) -> Label:
 def _marks(
     api: SlackApi, channel_id: str, asked: Mapping[str, Asked], oldest: float
 ) -> Iterator[tuple[str, dict[str, set[str]]]]:
-    """Names of reactions by user, for each message asked about that has any."""
+    """Names of reactions by user, for each message asked about that is there."""
     for message in _messages(api, channel_id, asked, oldest):
         ts = str(message.get("ts", ""))
         reactions = message.get("reactions") or []
-        if ts not in asked or not reactions:
+        if ts not in asked:
             continue
         if any(len(r.get("users", [])) < r.get("count", 0) for r in reactions):
             # histories name only the first users of a reaction

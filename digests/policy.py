@@ -30,6 +30,7 @@ class DigestPolicy:
         reading_order: Languages the desk reads, the preferred first.
         simplified_to_traditional: Show Simplified text in Traditional characters.
         story_messages: One message a story in the thread, with all reports, to react to.
+        reactions: Names of the reactions for useful, off topic and wrongly merged.
     """
 
     max_stories: int = 12
@@ -48,6 +49,7 @@ class DigestPolicy:
     reading_order: tuple[Language, ...] = READING_ORDER
     simplified_to_traditional: bool = False
     story_messages: bool = True
+    reactions: tuple[str, str, str] = ("+1", "-1", "repeat")
 
     def __post_init__(self) -> None:
         if min(self.max_stories, self.per_publisher_group, self.per_theme) < 1:

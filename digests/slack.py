@@ -16,6 +16,8 @@ from items.digest import Digest
 
 MAX_OUTLETS = 6
 MAX_REPORTS = 30
+# Not as shortcodes: notifications and files would show those as they are written.
+_EMOJI = {"+1": "👍", "-1": "👎", "repeat": "🔁"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ def to_slack(digest: Digest, view: View, since: SinceLast = NOTHING_SINCE) -> li
         SlackMessage(text=notes, blocks=blocks) for blocks in paginate(_note_runs(page, words))
     ]
     if view.policy.story_messages:
-        messages += [_story_message(n, card, words) for n, card in enumerate(page.cards, 1)]
+        messages += [_story_message(n, card, view) for n, card in enumerate(page.cards, 1)]
     return messages
 
 
@@ -109,6 +111,12 @@ def card_blocks(card: Card, words: Words) -> list[Block]:
     facts = [escape(card.lead.when), words.comma.join(named)]
     lines = [" · ".join(facts), escape_within(card.reason, 1000)]
     return [section(body), context("\n".join(line for line in lines if line))]
+
+
+def react_line(view: View) -> str:
+    """What a reader may answer, with the reactions of the policy."""
+    useful, off_topic, wrong_merge = (_EMOJI.get(n, f":{n}:") for n in view.policy.reactions)
+    return view.words.react.format(useful=useful, off_topic=off_topic, wrong_merge=wrong_merge)
 
 
 def _head_runs(page: Layout, words: Words) -> Iterable[list[Block]]:
@@ -164,7 +172,8 @@ def _aside_blocks(aside: Aside, words: Words) -> list[Block]:
     return [section(f"• {link(report.url, report.title)}"), context(" · ".join(facts))]
 
 
-def _story_message(number: int, card: Card, words: Words) -> SlackMessage:
+def _story_message(number: int, card: Card, view: View) -> SlackMessage:
+    words = view.words
     title = f"{number}. {bold(link(card.lead.url, card.lead.title))}"
     lines = [
         f"{escape(report.when)} {outlet_text(report, words)}　{link(report.url, report.title)}"
@@ -173,7 +182,7 @@ def _story_message(number: int, card: Card, words: Words) -> SlackMessage:
     hidden = len(card.reports) - len(lines)
     if hidden:
         lines.append(escape(words.and_more.format(count=hidden)))
-    runs = [[section(title)], *([context(line)] for line in lines), [context(escape(words.react))]]
+    runs = [[section(title)], *([context(line)] for line in lines), [context(react_line(view))]]
     blocks = paginate(runs)[0]
     text = escape_within(f"{number}. {card.lead.title}", MAX_TEXT)
     return SlackMessage(text=text, blocks=blocks, story_id=card.story_id, item_id=card.lead.item_id)

@@ -2,11 +2,20 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -29,6 +38,12 @@ def _split(value: object) -> object:
     return json.loads(value) if value.lstrip().startswith("[") else value.replace(",", " ").split()
 
 
+def _plain_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names or not all(re.fullmatch(r"[a-z0-9_+'-]+", name) for name in names):
+        raise ValueError("needs one reaction or more, such as thumbsup, without colons")
+    return names
+
+
 def _known_zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("is no IANA time zone such as Asia/Taipei")
@@ -37,6 +52,7 @@ def _known_zone(name: str) -> str:
 
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 Languages = Annotated[tuple[Language, ...], NoDecode, BeforeValidator(_split)]
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_plain_names)]
 Hour = Annotated[int, Field(ge=0, le=23)]
 
 
@@ -147,6 +163,19 @@ class AlertTable(Table):
     """Alerts a day; what is over is counted in one line."""
 
 
+class FeedbackTable(Table):
+    """[feedback]: what readers' reactions mean; names as Slack shows them between colons."""
+
+    days: Annotated[int, Field(ge=1, le=90)] = 14
+    """Days of messages whose reactions are read."""
+    useful: Names = ("+1", "thumbsup")
+    """Reactions that call a story relevant; the first is named under each story."""
+    off_topic: Names = ("-1", "thumbsdown")
+    """Reactions that call a story off topic."""
+    wrong_merge: Names = ("repeat",)
+    """Reactions that say a story holds reports of different events."""
+
+
 class StoreTable(Table):
     """[store]: where everything is kept."""
 
@@ -177,6 +206,7 @@ class Settings(BaseSettings):
     fetch: FetchTable = FetchTable()
     slack: SlackTable = SlackTable()
     alert: AlertTable = AlertTable()
+    feedback: FeedbackTable = FeedbackTable()
     store: StoreTable = StoreTable()
 
     @classmethod

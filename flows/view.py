@@ -14,7 +14,7 @@ from items.feed import Language
 
 def digest_policy(settings: Settings) -> DigestPolicy:
     """What has room in a digest, and in which words it speaks."""
-    table = settings.digest
+    table, answers = settings.digest, settings.feedback
     return DigestPolicy(
         max_stories=table.max_stories,
         per_publisher_group=table.per_publisher,
@@ -25,6 +25,7 @@ def digest_policy(settings: Settings) -> DigestPolicy:
         time_zone=table.time_zone,
         reading_order=table.reading_languages,
         simplified_to_traditional=table.simplified_to_traditional,
+        reactions=(answers.useful[0], answers.off_topic[0], answers.wrong_merge[0]),
     )
 
 

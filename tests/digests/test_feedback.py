@@ -90,3 +90,7 @@ def test_old_threads_are_left_alone(read: Any, slack: Any) -> None:
 
     assert got == Feedback()
     assert not [m for m, _ in slack.calls if m == "conversations.history"]
+
+
+def test_messages_that_are_there_are_told_apart_from_deleted_ones(read: Any, slack: Any) -> None:
+    assert read({"s0": {"+1": ["U1"]}}).seen == {"i0", "i1", "i2"}

@@ -257,3 +257,10 @@ def test_every_message_passes_the_outside_validator(day: Digest, make_digest: Ma
         for view in (ZH, EN):
             for message in to_slack(digest, view):
                 assert outside.validate(message.blocks) == []
+
+
+def test_readers_are_asked_for_the_reactions_the_desk_has_chosen(day: Digest) -> None:
+    own = View(policy=DigestPolicy(reactions=("star", "-1", "repeat")))
+
+    assert "請按 👍 有用　👎 不相關　🔁 併錯" in joined(to_slack(day, ZH))
+    assert "請按 :star: 有用　👎 不相關" in joined(to_slack(day, own))

@@ -97,3 +97,12 @@ def test_without_a_file_the_defaults_hold(config: Path) -> None:
 
     assert settings.digest.time_zone == "Asia/Taipei"
     assert settings.database_url == "sqlite:///var/silkwatch.db"
+
+
+def test_reactions_are_names_without_colons(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SILKWATCH_FEEDBACK__USEFUL", "star +1")
+    assert load_settings().feedback.useful == ("star", "+1")
+
+    monkeypatch.setenv("SILKWATCH_FEEDBACK__USEFUL", ":star:")
+    with pytest.raises(ConfigError, match="without colons"):
+        load_settings()
