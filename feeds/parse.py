@@ -21,6 +21,8 @@ _PAGE = re.compile(  # atomic groups: comments are never parted anew
 _FEED_TAG = re.compile(r"<(?:rss|feed|rdf:RDF)(?:\s[^<>]*)?>")
 _SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.S)
 _HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>")
+# What feedparser lets escape when an element it converts holds nonsense.
+_SLIPS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _PERIOD_MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200}
 
@@ -53,12 +55,15 @@ def parse(
     shaped = shape(text, max_items=max_items, date_of=date_of)
     if shaped.root not in _FEED_ROOTS and not shaped.items:
         raise _not_a_feed(shaped)
-    found = feedparser.parse(
-        shaped.text.encode(),
-        response_headers=_HEADERS,
-        sanitize_html=False,  # feeds.clean does it for what is kept, thrice as fast
-        resolve_relative_uris=False,
-    )
+    try:
+        found = feedparser.parse(
+            shaped.text.encode(),
+            response_headers=_HEADERS,
+            sanitize_html=False,  # feeds.clean does it for what is kept, thrice as fast
+            resolve_relative_uris=False,
+        )
+    except _SLIPS as error:
+        raise NotAFeedError("a feed with elements that make no sense") from error
     return _read(found, shaped)
 
 

@@ -36,11 +36,12 @@ _ITEM_NAMES = frozenset({"item", "entry"})
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})  # HTML's, often left open
 # Of an item we never show these; without them feedparser needs little more than half the time.
 _IDLE_NAMES = (
-    "category author contributor enclosure comments rights image slash:comments wfw:commentRss "
+    "category author contributor enclosure comments rights slash:comments wfw:commentRss "
     "dc:creator dc:subject dc:rights dc:publisher media:content media:thumbnail media:credit "
     "media:keywords media:community media:category post-id"
 )
 _IDLE = frozenset(_IDLE_NAMES.split())
+_IDLE_ANYWHERE = frozenset({"image", "textInput", "textinput", "cloud"})
 _IDLE_PREFIXES = ("itunes:", "georss:", "geo:", "thr:", "podcast:", "sy:", "gd:", "yt:")
 _MAX_DEPTH = 60
 _MAX_RUN_CHARS = 100_000
@@ -95,7 +96,7 @@ class _Writer:
         closed = attributes.endswith("/") or name.lower() in _VOID
         if self.item_depth and name == self.open[self.item_depth - 1]:
             self._close_down_to(self.item_depth - 1)  # the last item was never closed
-        if self.muted or (self.item_depth and _is_idle(name)):
+        if self.muted or name in _IDLE_ANYWHERE or (self.item_depth and _is_idle(name)):
             self.muted += not closed
             return
         if len(self.open) >= _MAX_DEPTH or self.item_chars > _MAX_ITEM_CHARS:
