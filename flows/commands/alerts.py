@@ -1,5 +1,6 @@
 """`silkwatch alert | feedback`: what goes out at once, and what readers answered."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write the result to stdout
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(alert)
+    app.command()(feedback)
 
 
 def alert(dry_run: DryRun = False, as_json: AsJson = False) -> None:
@@ -58,6 +60,31 @@ def alert(dry_run: DryRun = False, as_json: AsJson = False) -> None:
             )
     if not any(parts.values()):
         say("nothing to alert about")
+
+
+def feedback(as_json: AsJson = False) -> None:
+    """Read the reactions under the digests and alerts of the last days.
+
+    They become labels and, with the next training, better scores; the next digest thanks for
+    them. Which reaction means what is set in the table feedback of config/settings.toml.
+
+        silkwatch feedback && silkwatch train
+    """
+    quiet_prefect()
+    from flows.feedback import feedback as run_feedback
+    from flows.send import FILES
+
+    outcome = run_feedback()
+    if as_json:
+        print_json(asdict(outcome))
+    elif outcome.channel == FILES:
+        say("no channel is set (slack.channel in config/settings.toml), so nobody can react")
+    else:
+        result.print(
+            f"{outcome.asked} messages looked at: {outcome.new} marks new or changed, "
+            f"{outcome.taken_back} taken back, {outcome.splits} stories taken apart",
+            markup=False,
+        )
 
 
 def _rows(stories: "Iterable[Story]") -> list[dict[str, object]]:
