@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -12,11 +12,29 @@ from feeds import health
 from feeds.answers import Document
 from feeds.errors import FeedError, FetchError, ParseError, Trouble
 from feeds.fetch import Fetcher
+from feeds.fulltext import FullText, PageReader
 from feeds.policy import FetchPolicy
 from feeds.reading import Reader
 from feeds.schedule import next_due_at, retry_at
-from items.feed import Feed, FeedState
-from items.item import Poll
+from items.feed import Feed, FeedState, Kind, Language
+from items.item import Item, Poll
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What stands at an address.
+
+    Attributes:
+        url: The address to keep; permanent redirects are followed.
+        title: The feed's own name; empty for a page.
+        items: What the feed holds, newest first; empty for a page.
+        feeds: For a page, the feeds that it names, best first; empty for a feed.
+    """
+
+    url: str
+    title: str = ""
+    items: tuple[Item, ...] = ()
+    feeds: tuple[str, ...] = ()
 
 
 class Poller:
@@ -31,6 +49,7 @@ class Poller:
     def __init__(self, policy: FetchPolicy) -> None:
         self._fetcher = Fetcher(policy)
         self._reader = Reader(policy)
+        self._pages = PageReader(self._fetcher, policy)
 
     async def __aenter__(self) -> Self:
         await self._fetcher.__aenter__()
@@ -44,6 +63,7 @@ class Poller:
     ) -> None:
         await self._fetcher.__aexit__(kind, error, trace)
         await self._reader.close()
+        await self._pages.close()
 
     async def poll(
         self,
@@ -75,6 +95,37 @@ class Poller:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(feed)) for feed in feeds]
         return [task.result() for task in tasks]
+
+    async def full_text(self, links: Sequence[str]) -> list[FullText]:
+        """Fetch the running text of articles, with the same manners as feeds.
+
+        Args:
+            links: Any number, also none.
+
+        Returns:
+            One text a link, in the order of the links; where there is none, the reason.
+        """
+        return await self._pages.read(links)
+
+    async def look(self, url: str, *, now: datetime) -> Look:
+        """Look at an address that is in no catalogue: a feed, or a page that names some.
+
+        Args:
+            url: What a user gave.
+            now: Aware UTC.
+
+        Raises:
+            FeedError: There is neither; the reason says why.
+        """
+        stranger = _stranger(url)
+        document = await self._fetcher.get(stranger.feed_id, url)
+        try:
+            reading = await self._reader.read(stranger, document, now)
+        except ParseError as error:
+            if not error.feeds:
+                raise
+            return Look(url=document.url, feeds=error.feeds)
+        return Look(url=document.moved_to or url, title=reading.title, items=reading.items)
 
     async def _poll(self, feed: Feed, state: FeedState, now: datetime) -> Poll:
         try:
@@ -111,3 +162,16 @@ class Poller:
         hint = max(hint or 0, 60 * (reading.ttl_minutes or 0))
         due_at = next_due_at(feed, after, now, hint_seconds=hint, skip_hours=reading.skip_hours)
         return Poll(state=replace(after, due_at=due_at), items=reading.items)
+
+
+def _stranger(url: str) -> Feed:
+    """A catalogue entry for an address nothing is known of."""
+    return Feed(
+        feed_id="stranger",
+        url=url,
+        name="",
+        publisher="",
+        language=Language.EN,
+        country="INT",
+        kind=Kind.NEWS,
+    )

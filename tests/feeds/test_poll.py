@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from feeds.errors import FetchError, ParseError
 from feeds.policy import FetchPolicy
 from feeds.poll import Poller
 from items.feed import Feed, FeedState, Health
@@ -194,3 +195,27 @@ async def test_cancelling_a_poll_leaves_nothing_running(
 async def test_no_feeds_are_polled_without_fuss(policy: FetchPolicy, now: datetime) -> None:
     async with Poller(policy) as poller:
         assert await poller.poll([], {}, now=now) == []
+
+
+async def test_a_look_at_a_strange_address_shows_its_feed_or_the_feeds_of_its_page(
+    site: Any, make_rss: Callable[..., bytes], policy: FetchPolicy, now: datetime
+) -> None:
+    site.answers["/f"] = make_rss(NEWS)
+    site.answers["/old"] = web.Response(status=301, headers={"Location": "/f"})
+    site.answers["/home"] = b'<!doctype html><html><head><link rel="alternate"' + (
+        b' type="application/rss+xml" href="/f"></head><body>news</body></html>'
+    )
+    site.answers["/bare"] = b"<!doctype html><html><body>news</body></html>"
+
+    async with Poller(policy) as poller:
+        feed = await poller.look(site.base + "/old", now=now)
+        page = await poller.look(site.base + "/home", now=now)
+        with pytest.raises(ParseError, match="HTML page"):
+            await poller.look(site.base + "/bare", now=now)
+        with pytest.raises(FetchError, match="404"):
+            await poller.look(site.base + "/nowhere", now=now)
+
+    assert (feed.url, feed.title) == (site.base + "/f", "Wire")
+    assert [item.title for item in feed.items] == ["Line to Osh"]
+    assert page.feeds == (site.base + "/f",)
+    assert page.items == ()
