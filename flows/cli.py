@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import alerts, feeds, items, labels, models, run, score, seeds
+from flows.commands import alerts, feeds, items, labels, models, run, score, seeds, serve
 from flows.console import fail
 from items.errors import ConfigError, HouseError
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 run.register(app)
 score.register(app)
+serve.register(app)
 alerts.register(app)
 for name, group in (
     ("feeds", feeds.app),

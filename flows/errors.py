@@ -18,3 +18,20 @@ class HeldError(HouseError):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.reason}"
+
+
+class ServeError(HouseError):
+    """The Prefect server is not there, or lacks what is needed.
+
+    Attributes:
+        subject: The address, variable or deployment at fault.
+        reason: Lower-case phrase that says what is wrong and what to do.
+    """
+
+    def __init__(self, subject: str, reason: str) -> None:
+        super().__init__(subject, reason)
+        self.subject = subject
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.reason}"

@@ -6,6 +6,7 @@ from prefect.events import emit_event
 
 DIGEST_TOLD = "digest.told"
 SEEDS_CHANGED = "seeds.changed"
+SERVED = "desk.served"
 
 
 def digest_told(key: str) -> None:
@@ -25,3 +26,8 @@ def seeds_changed(digest: str, papers: Sequence[str]) -> None:
         resource={"prefect.resource.id": "silkwatch.seeds"},
         payload={"digest": digest, "papers": list(papers)},
     )
+
+
+def served() -> None:
+    """Say that the desk's runs are being served from now on."""
+    emit_event(SERVED, resource={"prefect.resource.id": "silkwatch.desk"})

@@ -1,0 +1,153 @@
+"""Deploy: what runs when, as Prefect deployments with forms made from the catalogue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from prefect import Flow
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron, Schedule
+from prefect.types.entrypoint import EntrypointType
+
+from flows.alert import alert
+from flows.backfill import backfill
+from flows.check_feeds import check_feeds
+from flows.daily import daily
+from flows.digest import digest
+from flows.poll import poll
+from flows.score import score
+from flows.settings import Settings
+from flows.tell_trouble import tell_trouble
+from flows.train import train
+from flows.watch_seeds import watch_seeds
+
+TAG = "silkwatch"
+# A run waits for the one before it: a run that hangs must not cancel the next digest.
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One deployment before it is registered.
+
+    Attributes:
+        flow: What runs; the deployment bears its name.
+        cron: When, in the desk's time zone; empty for on demand.
+        description: What an operator reads about it.
+    """
+
+    flow: Flow[Any, Any]
+    cron: str = ""
+    description: str
+
+
+def plans(settings: Settings) -> list[Plan]:
+    """Everything that runs, with its schedule; the digest's hour sets the others apart from it."""
+    table = settings.digest
+    at = datetime.combine(datetime(2000, 1, 3), time(table.hour, table.minute))  # noqa: DTZ001
+    return [
+        Plan(
+            flow=daily,
+            cron=_daily(at),
+            description="Polls, scores and sends the day's digest. Safe to run again: what was "
+            "told is not told twice, what came late is added.",
+        ),
+        Plan(
+            flow=poll,
+            cron=_hourly(at + timedelta(minutes=30)),
+            description="Polls the feeds whose pause is over and keeps what is new.",
+        ),
+        Plan(
+            flow=score,
+            cron=_hourly(at + timedelta(minutes=40)),
+            description="Scores what the polls brought.",
+        ),
+        Plan(
+            flow=alert,
+            cron=_hourly(at + timedelta(minutes=45)),
+            description="Tells at once what cannot wait for the digest.",
+        ),
+        Plan(
+            flow=digest,
+            description="Makes the digest from what is stored: for a past day, or narrowed to "
+            "a language, feeds or another threshold to look at.",
+        ),
+        Plan(
+            flow=check_feeds,
+            cron=f"{at.minute} {(at - timedelta(hours=2)).hour} * * 1",
+            description="Polls every feed, due or not, and shows how each fares.",
+        ),
+        Plan(
+            flow=watch_seeds,
+            cron="*/10 * * * *",
+            description="Takes in papers from seeds/inbox/ and starts a training when there is "
+            "something new to learn from.",
+        ),
+        Plan(
+            flow=train,
+            description="Learns the classifier anew and puts it to work unless a check got worse. "
+            "Starts by itself on the event seeds.changed.",
+        ),
+        Plan(
+            flow=backfill,
+            description="Scores past days or an archive file; posts nothing.",
+        ),
+        Plan(
+            flow=tell_trouble,
+            description="Tells the desk about a run in trouble; automations start it.",
+        ),
+    ]
+
+
+def deployments(
+    settings: Settings, feeds: Sequence[str], *, paused: Sequence[str] = ()
+) -> list[RunnerDeployment]:
+    """Deployments of all flows, to be served or put into a work pool.
+
+    Args:
+        settings: Hour and time zone of the desk.
+        feeds: Ids of the catalogue: the choices of the forms.
+        paused: Names whose schedule an operator had paused; it stays so.
+    """
+    made = []
+    for plan in plans(settings):
+        deployment = RunnerDeployment.from_flow(
+            plan.flow,
+            name=plan.flow.name,
+            schedules=_schedules(plan, settings, active=plan.flow.name not in paused),
+            concurrency_limit=ONE_AT_A_TIME,
+            description=plan.description,
+            tags=[TAG],
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        offer_feeds(deployment, feeds)
+        made.append(deployment)
+    return made
+
+
+def offer_feeds(deployment: RunnerDeployment, feeds: Sequence[str]) -> None:
+    """Make the feeds of a form choices instead of free text.
+
+    The flow itself checks against the catalogue of its own time; only the form is made here.
+    """
+    schema = deployment._parameter_openapi_schema
+    for model in (schema.definitions or {}).values():
+        field = model.get("properties", {}).get("feeds")
+        if field is not None and feeds:
+            field["items"] = {"type": "string", "enum": list(feeds)}
+
+
+def _schedules(plan: Plan, settings: Settings, *, active: bool) -> list[Schedule]:
+    if not plan.cron:
+        return []
+    return [Cron(plan.cron, timezone=settings.digest.time_zone, active=active)]
+
+
+def _daily(at: datetime) -> str:
+    return f"{at.minute} {at.hour} * * *"
+
+
+def _hourly(at: datetime) -> str:
+    return f"{at.minute} * * * *"

@@ -1,0 +1,236 @@
+"""Serve: a Prefect server where there is none, all deployments with schedules, automations."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterId,
+    FlowRunFilter,
+    FlowRunFilterExpectedStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateName,
+)
+from prefect.exceptions import ObjectNotFound
+from prefect.runner import Runner
+from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
+from prefect.types import DateTime
+
+from classifiers.errors import ModelError
+from classifiers.registry import active_version
+from flows.automate import automations, register
+from flows.deploy import deployments, plans
+from flows.desk import Desk, open_desk
+from flows.errors import ServeError
+from flows.events import served
+from flows.send import channel_of
+from flows.windows import last_window
+
+Say = Callable[[str], None]
+
+HOST = "127.0.0.1"
+START_SECONDS = 180.0
+STOP_SECONDS = 20.0
+LOOK_SECONDS = 1.0
+RUNS_AT_ONCE = 4
+
+
+def serve(say: Say, *, port: int = 4200, only_automations: bool = False) -> None:
+    """Serve everything until interrupted.
+
+    Args:
+        say: Called with one line a step.
+        port: Of the Prefect server that is started when PREFECT_API_URL names none.
+        only_automations: Register automations for deployments that are there already, and end.
+
+    Raises:
+        ServeError: The server cannot be reached or started; says what to do.
+        ConfigError: A setting is wrong.
+    """
+    desk = open_desk()
+    channel_of(desk.settings)  # a wrong set-up is said now, not at eight in the morning
+    url = get_current_settings().api.url
+    _end_on_sigterm()
+    server = nullcontext(url) if url else own_server(desk.settings.data_dir, port, say)
+    with server as api, temporary_settings({PREFECT_API_URL: api}):
+        try:
+            asyncio.run(_serve(desk, say, only_automations=only_automations))
+        except KeyboardInterrupt:
+            say("stopping: no new runs; what was cut short carries on at the next start")
+
+
+@contextmanager
+def own_server(data_dir: Path, port: int, say: Say) -> Iterator[str]:
+    """A Prefect server for as long as the block lasts; one that answers already is used.
+
+    Raises:
+        ServeError: It did not start; names its log.
+    """
+    api = f"http://{HOST}:{port}/api"
+    if asyncio.run(answers(api)):
+        say(f"a Prefect server answers at {api}; using it")
+        yield api
+        return
+    log = data_dir / "prefect-server.log"
+    say(f"starting a Prefect server at http://{HOST}:{port} (log: {log})")
+    command = [sys.executable, "-m", "prefect", "server", "start"]
+    with log.open("ab") as out:
+        # In a session of its own: Ctrl-C reaches the runs first and the server last.
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter, no words of others
+            [*command, "--host", HOST, "--port", str(port)],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            env={**os.environ, "PREFECT_SERVER_ANALYTICS_ENABLED": "false"},
+        )
+    try:
+        _wait(process, api, log)
+        yield api
+    finally:
+        _stop(process)
+        say("Prefect server stopped")
+
+
+async def answers(api: str) -> bool:
+    """Whether a healthy Prefect server answers at an address."""
+    with temporary_settings({PREFECT_API_URL: api}):
+        async with get_client() as client:
+            return await client.api_healthcheck() is None
+
+
+def _wait(process: subprocess.Popen[bytes], api: str, log: Path) -> None:
+    ends = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends:
+        if process.poll() is not None:
+            reason = f"the Prefect server ended with code {process.returncode}; see {log}"
+            raise ServeError(api, f"{reason}, or name another port with --port")
+        if asyncio.run(answers(api)):
+            return
+        time.sleep(LOOK_SECONDS)
+    raise ServeError(api, f"the Prefect server did not answer in {START_SECONDS:.0f} s; see {log}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _end_on_sigterm() -> None:
+    """Let systemd's way to stop be Ctrl-C's, so that the server ends with us."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+
+
+async def _serve(desk: Desk, say: Say, *, only_automations: bool) -> None:
+    async with get_client() as client:
+        trouble = await client.api_healthcheck()
+        if trouble is not None:
+            reason = f"does not answer ({type(trouble).__name__}); start it, or unset it"
+            raise ServeError("PREFECT_API_URL", reason)
+        runner = Runner(name="silkwatch", limit=RUNS_AT_ONCE, pause_on_shutdown=False)
+        names = [plan.flow.name for plan in plans(desk.settings)]
+        if not only_automations:
+            feeds = [one.feed_id for one in desk.catalogue()]
+            paused = await paused_by_hand(client, names)
+            for deployment in deployments(desk.settings, feeds, paused=paused):
+                await runner.aadd_deployment(deployment)
+        ids = await deployed(client, names)
+        changed = await register(client, automations(ids))
+        say(f"{len(ids)} deployments; automations changed: {len(changed)}")
+        if only_automations:
+            return
+        dropped = await drop_missed(client, list(ids.values()))
+        say(f"schedules run in {desk.settings.digest.time_zone}; {dropped} missed runs dropped")
+        for name in to_start(desk, datetime.now(UTC)):
+            await client.create_flow_run_from_deployment(ids[name])
+            say(f"started now: {name}")
+        served()
+        say("serving; stop with Ctrl-C")
+    await runner.start()
+
+
+async def paused_by_hand(client: PrefectClient, names: Sequence[str]) -> list[str]:
+    """Names of deployments whose schedule an operator had switched off."""
+    paused = []
+    for name in names:
+        try:
+            found = await client.read_deployment_by_name(f"{name}/{name}")
+        except ObjectNotFound:
+            continue
+        if found.paused or (found.schedules and not any(one.active for one in found.schedules)):
+            paused.append(name)
+    return paused
+
+
+async def deployed(client: PrefectClient, names: Sequence[str]) -> Mapping[str, UUID]:
+    """Ids of the deployments by name.
+
+    Raises:
+        ServeError: One is not there.
+    """
+    found = {}
+    for name in names:
+        try:
+            found[name] = (await client.read_deployment_by_name(f"{name}/{name}")).id
+        except ObjectNotFound as error:
+            reason = "there is no such deployment; run: prefect deploy --all"
+            raise ServeError(f"{name}/{name}", reason) from error
+    return found
+
+
+async def drop_missed(client: PrefectClient, ids: Sequence[UUID]) -> int:
+    """Delete scheduled runs whose time passed while nobody served; one run makes up for all.
+
+    Returns:
+        How many there were.
+    """
+    dropped, now = 0, DateTime.now("UTC")
+    while True:
+        late = await client.read_flow_runs(
+            deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=list(ids))),
+            flow_run_filter=FlowRunFilter(
+                state=FlowRunFilterState(name=FlowRunFilterStateName(any_=["Scheduled", "Late"])),
+                expected_start_time=FlowRunFilterExpectedStartTime(before_=now),
+            ),
+            limit=200,
+        )
+        scheduled = [run for run in late if run.auto_scheduled]
+        for run in scheduled:
+            await client.delete_flow_run(run.id)
+        dropped += len(scheduled)
+        if not scheduled:
+            return dropped
+
+
+def to_start(desk: Desk, now: datetime) -> list[str]:
+    """What cannot wait for its schedule: a first model, or a digest missed while nobody served.
+
+    Args:
+        desk: The open store.
+        now: Aware.
+    """
+    try:
+        active_version(desk.settings.models_dir)
+    except ModelError:
+        return ["train"]
+    last = desk.digests.last_told_window_end(channel_of(desk.settings))
+    missed = last is not None and last < last_window(desk.settings, now).end_at
+    return ["daily"] if missed else []
