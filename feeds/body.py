@@ -61,7 +61,7 @@ async def read_body(answer: aiohttp.ClientResponse, policy: FetchPolicy) -> Body
                 if len(out) > policy.max_bytes:
                     return Body(bytes(out[: policy.max_bytes]), too_long=True)
             head = b""
-    except (aiohttp.ClientPayloadError, DamagedError, ConnectionError) as error:
+    except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, DamagedError) as error:
         if not out:
             raise
         reason = str(error) if isinstance(error, DamagedError) else "the connection broke off"

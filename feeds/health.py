@@ -126,8 +126,13 @@ def _with_verdict(state: FeedState, health: Health, reason: str, document: Docum
     if document.broken or document.too_long:
         reason = f"only a part was read: {document.broken or 'the document is too long'}"
     if state.moved_count >= MOVED_AFTER and health in (Health.OK, Health.UNCHANGED):
-        return replace(state, health=Health.MOVED, reason=f"moved to {state.moved_to}")
+        return replace(state, health=Health.MOVED, reason=f"moved to {_bare(state.moved_to)}")
     return replace(state, health=health, reason=reason)
+
+
+def _bare(url: str) -> str:
+    """An address without its parameters, which may hold a token."""
+    return url.partition("?")[0]
 
 
 def _is_frozen(feed: Feed, state: FeedState, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _SCHEME = re.compile(r"^https?://")
 _FRONT_PAGE = re.compile(r"https?://[^/?#]+/?")
+_NO_KEY = re.compile(rf"{_FRONT_PAGE.pattern}|[^\W\d_]{{1,20}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,8 @@ def item_ids(feed_id: str, marks: Sequence[Mark]) -> list[str]:
     """Give every item of one document its key.
 
     The guid is the key, else the link, else the title. A guid or link that several items
-    of one document share is none of their keys, nor is the address of a front page.
+    of one document share is none of their keys, nor is the address of a front page, nor a
+    guid that is a mere word ("latest"), for the next story will bear it too.
 
     Args:
         feed_id: Key of the feed.
@@ -45,7 +47,7 @@ def item_ids(feed_id: str, marks: Sequence[Mark]) -> list[str]:
 
 def _best(mark: Mark, guid_is_own: bool, link_is_own: bool) -> tuple[str, str]:
     """Kind and text of the best mark; an address survives the site's move to https."""
-    if mark.guid and guid_is_own and not _FRONT_PAGE.fullmatch(mark.guid):
+    if mark.guid and guid_is_own and not _NO_KEY.fullmatch(mark.guid):
         return "guid", _SCHEME.sub("", mark.guid)
     if mark.link and link_is_own and not _FRONT_PAGE.fullmatch(mark.link):
         return "link", _SCHEME.sub("", mark.link)

@@ -34,7 +34,14 @@ class Workers:
 
     def __init__(self, module: str, *, count: int, job_seconds: float, memory_bytes: int) -> None:
         # The parent stops a late job; twice the time is for a worker without a parent.
-        self._command = (sys.executable, "-m", module, str(memory_bytes), str(2 * job_seconds))
+        self._command = (
+            sys.executable,
+            "-P",
+            "-m",
+            module,
+            str(memory_bytes),
+            str(2 * job_seconds),
+        )
         self._job_seconds = job_seconds
         self._slots = asyncio.Semaphore(count)
         self._idle: list[Process] = []
@@ -93,7 +100,7 @@ class Workers:
                 await _exchange(process, pack({"ping": True}))
         except (TimeoutError, EOFError, OSError) as error:
             await self._stop(process)
-            raise RuntimeError(f"worker {self._command[2]} did not start") from error
+            raise RuntimeError(f"worker {self._command[3]} did not start") from error
         return process
 
     async def _stop(self, process: Process) -> None:
@@ -109,7 +116,7 @@ def _environment(path: str) -> dict[str, str]:
     """What a reader of hostile documents may know: no token, no database address."""
     kept = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "SYSTEMROOT", "VIRTUAL_ENV", "HOME")
     found = {name: os.environ[name] for name in kept if name in os.environ}
-    return found | {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    return found | {"PYTHONPATH": path}
 
 
 async def _exchange(process: Process, frame: bytes) -> dict[str, Any]:

@@ -178,6 +178,7 @@ def test_nothing_is_told_twice(outcome: Outcome) -> None:
         for later in outcome.rounds[1:]:
             again = later[path].items if path in later else ()
             assert {item.item_id for item in again} <= seen, path
+    assert len({one["/guid-reuse"].items[0].item_id for one in outcome.rounds}) == ROUNDS
     window = [{item.item_id for item in one["/rolling"].items} for one in outcome.rounds]
     assert [len(new - old) for old, new in pairwise(window)] == [3, 3]
 

@@ -44,6 +44,16 @@ def test_a_guid_that_several_items_share_is_no_key() -> None:
     assert keys == [key(mark(link=one.link)) for one in marks]
 
 
+def test_a_guid_that_is_a_mere_word_is_no_key() -> None:
+    monday = mark("latest", "http://n.example/monday", "Monday")
+    tuesday = mark("latest", "http://n.example/tuesday", "Tuesday")
+
+    assert key(monday) != key(tuesday)
+    assert key(mark("latest-7", "http://n.example/1")) == key(
+        mark("latest-7", "http://n.example/2")
+    )
+
+
 def test_the_same_item_twice_in_one_document_is_one_item() -> None:
     twice = mark("g", "http://n.example/1", "x")
 

@@ -48,7 +48,7 @@ def test_every_encoding_and_every_lie_about_it_gives_the_text(
 
 
 @pytest.mark.parametrize(
-    "packed", [gzip.compress(b"\0" * 50_000_000), zlib.compress(b"\0" * 50_000_000)]
+    "packed", [gzip.compress(b"\0" * 12_000_000), zlib.compress(b"\0" * 50_000_000)]
 )
 def test_a_bomb_comes_out_in_small_pieces(packed: bytes) -> None:
     pieces = choose("deflate", packed).unpack(packed)
@@ -57,7 +57,7 @@ def test_a_bomb_comes_out_in_small_pieces(packed: bytes) -> None:
 
 
 def test_a_brotli_bomb_comes_out_in_bounded_pieces() -> None:
-    packed = brotli.compress(b"\0" * 50_000_000)
+    packed = brotli.compress(b"\0" * 12_000_000)
     pieces = choose("br", packed).unpack(packed)
 
     assert max(len(next(pieces)) for _ in range(50)) <= 4 * STEP_BYTES
