@@ -43,6 +43,9 @@ _IDLE_NAMES = (
 _IDLE = frozenset(_IDLE_NAMES.split())
 _IDLE_ANYWHERE = frozenset({"image", "textInput", "textinput", "cloud"})
 _IDLE_PREFIXES = ("itunes:", "georss:", "geo:", "thr:", "podcast:", "sy:", "gd:", "yt:")
+# Never inside an idle element: if one turns up there, the idle element was left open.
+_CORE_NAMES = "title link description guid pubDate id summary content updated published dc:date"
+_CORE = frozenset(_CORE_NAMES.split())
 _MAX_DEPTH = 60
 _MAX_RUN_CHARS = 100_000
 _MAX_ITEM_CHARS = 400_000
@@ -73,7 +76,8 @@ class _Writer:
     ended: bool = False
     open: list[str] = field(default_factory=list)
     skipped: int = 0  # elements open below the deepest level that is kept
-    muted: int = 0  # elements open in one that is left out with all its text
+    muted: int = 0  # elements open in an idle one, itself included
+    muted_by: str = ""
     out: list[str] = field(default_factory=list)
     items: list[int] = field(default_factory=list)  # places in out
     item: list[str] = field(default_factory=list)
@@ -96,7 +100,7 @@ class _Writer:
         closed = attributes.endswith("/") or name.lower() in _VOID
         if self.item_depth and name == self.open[self.item_depth - 1]:
             self._close_down_to(self.item_depth - 1)  # the last item was never closed
-        if self.muted or name in _IDLE_ANYWHERE or (self.item_depth and _is_idle(name)):
+        if self._is_muted(name):
             self.muted += not closed
             return
         if len(self.open) >= _MAX_DEPTH or self.item_chars > _MAX_ITEM_CHARS:
@@ -111,6 +115,21 @@ class _Writer:
         if not closed:
             self.open.append(name)
         self.ended = not self.open
+
+    def _is_muted(self, name: str) -> bool:
+        """Whether an element is left out with all that is in it."""
+        if self.muted and self._was_left_open(name):
+            self.muted = 0
+        if not self.muted and (name in _IDLE_ANYWHERE or (self.item_depth and _is_idle(name))):
+            self.muted_by = name
+            return True
+        return self.muted > 0
+
+    def _was_left_open(self, name: str) -> bool:
+        """Whether the idle element cannot hold this one, and so must have been left open."""
+        if not self.item_depth:
+            return local_name(name) in _ITEM_NAMES
+        return name in _CORE and self.muted_by not in _IDLE_ANYWHERE
 
     def end(self, name: str) -> None:
         """Write an end tag and those of what was left open inside; a stray one vanishes."""
