@@ -43,7 +43,7 @@ def counts_by_feed(connection: Connection, window: Window) -> dict[str, ItemCoun
     Returns:
         By feed_id; feeds without an item in the window are left out.
     """
-    joined = ITEMS.outerjoin(SCORES, and_(SCORES.c.item_id == ITEMS.c.item_id, _is_latest()))
+    joined = ITEMS.outerjoin(SCORES, and_(SCORES.c.item_id == ITEMS.c.item_id, is_latest()))
     query = (
         select(
             func.min(ITEMS.c.feed_id).label("feed_id"),
@@ -70,7 +70,7 @@ def _count(flag: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((flag, 1), else_=0)), 0).cast(Integer)
 
 
-def _is_latest() -> ColumnElement[bool]:
+def is_latest() -> ColumnElement[bool]:
     """Whether a row of SCORES is the last its item was given; ties as in latest_scores."""
     later = SCORES.alias("later")
     same_time = and_(

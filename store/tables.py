@@ -15,7 +15,7 @@ from sqlalchemy import (
 from store.columns import CleanText, UtcTime
 
 # The newest revision in store/migrations/versions: lets a start skip Alembic's import.
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 
 METADATA = MetaData()
 
@@ -205,6 +205,19 @@ NOTES = Table(
     Column("name", CleanText, primary_key=True),
     Column("content", CleanText, nullable=False),
     Column("noted_at", UtcTime, nullable=False),
+)
+
+# What the database searches by is built from this table, which is itself made from ITEMS.
+SEARCH_DOCS = Table(
+    "search_docs",
+    METADATA,
+    Column("doc_id", Integer, primary_key=True, autoincrement=True),
+    Column("item_id", CleanText, ForeignKey("items.item_id", ondelete="CASCADE"), nullable=False),
+    Column("terms", CleanText, nullable=False),
+    Column("rules", CleanText, nullable=False),
+    Column("edited_at", UtcTime),
+    Index("ix_search_docs_item_id", "item_id", unique=True),
+    sqlite_autoincrement=True,
 )
 
 LEASES = Table(
