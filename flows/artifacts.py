@@ -10,6 +10,7 @@ backtest                  what it would change in the digests of the last days
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from prefect.artifacts import (
@@ -41,23 +42,33 @@ FUNNEL_WORDS = {
 }
 
 
-def show_digest(desk: Desk, made: Digest, before: Digest | None) -> None:
-    """Leave the digest, its funnel and what changed since the one before."""
+def show_digest(desk: Desk, made: Digest, before: Digest | None, *, note: str = "") -> None:
+    """Leave the digest, its funnel and what changed since the one before.
+
+    Args:
+        desk: The open store.
+        made: The digest.
+        before: The one before it; None for the first.
+        note: What sets it apart from the desk's own, such as "dry run".
+    """
     view = make_view(desk.settings)
-    create_markdown_artifact(to_markdown(made, view), key="digest", description=made.key)
-    create_table_artifact(funnel_table(made.funnel), key="funnel", description=made.key)
+    about = f"{made.key} ({note})" if note else made.key
+    create_markdown_artifact(to_markdown(made, view), key="digest", description=about)
+    create_table_artifact(funnel_table(made.funnel), key="funnel", description=about)
     since = before.made_at if before else made.window.start_at
     create_markdown_artifact(
         changes(made, before, desk.feeds.changes_since(since), names=view.themes),
         key="changes-since-yesterday",
-        description=made.key,
+        description=about,
     )
 
 
-async def show_health(feeds: Sequence[Feed], polls: Iterable[Poll]) -> None:
-    """Leave the health of the feeds of a poll."""
+async def show_health(
+    feeds: Sequence[Feed], states: Mapping[str, FeedState], polls: Iterable[Poll]
+) -> None:
+    """Leave the health of all feeds, and what this run's poll of them brought."""
     await acreate_table_artifact(
-        health_table(feeds, polls), key="feed-health", description="Feeds of the last poll"
+        health_table(feeds, states, polls), key="feed-health", description="All feeds, as last seen"
     )
 
 
@@ -69,20 +80,30 @@ def funnel_table(funnel: Funnel) -> list[dict[str, str | int]]:
     ]
 
 
-def health_table(feeds: Sequence[Feed], polls: Iterable[Poll]) -> list[dict[str, str]]:
-    """One row a polled feed, troubled ones first."""
-    names = {feed.feed_id: feed.name for feed in feeds}
-    ordered = sorted(polls, key=lambda one: (not one.state.health.is_trouble, one.state.feed_id))
+def health_table(
+    feeds: Sequence[Feed], states: Mapping[str, FeedState], polls: Iterable[Poll]
+) -> list[dict[str, str]]:
+    """One row a feed, troubled ones first.
+
+    Args:
+        feeds: The catalogue.
+        states: By feed_id, as they are now; a feed never polled may be missing.
+        polls: Those of this run; the others show no number of items.
+    """
+    found = {one.state.feed_id: str(len(one.items)) for one in polls}
+    rows = [(feed, states.get(feed.feed_id) or FeedState(feed_id=feed.feed_id)) for feed in feeds]
+    rows.sort(key=lambda row: (not row[1].health.is_trouble, row[0].feed_id))
     return [
         {
-            "feed": one.state.feed_id,
-            "name": names.get(one.state.feed_id, ""),
-            "health": one.state.health.value,
-            "items": str(len(one.items)),
-            "newest": _day(one.state),
-            "reason": one.state.reason,
+            "feed": feed.feed_id,
+            "name": feed.name,
+            "health": state.health.value,
+            "items now": found.get(feed.feed_id, ""),
+            "newest": _time(state.newest_item_at),
+            "polled": _time(state.polled_at),
+            "reason": state.reason,
         }
-        for one in ordered
+        for feed, state in rows
     ]
 
 
@@ -209,5 +230,5 @@ def _health_line(one: HealthChange) -> str:
     return f"- {escape(one.feed_id)}: {before} → {one.after.value} ({mark}){why}"
 
 
-def _day(state: FeedState) -> str:
-    return f"{state.newest_item_at:%Y-%m-%d}" if state.newest_item_at else ""
+def _time(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else ""

@@ -7,12 +7,10 @@ from typing import ClassVar
 from prefect import flow, get_run_logger
 from pydantic import BaseModel, ConfigDict, Field
 
-from flows.artifacts import show_health
 from flows.desk import open_desk
 from flows.poll import PollOptions, poll
 from flows.runs import run_name
-from items.feed import FeedState, Language
-from items.item import Poll
+from items.feed import Language
 
 
 class CheckOptions(BaseModel):
@@ -49,8 +47,10 @@ async def check_feeds(options: CheckOptions = CheckOptions()) -> CheckSummary:
     desk = open_desk()
     feeds = desk.catalogue(options.feeds)
     states = desk.feeds.states()
-    known = [states.get(one.feed_id) or FeedState(feed_id=one.feed_id) for one in feeds]
-    await show_health(feeds, [Poll(state=state) for state in known])
-    trouble = [state.feed_id for state in known if state.health.is_trouble]
-    get_run_logger().info("feeds checked feeds=%d trouble=%d", len(known), len(trouble))
-    return CheckSummary(feeds=len(known), trouble=trouble)
+    trouble = [
+        one.feed_id
+        for one in feeds
+        if one.feed_id in states and states[one.feed_id].health.is_trouble
+    ]
+    get_run_logger().info("feeds checked feeds=%d trouble=%d", len(feeds), len(trouble))
+    return CheckSummary(feeds=len(feeds), trouble=trouble)

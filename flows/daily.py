@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from prefect import flow
+from prefect.runtime import deployment
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.digest import DigestOptions, digest
@@ -70,7 +71,9 @@ async def daily(options: DailyOptions = DailyOptions()) -> DailySummary:
     """Poll the feeds, score what is new and send the digest; safe to run again."""
     polled = await poll(PollOptions(feeds=options.feeds, languages=options.languages))
     scored = score(ScoreOptions(days_back=options.days_back))
-    told = digest(
+    # Slack may be away for a while in the morning; whoever waits at a terminal is told at once.
+    patient = digest.with_options(retries=3, retry_delay_seconds=600)
+    told = (patient if deployment.id else digest)(
         DigestOptions(
             dry_run=options.dry_run,
             threshold=options.threshold,

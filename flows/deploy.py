@@ -122,21 +122,34 @@ def deployments(
             tags=[TAG],
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        offer_feeds(deployment, feeds)
+        fit_form(deployment, feeds)
         made.append(deployment)
     return made
 
 
-def offer_feeds(deployment: RunnerDeployment, feeds: Sequence[str]) -> None:
-    """Make the feeds of a form choices instead of free text.
+def fit_form(deployment: RunnerDeployment, feeds: Sequence[str]) -> None:
+    """Make a deployment's form easy to fill in; what the flow itself takes stays as it is.
 
-    The flow itself checks against the catalogue of its own time; only the form is made here.
+    Feeds become choices instead of free text, and a value that may be left out becomes an empty
+    field instead of a switch between a type and None.
     """
     schema = deployment._parameter_openapi_schema
     for model in (schema.definitions or {}).values():
-        field = model.get("properties", {}).get("feeds")
-        if field is not None and feeds:
-            field["items"] = {"type": "string", "enum": list(feeds)}
+        for name, field in model.get("properties", {}).items():
+            if name == "feeds" and feeds:
+                field["items"] = {"type": "string", "enum": list(feeds)}
+            _unfold(field)
+    for parameter in schema.properties.values():
+        default = parameter.get("default")
+        if isinstance(default, dict):
+            parameter["default"] = {k: v for k, v in default.items() if v is not None}
+
+
+def _unfold(field: dict[str, Any]) -> None:
+    kinds = [one for one in field.get("anyOf", []) if one.get("type") != "null"]
+    if field.get("default", "") is None and len(kinds) == 1:
+        del field["anyOf"], field["default"]
+        field.update(kinds[0])
 
 
 def _schedules(plan: Plan, settings: Settings, *, active: bool) -> list[Schedule]:

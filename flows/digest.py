@@ -74,6 +74,12 @@ class DigestOptions(BaseModel):
         return self.threshold is not None or bool(self.languages or self.feeds)
 
     @property
+    def note(self) -> str:
+        """What sets such a digest apart from the desk's own; empty for that one."""
+        narrowed = "narrowed, only shown" if self.is_narrowed else ""
+        return narrowed or ("dry run" if self.dry_run else "")
+
+    @property
     def only_shown(self) -> bool:
         """Whether nothing is posted and nothing marked as told."""
         return self.dry_run or self.is_narrowed
@@ -130,7 +136,8 @@ def tell_due(
         outcomes.append(outcome)
         log.info("digest %s key=%s told=%d", outcome.delivered, made.key, made.funnel.told)
     if outcomes:
-        show_digest(desk, outcomes[-1].digest, earlier(desk, outcomes[-1].digest))
+        last = outcomes[-1].digest
+        show_digest(desk, last, earlier(desk, last), note=options.note)
     return outcomes
 
 

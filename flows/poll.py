@@ -111,7 +111,7 @@ async def poll(options: PollOptions = PollOptions()) -> PollSummary:
             new=summary.new,
         )
     )
-    await show_health(feeds, polls)
+    await show_health(desk.catalogue(), desk.feeds.states(), polls)
     log.info(
         "poll done feeds=%d answered=%d items=%d new=%d",
         summary.feeds,

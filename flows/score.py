@@ -16,6 +16,7 @@ from classifiers.model import Model, load_model
 from flows.desk import Desk, open_desk
 from flows.hold import turn
 from flows.runs import run_name
+from flows.send import FILES
 from items.item import Item, Reason, Score, SeedSection
 
 ITEMS_PER_TASK = 400
@@ -66,11 +67,33 @@ def score(options: ScoreOptions = ScoreOptions()) -> ScoreSummary:
     model = load_model(desk.settings.models_dir)
     since = datetime.now(UTC) - timedelta(days=options.days_back)
     with turn(desk.leases, "score"):
-        items = desk.items.unscored(model.version, since_at=since, limit=None)
+        items = still_open(desk, desk.items.unscored(model.version, since_at=since), model.version)
         scores = score_all(desk, model, items)
     relevant = sum(one.relevant for one in scores)
     log.info("score done items=%d relevant=%d model=%s", len(scores), relevant, model.version)
     return ScoreSummary(scored=len(scores), relevant=relevant, model_version=model.version)
+
+
+def still_open(desk: Desk, items: Sequence[Item], version: str) -> list[Item]:
+    """Leave out what another model scored and a digest was sent on: that score stands.
+
+    Args:
+        desk: The open store.
+        items: Items that this model has not scored as they are now.
+        version: The model at work.
+    """
+    told = desk.digests.last_told_window_end(desk.settings.slack.channel or FILES)
+    if told is None:
+        return list(items)
+    keys = [one.item_id for one in items]
+    scores, seen_at = desk.scores.for_items(keys), desk.items.seen_at(keys)
+    return [
+        one
+        for one in items
+        if one.item_id not in scores
+        or scores[one.item_id].model_version == version
+        or seen_at[one.item_id] >= told
+    ]
 
 
 def score_all(desk: Desk, model: Model, items: Sequence[Item]) -> list[Score]:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, get_client
@@ -61,13 +60,9 @@ def serve(say: Say, *, port: int = 4200, only_automations: bool = False) -> None
     desk = open_desk()
     channel_of(desk.settings)  # a wrong set-up is said now, not at eight in the morning
     url = get_current_settings().api.url
-    _end_on_sigterm()
     server = nullcontext(url) if url else own_server(desk.settings.data_dir, port, say)
     with server as api, temporary_settings({PREFECT_API_URL: api}):
-        try:
-            asyncio.run(_serve(desk, say, only_automations=only_automations))
-        except KeyboardInterrupt:
-            say("stopping: no new runs; what was cut short carries on at the next start")
+        asyncio.run(_serve(desk, say, only_automations=only_automations))
 
 
 @contextmanager
@@ -92,7 +87,8 @@ def own_server(data_dir: Path, port: int, say: Say) -> Iterator[str]:
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env={**os.environ, "PREFECT_SERVER_ANALYTICS_ENABLED": "false"},
+            # Without it the pages look for the server at Prefect's usual port.
+            env={**os.environ, "PREFECT_SERVER_UI_API_URL": api},
         )
     try:
         _wait(process, api, log)
@@ -130,15 +126,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _end_on_sigterm() -> None:
-    """Let systemd's way to stop be Ctrl-C's, so that the server ends with us."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, interrupt)
-
-
 async def _serve(desk: Desk, say: Say, *, only_automations: bool) -> None:
     async with get_client() as client:
         trouble = await client.api_healthcheck()
@@ -163,8 +150,23 @@ async def _serve(desk: Desk, say: Say, *, only_automations: bool) -> None:
             await client.create_flow_run_from_deployment(ids[name])
             say(f"started now: {name}")
         served()
-        say("serving; stop with Ctrl-C")
-    await runner.start()
+    await _run(runner, say)
+
+
+async def _run(runner: Runner, say: Say) -> None:
+    """Serve until Ctrl-C or SIGTERM; runs under way are ended and carry on at the next start."""
+    running = asyncio.create_task(runner.start())
+    while not runner.started and not running.done():
+        await asyncio.sleep(LOOK_SECONDS / 10)
+    # The runner's own answer to SIGTERM leaves its runs behind: ours takes its place.
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, running.cancel)
+    say("serving; stop with Ctrl-C")
+    try:
+        await running
+    except asyncio.CancelledError:
+        say("stopped: what was cut short carries on at the next start")
 
 
 async def paused_by_hand(client: PrefectClient, names: Sequence[str]) -> list[str]:
