@@ -81,6 +81,7 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
         timeout_seconds=table.timeout_seconds,
         connect_timeout_seconds=table.connect_timeout_seconds,
         max_bytes=table.max_bytes,
+        max_items=table.max_items,
         host_spacing_seconds=table.host_spacing_seconds,
         concurrency=table.concurrency,
         allow_hosts=frozenset(table.allow_hosts),
