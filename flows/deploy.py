@@ -16,6 +16,7 @@ from flows.backfill import backfill
 from flows.check_feeds import check_feeds
 from flows.daily import daily
 from flows.digest import digest
+from flows.feedback import feedback
 from flows.poll import poll
 from flows.score import score
 from flows.settings import Settings
@@ -68,6 +69,12 @@ def plans(settings: Settings) -> list[Plan]:
             flow=alert,
             cron=_hourly(at + timedelta(minutes=45)),
             description="Tells at once what cannot wait for the digest.",
+        ),
+        Plan(
+            flow=feedback,
+            cron=_daily(at - timedelta(minutes=30)),
+            description="Reads readers' reactions under the last digests, half an hour before "
+            "the next one thanks for them.",
         ),
         Plan(
             flow=digest,

@@ -1,25 +1,23 @@
 """Retrain: when there is something new to learn from, and whether what was learned may serve."""
 
 import json
-from collections import defaultdict
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from classifiers.encoder import open_encoder
-from classifiers.labelled import LANGUAGES, LabelledItem
-from classifiers.labels import add_labels, labels_digest
-from classifiers.lexicon import load_lexicon
+from classifiers.labels import labels_digest
 from classifiers.papers.load import papers_hash
+from digests.feedback import SOURCE
 from flows.desk import Desk
 from flows.settings import Settings
 from flows.tell import short_hash
 from items.delivery import Label
 
 MARKER = "learned.json"
-FEEDBACK = "feedback"
+LABELS = "labels"
 ENOUGH_LABELS = 20
 A_WEEK = timedelta(days=7)
 # A figure without an interval may fall by so much before it counts as worse.
@@ -68,7 +66,7 @@ class Check:
 def seeds_digest(settings: Settings) -> str:
     """Hash over the papers and the labelled items: another when, and only when, they are."""
     papers = papers_hash(settings.seeds_dir)
-    return short_hash(f"{papers} {labels_digest(settings.seeds_dir / 'labels')}")
+    return short_hash(f"{papers} {labels_digest(settings.seeds_dir / LABELS)}")
 
 
 def read_marker(data_dir: Path) -> Learned:
@@ -103,44 +101,31 @@ def labels_to_learn(learned: Learned, labels: Sequence[Label], now: datetime) ->
 
 
 def reader_labels(desk: Desk) -> list[Label]:
-    """Labels that readers gave in Slack, oldest first."""
-    return [one for one in desk.labels.labels() if one.source != "file"]
+    """Labels that readers gave by reactions, oldest first."""
+    return desk.labels.labels(source=SOURCE)
 
 
-def take_in_labels(desk: Desk) -> int:
-    """Keep the figures of the items readers judged beside the other labels.
+def gather_lessons(settings: Settings) -> Path:
+    """One folder of everything to learn from: the seeds, and what readers' reactions gave.
 
-    Where readers differ the mean of their grades counts, rounded to the lower.
-
-    Returns:
-        How many labels there are; items no longer stored are left out of the figures.
+    It holds links only, made anew each time; a collection of seeds/ goes before one of the same
+    name in the data directory.
 
     Raises:
-        LabelError: seeds/labels/ cannot be written.
+        OSError: The data directory cannot be written.
     """
-    labels = reader_labels(desk)
-    grades: dict[str, list[int]] = defaultdict(list)
-    for one in labels:
-        grades[one.item_id].append(one.grade)
-    items = desk.items.get(list(grades))
-    scores = desk.scores.for_items(list(grades))
-    graded = [
-        LabelledItem(
-            title=item.title,
-            summary=item.summary,
-            grade=sum(grades[item_id]) // len(grades[item_id]),
-            themes_any=scores[item_id].themes if item_id in scores else (),
-            language=_language(item.language),
-            source=FEEDBACK,
-        )
-        for item_id, item in sorted(items.items())
-    ]
-    if graded:
-        settings = desk.settings
-        lexicon = load_lexicon(settings.config_dir / "lexicon.toml")
-        encoder = open_encoder(settings.score.encoder)
-        add_labels(FEEDBACK, graded, settings.seeds_dir / "labels", lexicon, encoder)
-    return len(labels)
+    folder = settings.data_dir.resolve() / "lessons"
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / LABELS).mkdir(parents=True)
+    seeds = settings.seeds_dir.resolve()
+    for name in ("papers", "contrast"):
+        (folder / name).symlink_to(seeds / name)
+    for source in (seeds / LABELS, settings.data_dir.resolve() / LABELS):
+        for file in sorted(source.iterdir()) if source.is_dir() else []:
+            place = folder / LABELS / file.name
+            if not place.exists():
+                place.symlink_to(file)
+    return folder
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Check]:
@@ -177,8 +162,3 @@ def why_kept(checks: Iterable[Check]) -> list[str]:
         for one in checks
         if one.worse
     ]
-
-
-def _language(code: str) -> str:
-    known = code.replace("-", "_").lower()
-    return known if known in LANGUAGES else "und"

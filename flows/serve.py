@@ -1,15 +1,10 @@
 """Serve: a Prefect server where there is none, all deployments with schedules, automations."""
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, get_client
@@ -21,9 +16,11 @@ from prefect.client.schemas.filters import (
     FlowRunFilterState,
     FlowRunFilterStateName,
 )
+from prefect.client.schemas.objects import State
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
+from prefect.states import Cancelled
 from prefect.types import DateTime
 
 from classifiers.errors import ModelError
@@ -33,14 +30,13 @@ from flows.deploy import deployments, plans
 from flows.desk import Desk, open_desk
 from flows.errors import ServeError
 from flows.events import served
+from flows.retrain import read_marker
 from flows.send import channel_of
+from flows.start_server import own_server
 from flows.windows import last_window
 
 Say = Callable[[str], None]
 
-HOST = "127.0.0.1"
-START_SECONDS = 180.0
-STOP_SECONDS = 20.0
 LOOK_SECONDS = 1.0
 RUNS_AT_ONCE = 4
 
@@ -63,67 +59,6 @@ def serve(say: Say, *, port: int = 4200, only_automations: bool = False) -> None
     server = nullcontext(url) if url else own_server(desk.settings.data_dir, port, say)
     with server as api, temporary_settings({PREFECT_API_URL: api}):
         asyncio.run(_serve(desk, say, only_automations=only_automations))
-
-
-@contextmanager
-def own_server(data_dir: Path, port: int, say: Say) -> Iterator[str]:
-    """A Prefect server for as long as the block lasts; one that answers already is used.
-
-    Raises:
-        ServeError: It did not start; names its log.
-    """
-    api = f"http://{HOST}:{port}/api"
-    if asyncio.run(answers(api)):
-        say(f"a Prefect server answers at {api}; using it")
-        yield api
-        return
-    log = data_dir / "prefect-server.log"
-    say(f"starting a Prefect server at http://{HOST}:{port} (log: {log})")
-    command = [sys.executable, "-m", "prefect", "server", "start"]
-    with log.open("ab") as out:
-        # In a session of its own: Ctrl-C reaches the runs first and the server last.
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter, no words of others
-            [*command, "--host", HOST, "--port", str(port)],
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            # Without it the pages look for the server at Prefect's usual port.
-            env={**os.environ, "PREFECT_SERVER_UI_API_URL": api},
-        )
-    try:
-        _wait(process, api, log)
-        yield api
-    finally:
-        _stop(process)
-        say("Prefect server stopped")
-
-
-async def answers(api: str) -> bool:
-    """Whether a healthy Prefect server answers at an address."""
-    with temporary_settings({PREFECT_API_URL: api}):
-        async with get_client() as client:
-            return await client.api_healthcheck() is None
-
-
-def _wait(process: subprocess.Popen[bytes], api: str, log: Path) -> None:
-    ends = time.monotonic() + START_SECONDS
-    while time.monotonic() < ends:
-        if process.poll() is not None:
-            reason = f"the Prefect server ended with code {process.returncode}; see {log}"
-            raise ServeError(api, f"{reason}, or name another port with --port")
-        if asyncio.run(answers(api)):
-            return
-        time.sleep(LOOK_SECONDS)
-    raise ServeError(api, f"the Prefect server did not answer in {START_SECONDS:.0f} s; see {log}")
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 async def _serve(desk: Desk, say: Say, *, only_automations: bool) -> None:
@@ -150,11 +85,13 @@ async def _serve(desk: Desk, say: Say, *, only_automations: bool) -> None:
             await client.create_flow_run_from_deployment(ids[name])
             say(f"started now: {name}")
         served()
-    await _run(runner, say)
+        await _run(runner, say)
+        cut = await cancel_cut_short(client, list(ids.values()))
+        say(f"stopped; runs cut short: {cut}, the next start makes up for them")
 
 
 async def _run(runner: Runner, say: Say) -> None:
-    """Serve until Ctrl-C or SIGTERM; runs under way are ended and carry on at the next start."""
+    """Serve until Ctrl-C or SIGTERM; the processes of runs under way are ended."""
     running = asyncio.create_task(runner.start())
     while not runner.started and not running.done():
         await asyncio.sleep(LOOK_SECONDS / 10)
@@ -163,10 +100,26 @@ async def _run(runner: Runner, say: Say) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, running.cancel)
     say("serving; stop with Ctrl-C")
-    try:
+    with suppress(asyncio.CancelledError):
         await running
-    except asyncio.CancelledError:
-        say("stopped: what was cut short carries on at the next start")
+
+
+async def cancel_cut_short(client: PrefectClient, ids: Sequence[UUID]) -> int:
+    """Mark runs whose process ended with ours, lest they count as running for ever.
+
+    Returns:
+        How many there were.
+    """
+    cut = await client.read_flow_runs(
+        deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=list(ids))),
+        flow_run_filter=FlowRunFilter(
+            state=FlowRunFilterState(name=FlowRunFilterStateName(any_=["Running", "Pending"]))
+        ),
+    )
+    for run in cut:
+        ended: State[None] = Cancelled(message="silkwatch serve was stopped")
+        await client.set_flow_run_state(run.id, ended, force=True)
+    return len(cut)
 
 
 async def paused_by_hand(client: PrefectClient, names: Sequence[str]) -> list[str]:
@@ -223,7 +176,7 @@ async def drop_missed(client: PrefectClient, ids: Sequence[UUID]) -> int:
 
 
 def to_start(desk: Desk, now: datetime) -> list[str]:
-    """What cannot wait for its schedule: a first model, or a digest missed while nobody served.
+    """What cannot wait for its schedule: a training or a digest missed while nobody served.
 
     Args:
         desk: The open store.
@@ -233,6 +186,8 @@ def to_start(desk: Desk, now: datetime) -> list[str]:
         active_version(desk.settings.models_dir)
     except ModelError:
         return ["train"]
+    learned = read_marker(desk.settings.data_dir)
+    cut_short = ["train"] if learned.announced not in ("", learned.seeds) else []
     last = desk.digests.last_told_window_end(channel_of(desk.settings))
     missed = last is not None and last < last_window(desk.settings, now).end_at
-    return ["daily"] if missed else []
+    return cut_short + (["daily"] if missed else [])

@@ -21,10 +21,9 @@ from flows.hold import turn
 from flows.retrain import (
     Learned,
     compare,
-    read_marker,
+    gather_lessons,
     reader_labels,
     seeds_digest,
-    take_in_labels,
     why_kept,
     write_marker,
 )
@@ -103,10 +102,10 @@ def train(options: TrainOptions = TrainOptions()) -> Trained:
     settings = desk.settings
     with turn(desk.leases, "train"):
         before = card_at_work(settings.models_dir)
-        labels = learn_from_readers(desk)
+        labels = len(reader_labels(desk))
         seeds = seeds_digest(settings)
         made = fit(
-            settings.seeds_dir,
+            gather_lessons(settings),
             settings.config_dir,
             settings.models_dir,
             promote=False,
@@ -124,12 +123,6 @@ def train(options: TrainOptions = TrainOptions()) -> Trained:
         write_marker(settings.data_dir, marker)
     log.info("train done model=%s at_work=%s", trained.version, trained.at_work)
     return trained
-
-
-def learn_from_readers(desk: Desk) -> int:
-    """Bring readers' labels among the others when there are new ones; gives their number."""
-    count = len(reader_labels(desk))
-    return take_in_labels(desk) if count != read_marker(desk.settings.data_dir).labels else count
 
 
 def card_at_work(models_dir: Path) -> dict[str, Any] | None:
