@@ -11,7 +11,9 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH = "|".join(f"(?:{forms})" for forms in _MONTHS)
 _MONTH_TAIL = r"[a-zа-я]{0,6}\.?"
-_DAY_MONTH = re.compile(rf"(?<![\d.,])(\d{{1,2}})(?:st|nd|rd|th|-?го)?\s+({_MONTH}){_MONTH_TAIL}(?!\w)")
+_DAY_MONTH = re.compile(
+    rf"(?<![\d.,])(\d{{1,2}})(?:st|nd|rd|th|-?го)?\s+({_MONTH}){_MONTH_TAIL}(?!\w)"
+)
 _MONTH_DAY = re.compile(rf"(?<!\w)({_MONTH}){_MONTH_TAIL}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d%])")
 _HAN_DAY = re.compile(r"(?:(\d{1,2})\s*月\s*)?[(（]?(\d{1,2})[)）]?\s*[日号號](?![本])")
 _HAN_MONTH = re.compile(r"(\d{1,2})\s*月(?:份|底|初|中旬)?")
@@ -99,7 +101,9 @@ def _take_days(text: str) -> tuple[set[tuple[int, int]], str]:
 
 def _month(name: str) -> int:
     return next(
-        number for number, forms in enumerate(_MONTHS, 1) if name.startswith(tuple(forms.split("|")))
+        number
+        for number, forms in enumerate(_MONTHS, 1)
+        if name.startswith(tuple(forms.split("|")))
     )
 
 

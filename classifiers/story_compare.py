@@ -1,0 +1,168 @@
+"""Reports compared in pairs: read once, encoded once, judged in batches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.arrays import read_arrays
+from classifiers.encoder import Encoder, cut
+from classifiers.errors import ModelError
+from classifiers.lexicon import Lexicon, lexicon_from
+from classifiers.story_features import text_features, vector_features
+from classifiers.story_links import Pair
+from classifiers.story_model import SHIPPED, StoryModel, columns_of, load_model
+from classifiers.story_rarity import Rarity, rarity_from
+from classifiers.story_reading import TITLE_CHARS, Telling, read_telling, script_of
+from classifiers.story_space import Space, space_from
+from classifiers.vectors import vectors_of
+
+READING, SPACE = "reading.npz", "space.npz"
+_HOW = "make it anew with: python -m classifiers.story_rows"
+_TELLINGS = 4000  # kept at a time; about 25 kB each
+
+Text = tuple[str, str]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What comparing needs; made once, shared by all runs.
+
+    Attributes:
+        model: The judges.
+        lexicon: The lexicon the model was learned with.
+        rarity: How rare things are.
+        space: Where sentence vectors are compared.
+    """
+
+    model: StoryModel
+    lexicon: Lexicon
+    rarity: Rarity
+    space: Space
+
+
+@lru_cache(maxsize=2)
+def load_kit(folder: Path = SHIPPED) -> Kit:
+    """Everything that is shipped.
+
+    Raises:
+        ModelError: A file is missing or damaged; says how to make it.
+    """
+    return Kit(load_model(folder), *load_reading(folder))
+
+
+def load_reading(folder: Path = SHIPPED) -> tuple[Lexicon, Rarity, Space]:
+    """The parts that features are made with.
+
+    Raises:
+        ModelError: A file is missing or damaged; says how to make it.
+    """
+    try:
+        reading = read_arrays(folder / READING)
+        lexicon = lexicon_from(reading["lexicon"].tobytes().decode(), str(folder / READING))
+        space = space_from(read_arrays(folder / SPACE))
+        return lexicon, rarity_from(reading), space
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(str(folder), f"story data cannot be read ({error}); {_HOW}") from error
+
+
+class Comparer:
+    """Compares given reports with each other."""
+
+    def __init__(
+        self,
+        texts: Sequence[Text],
+        lexicon: Lexicon,
+        rarity: Rarity,
+        space: Space | None,
+        vectors: "VectorSource | None",
+    ) -> None:
+        self._texts = texts
+        self._lexicon = lexicon
+        self._rarity = rarity
+        self._space = space
+        self._vectors = vectors
+        self.telling = lru_cache(maxsize=_TELLINGS)(self._read)
+        self._spots: dict[int, tuple[NDArray[np.float32], NDArray[np.float32], float, float]] = {}
+
+    def rows(self, pairs: Sequence[Pair]) -> Floats:
+        """Feature rows, shape (n_pairs, n_features); without vectors only those of the text."""
+        texts = [text_features(self.telling(a), self.telling(b)) for a, b in pairs]
+        rows = np.array(texts, dtype=np.float64).reshape(len(pairs), -1)
+        if self._space is None or self._vectors is None or not pairs:
+            return rows
+        return np.hstack([rows, self._vector_rows(pairs)])
+
+    def _read(self, at: int) -> Telling:
+        return read_telling(*self._texts[at], self._lexicon, self._rarity)
+
+    def _vector_rows(self, pairs: Sequence[Pair]) -> Floats:
+        self._place(sorted({at for pair in pairs for at in pair} - self._spots.keys()))
+        title_a, text_a, crowd_ta, crowd_a = self._columns([a for a, _ in pairs])
+        title_b, text_b, crowd_tb, crowd_b = self._columns([b for _, b in pairs])
+        across = np.maximum(_cosines(title_a, text_b), _cosines(text_a, title_b))
+        return vector_features(
+            (_cosines(title_a, title_b), (crowd_ta + crowd_tb) / 2),
+            (_cosines(text_a, text_b), (crowd_a + crowd_b) / 2),
+            across,
+        )
+
+    def _columns(self, places: Sequence[int]) -> tuple[Floats, Floats, Floats, Floats]:
+        found = [self._spots[at] for at in places]
+        titles, texts, title_crowds, crowds = zip(*found, strict=True)
+        return np.array(titles), np.array(texts), np.array(title_crowds), np.array(crowds)
+
+    def _place(self, places: Sequence[int]) -> None:
+        if not places or self._space is None or self._vectors is None:
+            return
+        own = [self._texts[at] for at in places]
+        scripts = [script_of(*text) for text in own]
+        titles = self._space.place(self._vectors.of_titles(own), scripts)
+        texts = self._space.place(self._vectors.of_texts(own), scripts)
+        for row, at in enumerate(places):
+            self._spots[at] = (
+                titles.vectors[row],
+                texts.vectors[row],
+                float(titles.crowd[row]),
+                float(texts.crowd[row]),
+            )
+
+
+class VectorSource:
+    """Vectors of titles and texts: kept ones where known, else encoded now."""
+
+    def __init__(self, encoder: Encoder, known: dict[bytes, NDArray[np.float32]]) -> None:
+        self.encoder = encoder
+        self.known = known
+
+    def of_titles(self, texts: Sequence[Text]) -> NDArray[np.float32]:
+        """Vectors of the titles alone, shape (n_texts, dimensions)."""
+        return vectors_of([title_key(title) for title, _ in texts], self.encoder, self.known)
+
+    def of_texts(self, texts: Sequence[Text]) -> NDArray[np.float32]:
+        """Vectors of titles with summaries, shape (n_texts, dimensions)."""
+        return vectors_of([text_key(*text) for text in texts], self.encoder, self.known)
+
+
+def title_key(title: str) -> str:
+    """What the encoder reads of a title; the same as of a report without a summary."""
+    return cut(title[:TITLE_CHARS], "")
+
+
+def text_key(title: str, summary: str) -> str:
+    """What the encoder reads of a report."""
+    return cut(title[:TITLE_CHARS], summary)
+
+
+def probabilities(model: StoryModel, rows: Floats, *, with_vectors: bool) -> Floats:
+    """Probability of each row that both tell one event, shape (n_rows,)."""
+    judge = model.with_vectors if with_vectors else model.plain
+    return judge.probabilities(columns_of(rows, with_vectors=with_vectors))
+
+
+def _cosines(a: Floats, b: Floats) -> Floats:
+    return np.asarray((a.astype(np.float64) * b.astype(np.float64)).sum(axis=1))

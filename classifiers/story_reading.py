@@ -1,0 +1,158 @@
+"""What one report tells, as sets that can be laid over those of another."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from classifiers.lexicon import Hit, Lexicon
+from classifiers.reading import bucket, main_script
+from classifiers.story_numbers import Figures, figures_of
+from classifiers.story_rarity import Rarity, hashed
+from classifiers.story_sounds import sounds_of
+from classifiers.text import clean, fold, terms
+
+TITLE_CHARS = 300
+SUMMARY_CHARS = 600  # what happened stands in the beginning; the rest is background of other events
+_DAMPED = 0.4  # weight of a word inside a name of a person, a place or an office
+_PIECE = 4  # letters
+
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile(r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]{3,}")
+
+# Classes of the lexicon brought down to what two reports can agree or conflict about.
+_PLACES = ("state", "region", "pair", "capital", "city", "place", "port")
+_PEOPLE = ("leader", "minister", "people")
+_BODIES = ("official_body", "org", "summit", "project", "company", "bank", "movement")
+SORTS = ("place", "person", "body")
+_SORT = (
+    dict.fromkeys(_PLACES, "place") | dict.fromkeys(_PEOPLE, "person")
+    | dict.fromkeys(_BODIES, "body")
+)  # fmt: skip
+_DAMPING = frozenset((*_PLACES, *_PEOPLE, "official_body"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A set of things with their weights.
+
+    Attributes:
+        weights: Weight by hash, at least 0.
+        total: Sum of the weights.
+        norm: Length of the vector of weights.
+    """
+
+    weights: Mapping[int, float]
+    total: float
+    norm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one report tells.
+
+    Attributes:
+        title_words: Words of the title, names of persons, places and offices damped.
+        words: The same for title and summary.
+        title_pieces: Pairs of Chinese characters, four-letter pieces of other words; title only.
+        title_sounds: Names by their consonants; title only.
+        sounds: The same for title and summary.
+        title_figures: Numbers, years and days of the title.
+        figures: The same for title and summary.
+        title_marks: Of each of SORTS the lexicon's marks in the title.
+        marks: The same for title and summary.
+        title_chars: Length of the cleaned title.
+        summary_chars: Length of the cleaned summary, at most SUMMARY_CHARS.
+        script: Where most letters are from: han, kana, cyrillic, latin or other.
+    """
+
+    title_words: Bag
+    words: Bag
+    title_pieces: Bag
+    title_sounds: Bag
+    sounds: Bag
+    title_figures: Figures
+    figures: Figures
+    title_marks: Mapping[str, Bag]
+    marks: Mapping[str, Bag]
+    title_chars: int
+    summary_chars: int
+    script: str
+
+
+def script_of(title: str, summary: str) -> str:
+    """Script of a report, as its telling states it."""
+    return main_script(f"{clean(title[:TITLE_CHARS])} {clean(summary[:TITLE_CHARS])}")
+
+
+def read_telling(title: str, summary: str, lexicon: Lexicon | None, rarity: Rarity) -> Telling:
+    """Read one report; any text at all, however long or odd, also an empty one.
+
+    Args:
+        title: Plain text.
+        summary: Plain text.
+        lexicon: Knows who and where; None leaves marks empty and damps no name.
+        rarity: Gives the weights.
+    """
+    title, summary = clean(title[:TITLE_CHARS]), clean(summary[:SUMMARY_CHARS])
+    folded = fold(title)
+    hits = lexicon.find(title, summary) if lexicon else []
+    damped = _damped(hits, (title, summary))
+    title_words = set(map(bucket, terms(title)))
+    words = title_words.union(map(bucket, terms(summary)))
+    title_sounds = {hashed(sound) for sound in sounds_of(title)}
+    sounds = title_sounds.union(hashed(sound) for sound in sounds_of(summary))
+    title_hits = [hit for hit in hits if hit.field == 0]
+    return Telling(
+        title_words=_bag(title_words, "words", rarity, damped),
+        words=_bag(words, "words", rarity, damped),
+        title_pieces=_bag(pieces_of(folded), "pieces", rarity),
+        title_sounds=_bag(title_sounds, "sounds", rarity),
+        sounds=_bag(sounds, "sounds", rarity),
+        title_figures=figures_of(folded),
+        figures=figures_of(f"{folded}\n{fold(summary)}"),
+        title_marks=_marks(title_hits, rarity),
+        marks=_marks(hits, rarity),
+        title_chars=len(title),
+        summary_chars=len(summary),
+        script=main_script(f"{title} {summary[:TITLE_CHARS]}"),
+    )
+
+
+def pieces_of(folded: str) -> set[int]:
+    """Hashes of the pieces of a folded text: what is left equal when words are cut differently."""
+    runs = (match.group() for match in _HAN_RUN.finditer(folded))
+    pieces = {hashed(run[at : at + 2]) for run in runs for at in range(len(run) - 1)}
+    for match in _WORD.finditer(folded):
+        word = f"_{match.group()}_"
+        pieces.update(hashed(word[at : at + _PIECE]) for at in range(len(word) - _PIECE + 1))
+    return pieces
+
+
+def _damped(hits: Iterable[Hit], fields: tuple[str, str]) -> set[int]:
+    names = (fields[h.field][h.start : h.end] for h in hits if h.mark.kind in _DAMPING)
+    return {bucket(word) for name in names for word in terms(name)}
+
+
+def _marks(hits: Iterable[Hit], rarity: Rarity) -> dict[str, Bag]:
+    found: dict[str, set[int]] = {sort: set() for sort in SORTS}
+    for hit in hits:
+        if hit.mark.kind in _SORT:
+            found[_SORT[hit.mark.kind]].add(hashed(hit.mark.mark_id))
+    return {sort: _bag(marks, "marks", rarity) for sort, marks in found.items()}
+
+
+def _bag(
+    things: Iterable[int],
+    kind: str,
+    rarity: Rarity,
+    damped: frozenset[int] | set[int] = frozenset(),
+) -> Bag:
+    weights = {
+        one: rarity.of(kind, one) * (_DAMPED if one in damped else 1.0) for one in sorted(things)
+    }
+    return Bag(
+        weights,
+        sum(weights.values()),
+        math.sqrt(sum(weight * weight for weight in weights.values())),
+    )
