@@ -5,7 +5,21 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import alerts, feeds, items, labels, models, run, score, seeds, serve
+from flows.commands import (
+    alerts,
+    archive,
+    doctor,
+    feeds,
+    items,
+    labels,
+    models,
+    run,
+    score,
+    seeds,
+    serve,
+    settings,
+    store,
+)
 from flows.console import fail
 from items.errors import ConfigError, HouseError
 
@@ -29,6 +43,7 @@ app = typer.Typer(
 run.register(app)
 score.register(app)
 serve.register(app)
+doctor.register(app)
 alerts.register(app)
 for name, group in (
     ("feeds", feeds.app),
@@ -36,6 +51,9 @@ for name, group in (
     ("seeds", seeds.app),
     ("labels", labels.app),
     ("models", models.app),
+    ("settings", settings.app),
+    ("store", store.app),
+    ("archive", archive.app),
 ):
     app.add_typer(group, name=name)
 

@@ -23,6 +23,7 @@ from flows.tables import (
     StoreTable,
     StoriesTable,
 )
+from flows.token_block import token_from_block
 from items.errors import ConfigError
 
 PREFIX = "SILKWATCH_"
@@ -144,6 +145,6 @@ def _config_error(error: ValidationError) -> ConfigError:
 
 
 def slack_token() -> SecretStr | None:
-    """The bot token from SLACK_BOT_TOKEN; None when it is not set."""
-    token = os.environ.get("SLACK_BOT_TOKEN", "").strip()
+    """The bot token from SLACK_BOT_TOKEN, else from a Prefect Secret block; None without."""
+    token = os.environ.get("SLACK_BOT_TOKEN", "").strip() or token_from_block()
     return SecretStr(token) if token else None
