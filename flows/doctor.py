@@ -21,8 +21,7 @@ from store.upkeep import check
 
 PYTHONS = ((3, 11), (3, 13))
 ROOM_BYTES = 500_000_000
-# A line of requirements.lock: a name with its version, and maybe on which machines it is needed.
-_LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(?:\s*;\s*([^\\]+))?")
+_LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +103,8 @@ def look_at_packages(lock: Path) -> Finding:
         )
     if not lock.is_file():
         return Finding(part="packages", well=None, said="no requirements.lock to compare with")
-    locked = dict(_locked(lock.read_text(encoding="utf-8")))
-    others = [name for name, pin in locked.items() if (found := _installed(name)) and found != pin]
+    locked = _locked(lock.read_text(encoding="utf-8"))
+    others = [name for name, pins in locked.items() if _installed(name) not in pins]
     if others:
         said = f"{len(others)} of {len(locked)} differ from the lock: {', '.join(others[:5])}"
         return Finding(part="packages", well=False, said=said, cure="Run: make install")
@@ -173,11 +172,12 @@ def _model(settings: Settings) -> str:
     return f"{load_model(settings.models_dir).version} is at work"
 
 
-def _locked(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines():
-        found = _LOCKED.match(line)
-        if found:
-            yield found[1], found[2]
+def _locked(text: str) -> dict[str, set[str]]:
+    """The versions a lock allows by name: one for each kind of machine, and none at all."""
+    allowed: dict[str, set[str]] = {}
+    for name, pin in _LOCKED.findall(text):
+        allowed.setdefault(name, {""}).add(pin)
+    return allowed
 
 
 def _installed(name: str) -> str:
