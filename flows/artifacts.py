@@ -189,10 +189,9 @@ def backtest_text(days: Sequence[Day], judged: int, version: str, before: str) -
         f"# {escape(version)} against {escape(before)}",
         "",
         f"{len(changed)} of {len(days)} digests would change; {judged} items were judged anew.",
-        "",
-        "| day | stories | would be | new | gone |",
-        "|---|---|---|---|---|",
     ]
+    if changed:
+        lines += ["", "| day | stories | would be | new | gone |", "|---|---|---|---|---|"]
     lines += [
         f"| {one.day} | {one.before} | {one.after} | {len(one.gained)} | {len(one.lost)} |"
         for one in changed
