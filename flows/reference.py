@@ -16,6 +16,7 @@ from flows.cli import app
 from flows.console import fail, say
 from flows.deploy import Plan, plans
 from flows.settings import CHECKOUT, PREFIX, Settings
+from flows.token_block import BLOCK
 
 PAGES = CHECKOUT / "docs" / "reference"
 MADE = "<!-- Written by `python -m flows.reference`; change the code, not this page. -->"
@@ -44,7 +45,8 @@ def settings_page() -> str:
         MADE,
         "Settings come from `config/settings.toml`; the environment goes over the file. A key that "
         "is not listed here is an error that names the file or the variable. The Slack token comes "
-        "from `SLACK_BOT_TOKEN` alone and is never written into a file.",
+        f"from `SLACK_BOT_TOKEN`, or from the Prefect Secret block `{BLOCK}`; it is never written "
+        "into a file.",
         "In a variable a list is written as words parted by commas or blanks, or as JSON.",
         "## Where things lie",
     ]

@@ -1,6 +1,7 @@
 """Links and names of files on the pages lead somewhere."""
 
 import re
+import tomllib
 import unicodedata
 from pathlib import Path
 
@@ -87,6 +88,24 @@ def test_every_name_that_the_architecture_places_in_a_file_is_in_that_file() -> 
 
     assert len(placed) > 12
     assert not missing
+
+
+def test_the_architecture_justifies_every_dependency_and_no_other() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    table = text.partition("\n## Dependencies\n")[2]
+    rows = re.findall(r"^\| ([a-z][^|]*) \|", table, re.MULTILINE)
+    justified = {name for row in rows for name in re.sub(r" \(.*?\)", "", row).split(", ")}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [
+        one
+        for name, ones in project["optional-dependencies"].items()
+        for one in ones
+        if name != "dev"
+    ]
+
+    needed = {re.match(r"[\w\-]+", one)[0] for one in [*project["dependencies"], *extras]}
+
+    assert justified - {"package"} == needed
 
 
 def test_pictures_are_small_enough_for_a_repository() -> None:
