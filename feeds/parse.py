@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ import feedparser
 
 from feeds.decode import decode
 from feeds.jsonfeed import parse_json
+from feeds.quick import read_quickly
 from feeds.raw import NotAFeedError, RawFeed, RawItem
 from feeds.shape import Shaped, shape
 from items.feed import Language
@@ -52,6 +54,23 @@ def parse(
         return parse_json(text, max_items=max_items)
     if _PAGE.match(text):
         text = _inside_page(text)
+    quick = read_quickly(text, max_items=max_items, pause_of=_pause_minutes)
+    if quick is not None and not ("skipHours" in text and "<!--" in text):
+        return replace(quick, skip_hours=_skip_hours(text))
+    return parse_fully(text, max_items=max_items, date_of=date_of)
+
+
+def parse_fully(text: str, *, max_items: int, date_of: Callable[[str], datetime | None]) -> RawFeed:
+    """Read a document of any sort with feedparser, the authority on what a feed says.
+
+    Args:
+        text: The document, decoded.
+        max_items: Of more items the newest are read.
+        date_of: Reads one date; it tells which items are the newest.
+
+    Raises:
+        NotAFeedError: It is no feed; the reason says what it is.
+    """
     shaped = shape(text, max_items=max_items, date_of=date_of)
     if shaped.root not in _FEED_ROOTS and not shaped.items:
         raise _not_a_feed(shaped)
@@ -85,14 +104,19 @@ def _not_a_feed(shaped: Shaped) -> NotAFeedError:
 
 def _read(found: Any, shaped: Shaped) -> RawFeed:
     about = found["feed"]
-    skip = _SKIP_HOURS.search(shaped.text)
-    hours = frozenset(int(hour) % 24 for hour in _HOUR.findall(skip[1])) if skip else frozenset()
+    pause = (_text(about, key) for key in ("ttl", "sy_updateperiod", "sy_updatefrequency"))
     return RawFeed(
         title=_text(about, "title"),
         items=tuple(_item(entry) for entry in found["entries"]),
-        ttl_minutes=_ttl_minutes(about),
-        skip_hours=hours if len(hours) < 24 else frozenset(),
+        ttl_minutes=_pause_minutes(*pause),
+        skip_hours=_skip_hours(shaped.text),
     )
+
+
+def _skip_hours(text: str) -> frozenset[int]:
+    skip = _SKIP_HOURS.search(text)
+    hours = frozenset(int(hour) % 24 for hour in _HOUR.findall(skip[1])) if skip else frozenset()
+    return hours if len(hours) < 24 else frozenset()
 
 
 def _item(entry: Any) -> RawItem:
@@ -116,13 +140,11 @@ def _text(found: Any, key: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _ttl_minutes(about: Any) -> float | None:
+def _pause_minutes(ttl: str, period: str, times: str) -> float | None:
     """Pause asked for by <ttl>, else by the syndication module."""
-    ttl = _text(about, "ttl")
     if re.fullmatch(r"\d{1,7}", ttl):
         return float(ttl)
-    minutes = _PERIOD_MINUTES.get(_text(about, "sy_updateperiod").lower())
-    times = _text(about, "sy_updatefrequency")
+    minutes = _PERIOD_MINUTES.get(period.lower())
     if minutes is None:
         return None
     return minutes / max(1, int(times) if re.fullmatch(r"\d{1,4}", times) else 1)

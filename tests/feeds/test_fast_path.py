@@ -1,0 +1,253 @@
+"""The quick reader and feedparser are held against each other: made-up, mutated and real feeds."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from feeds.clean import plain
+from feeds.dates import read
+from feeds.decode import decode
+from feeds.normalise import normalise
+from feeds.parse import parse, parse_fully
+from feeds.policy import FetchPolicy
+from feeds.quick import read_quickly
+from feeds.raw import RawFeed, RawItem
+from items.feed import Feed, Kind, Language
+from items.item import Item
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+MANY = 2_000
+FEED = Feed(
+    feed_id="steppe", url="http://steppe.example/feed", name="s", publisher="s",
+    language=Language.EN, country="INT", kind=Kind.NEWS,
+)  # fmt: skip
+date_of = partial(read, country=FEED.country, language=FEED.language)
+ATOM = "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='urn:thr'"
+NAMESPACES = (
+    "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:media='http://search.yahoo.com/mrss/' "
+    "xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:slash="
+    "'http://purl.org/rss/1.0/modules/slash/' xmlns:atom='http://www.w3.org/2005/Atom' "
+    "xmlns:sy='http://purl.org/rss/1.0/modules/syndication/' "
+    "xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd' xmlns:own='urn:own' "
+    "xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0' "
+    "xmlns:dcterms='http://purl.org/dc/terms/'"
+)
+# Pieces of items; an item made of any of them, in any order, must be read alike both ways.
+PIECES = (
+    "<title>Pass opens &amp; closes</title>",
+    "<title/>",
+    "<title type='html'>&lt;b&gt;Grain&lt;/b&gt; in Almaty</title>",
+    "<title><![CDATA[Марал <i>ушёл</i>]]> за <![CDATA[перевал]]></title>",
+    "<media:title>Photo</media:title>",
+    "<dc:title>Other</dc:title>",
+    "<link>http://n.example/a?x=1&amp;y=2&amp;amp;z;</link>",
+    "<link> \n http://n.example/b </link>",
+    "<link/>",
+    "<link href='http://n.example/c'/>",
+    "<link rel='enclosure' href='http://n.example/d.mp3'/>",
+    "<atom:link rel='self' href='http://n.example/self'/>",
+    "<atom:link href='/relative' type='text/html'/>",
+    "<link url='http://n.example/u' href='http://n.example/h'/>",
+    "<guid>http://n.example/guid</guid>",
+    "<guid isPermaLink='false'>tag:1</guid>",
+    "<guid isPermaLink='TRUE'>two</guid>",
+    "<id>urn:id</id>",
+    "<guid>http:///slashes</guid>",
+    "<description>Short &lt;p&gt;text&lt;/p&gt;</description>",
+    "<description><![CDATA[<p>Ein &amp; zwei &nbsp; drei</p>]]></description>",
+    "<description>kept <!-- not --> whole</description>",
+    "<description/>",
+    "<summary>Sum</summary>",
+    "<summary type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>a<br/>b</div></summary>",
+    "<content type='html'>&lt;p&gt;long&lt;/p&gt;</content>",
+    "<content type='application/octet-stream'>bG9uZw==</content>",
+    "<content:encoded><![CDATA[<div>whole text</div>]]></content:encoded>",
+    "<content:encoded/>",
+    "<media:description>what is seen</media:description>",
+    "<media:group><media:title>t</media:title><media:description>d</media:description>"
+    "<media:content url='x'/></media:group>",
+    "<media:content url='x'><media:title>y</media:title><title>z</title></media:content>",
+    "<pubDate>Fri, 13 Mar 2026 10:00:00 +0500</pubDate>",
+    "<pubDate/>",
+    "<dc:date>2026-03-12</dc:date>",
+    "<updated>2026-03-11T00:00:00Z</updated>",
+    "<dcterms:created>2026-03-10</dcterms:created>",
+    "<source url='http://s.example/'>Steppe Wire</source>",
+    "<source><title>Other wire</title><id>x</id></source>",
+    "<category>a<title>left open</title></category>",
+    "<author><name>N</name><uri>http://a.example</uri></author>",
+    "<image><url>i.png</url><title>picture</title><link>http://i.example</link></image>",
+    "<own:box><own:in>1</own:in></own:box>",
+    "<own:box><title>inside</title></own:box>",
+    "<own:entry>no item</own:entry>",
+    "<feedburner:origLink>http://n.example/orig</feedburner:origLink>",
+    "<enclosure url='http://n.example/a.mp3' type='audio/mpeg'/>",
+    "<itunes:title>pod</itunes:title>",
+    "<itunes:summary>pod text</itunes:summary>",
+    "<title>CafÃ© Ð\u009fÐµÑ\u0080ÐµÐ²Ð°Ð»</title>",
+    "<title>a \u0093quote\u0094 of 1252</title>",
+    "<dc:identifier>d</dc:identifier>",
+    "<body>b</body>",
+    "<unknown a='1'>u</unknown>",
+    "words between",
+)
+HEADS = (
+    "<title>Wire</title>", "<title>Second</title>", "<ttl>60</ttl>", "<ttl a='1'>9</ttl>",
+    "<sy:updatePeriod>hourly</sy:updatePeriod>", "<sy:updateFrequency>2</sy:updateFrequency>",
+    "<image><title>i</title><item/></image>", "<dc:title>dc</dc:title>", "<source>s</source>",
+    "<textInput><title>t</title></textInput>", "<itunes:owner><itunes:name>n</itunes:name>"
+    "</itunes:owner>", "<skipHours><hour>1</hour></skipHours>", "<author><name>n</name></author>",
+    "<own:x><item><title>hidden</title></item></own:x>", "<link>http://n.example/</link>",
+)  # fmt: skip
+
+
+def quickly(text: str) -> RawFeed | None:
+    return read_quickly(text, max_items=MANY, pause_of=lambda *given: float(len("".join(given))))
+
+
+def items_of(raw: RawFeed) -> tuple[Item, ...]:
+    return normalise(raw, FEED, FEED.url, NOW, FetchPolicy(max_items=MANY))
+
+
+def evened(raw: RawFeed) -> list[RawItem]:
+    """Items as a reader sees them: white space and the depth of escaping mean nothing."""
+    return [
+        replace(
+            item,
+            title=plain(item.title, max_chars=300),
+            summaries=tuple(plain(text, max_chars=2_000) for text in item.summaries),
+            dates=tuple(" ".join(text.split()) for text in item.dates),
+            source=plain(item.source, max_chars=80),
+        )
+        for item in raw.items
+    ]
+
+
+def agree(text: str) -> bool:
+    """Whether the quick reader took the document; if so, both must say the same."""
+    quick = quickly(text)
+    if quick is None:
+        return False
+    full = parse_fully(text, max_items=MANY, date_of=date_of)
+    assert evened(quick) == evened(full), text[:2_000]
+    assert items_of(quick) == items_of(full)
+    assert quick.title == full.title
+    return True
+
+
+def made_up(chance: random.Random) -> str:
+    bodies = ["".join(chance.choice(PIECES) for _ in range(chance.randint(0, 5))) for _ in range(2)]
+    head = "".join(chance.choice(HEADS) for _ in range(chance.randint(0, 2)))
+    match chance.randrange(4):
+        case 0:
+            entries = "".join(f"<entry>{body}</entry>" for body in bodies)
+            return f"{ATOM} {NAMESPACES}>{head}{entries}</feed>"
+        case 1:
+            items = "".join(
+                f"<item rdf:about='http://n.example/{n}'>{body}</item>"
+                for n, body in enumerate(bodies)
+            )
+            return (
+                f"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' {NAMESPACES} "
+                f"xmlns='http://purl.org/rss/1.0/'><channel>{head}</channel>{items}</rdf:RDF>"
+            )
+        case _:
+            items = "".join(f"<item>{body}</item>" for body in bodies)
+            return f"<rss version='2.0' {NAMESPACES}><channel>{head}{items}</channel></rss>"
+
+
+def test_any_mixture_of_elements_is_read_as_feedparser_reads_it() -> None:
+    chance = random.Random(20_261_122)
+
+    taken = sum(agree(made_up(chance)) for _ in range(1_500))
+
+    assert taken > 250
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_each_element_alone_is_read_as_feedparser_reads_it(piece: str) -> None:
+    agree(f"<rss version='2.0' {NAMESPACES}><channel><item>{piece}</item></channel></rss>")
+    agree(f"{ATOM} {NAMESPACES}><entry><title>t</title>{piece}</entry></feed>")
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_each_head_alone_is_read_as_feedparser_reads_it(head: str) -> None:
+    item = "<item><title>kept</title></item>"
+    agree(f"<rss version='2.0' {NAMESPACES}><channel>{head}{item}</channel></rss>")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "<!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel><title>&a;</title></channel></rss>",
+        "<rss><channel><item><title>broken</item></channel></rss>",
+        "<rss><channel><item><title>&nbsp;</title></item></channel></rss>",
+        "<rss><channel><item><dc:date>undeclared</dc:date></item></channel></rss>",
+        "<rss xmlns='http://strange.example/rss' xmlns:a='http://strange.example/rss'>"
+        "<channel><item><a:title>x</a:title></item></channel></rss>",
+        "<rss xmlns:dc='http://search.yahoo.com/mrss/'><channel><item><dc:title>x</dc:title>"
+        "</item></channel></rss>",
+        "<rss xml:base='http://b.example/'><channel><item><link>x</link></item></channel></rss>",
+        "<rss><channel><item lastmod='2026-01-01' href='x'/></channel></rss>",
+        "<rss><channel/><channel/></rss>",
+        "<opml><body/></opml>",
+        "<rss><channel>" + "<item/>" * 200_000 + "</channel></rss>",
+        "<rss><channel><item><title>" + "x" * 500_000 + "</title></item></channel></rss>",
+        "",
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_is_left_to_feedparser(document: str) -> None:
+    assert quickly(document) is None
+
+
+def test_more_items_than_wanted_are_left_to_feedparser_which_picks_the_newest() -> None:
+    item = "<item><title>t{}</title><pubDate>Fri, 13 Mar 20{} 10:00:00 GMT</pubDate></item>"
+    body = "".join(item.format(year, year) for year in range(10, 26))
+
+    found = parse(
+        f"<rss><channel>{body}</channel></rss>".encode(), "", language=Language.EN, max_items=2,
+        date_of=date_of,
+    )  # fmt: skip
+
+    assert [one.title for one in found.items] == ["t24", "t25"]
+
+
+def test_mutated_feeds_are_read_as_feedparser_reads_them(
+    make_rss: Callable[..., bytes],
+) -> None:
+    chance = random.Random(7)
+    plain = make_rss(
+        *(f"<title>Line {n}</title><link>http://n.example/{n}</link><guid>g{n}</guid>"
+          f"<description><![CDATA[<p>made</p>]]></description><dc:date>2026</dc:date>"
+          for n in range(6)),
+        root=f"<rss version='2.0' {NAMESPACES}>",
+    ).decode()  # fmt: skip
+    taken = 0
+    for _ in range(600):
+        text = list(plain)
+        for _change in range(chance.randint(1, 3)):
+            place = chance.randrange(len(text))
+            match chance.randrange(3):
+                case 0:
+                    text[place] = chance.choice("aZ<>/&'\"=: \n\r;é铁\u0085")
+                case 1:
+                    del text[place]
+                case 2:
+                    start = chance.randrange(len(text))
+                    text[place:place] = text[start : start + chance.choice((1, 8, 40))]
+        taken += agree("".join(text))
+    assert taken > 80
+
+
+def test_real_feeds_are_read_as_feedparser_reads_them(shared: Path) -> None:
+    taken = 0
+    paths = sorted((shared / "feeds" / "real").iterdir())
+    for path in paths:
+        text = decode(path.read_bytes(), "", Language.EN).lstrip("\ufeff \t\r\n\x00")
+        taken += agree(text)
+    assert taken > 0.8 * len(paths)
