@@ -19,6 +19,7 @@ from flows.commands import (
     serve,
     settings,
     store,
+    stories,
 )
 from flows.console import fail
 from items.errors import ConfigError, HouseError
@@ -53,6 +54,7 @@ for name, group in (
     ("models", models.app),
     ("settings", settings.app),
     ("store", store.app),
+    ("stories", stories.app),
     ("archive", archive.app),
 ):
     app.add_typer(group, name=name)

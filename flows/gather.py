@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from classifiers.encoder import open_encoder
 from classifiers.stories import Report, group
-
 from digests.lead import pick_lead
 from flows.desk import Desk
 from items.digest import Window
@@ -41,7 +41,13 @@ def gather_stories(desk: Desk, now: datetime) -> list[Story]:
         for one in scored
     ]
     known = desk.stories.groups(since_at=since)
-    groups = group(reports, known=known, decisions=desk.stories.decisions())
+    groups = group(
+        reports,
+        known=known,
+        decisions=desk.stories.decisions(),
+        encoder=open_encoder(desk.settings.score.encoder),
+        cache_dir=desk.settings.data_dir / "vectors",
+    )
     desk.stories.save(groups, at=now)
     return build_stories(scored, groups, desk.settings.digest.reading_languages)
 
