@@ -22,6 +22,9 @@ _BLOCK = re.compile(
     r"ul)[\s/>])",
     re.IGNORECASE,
 )
+_SILENT_TAG = re.compile(
+    r"<(?:script|style|noscript|iframe|svg|template|object|embed)", re.IGNORECASE
+)
 _SILENT = ["script", "style", "noscript", "iframe", "svg", "template", "object", "embed"]
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # Letters that reorder, hide or split what a reader sees, or smuggle text past him.
@@ -29,6 +32,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# Those among them that str.isprintable takes for something to see.
+_SLY = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\ufffc]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # A zero-width joiner means something between two pictures only.
 _LOOSE_JOINER = re.compile(
@@ -55,7 +60,10 @@ def plain(text: str, *, max_chars: int) -> str:
     """
     text = text[: max_chars * _MARKUP_SHARE]
     for _round in range(_ROUNDS):
-        seen = _without_markup(text) if _TAG.search(text) else html.unescape(text)
+        has_bracket = "<" in text
+        if not has_bracket and "&" not in text:
+            break
+        seen = _without_markup(text) if has_bracket and _TAG.search(text) else html.unescape(text)
         if seen == text:
             break
         text = seen
@@ -65,11 +73,17 @@ def plain(text: str, *, max_chars: int) -> str:
 def _without_markup(markup: str) -> str:
     markup = markup.replace("<![CDATA[", "").replace("]]>", "")
     tree = LexborHTMLParser("<body>" + _BLOCK.sub(" <", markup))
-    tree.strip_tags(_SILENT)
+    if _SILENT_TAG.search(markup):
+        tree.strip_tags(_SILENT)
     return tree.body.text(separator="") if tree.body else ""
 
 
 def _visible(text: str) -> str:
+    line = " ".join(text.split())
+    if line.isprintable() and (
+        line.isascii() or not (_SLY.search(line) or not unicodedata.is_normalized("NFC", line))
+    ):
+        return line  # what follows would change nothing
     text = _CONTROL.sub(" ", _ANSI.sub("", text))
     text = _LOOSE_JOINER.sub("", _INVISIBLE.sub("", text))
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -21,6 +21,19 @@ _ZH = "一 二 三 四 五 六 七 八 九 十 十一 十二"
 _ZH_MONTHS = {name + "月": f" {number}月" for number, name in enumerate(_ZH.split(), start=1)}
 _ZH_MONTH = re.compile("|".join(sorted(_ZH_MONTHS, key=len, reverse=True)))
 
+# The two forms that nearly all feeds write, whole and without slips.
+_MAIL = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) "
+    r"(?:GMT|UTC|Z|([+-])(\d\d)(\d\d))",
+    re.ASCII,
+)
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:Z|([+-])(\d\d):?(\d\d))",
+    re.ASCII,
+)
+_EN_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_MAIL_MONTHS = {name: f"{place:02}" for place, name in enumerate(_EN_MONTHS.split(), start=1)}
+
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?(?!\d)")
 _CLOCK = re.compile(
@@ -96,6 +109,9 @@ def read(text: str, *, country: str, language: Language) -> datetime | None:
     Returns:
         Aware UTC; None when it is no date.
     """
+    usual = _usual(text)
+    if usual is not None:
+        return usual
     text = _normal(text)
     epoch = _EPOCH.fullmatch(text)
     try:
@@ -103,6 +119,31 @@ def read(text: str, *, country: str, language: Language) -> datetime | None:
             return datetime.fromtimestamp(int(epoch[1]), UTC)
         return _written(text, country, language)
     except (ValueError, OverflowError):  # the 30th of February and the like
+        return None
+
+
+def _usual(text: str) -> datetime | None:
+    """Read one of the two usual forms; None for any other and for what has slips."""
+    found = _MAIL.fullmatch(text)
+    if found:
+        day, name, year, hour, minute, second, sign, hours, minutes = found.groups()
+        month = _MAIL_MONTHS.get(name, "0")
+    else:
+        found = _ISO.fullmatch(text)
+        if not found:
+            return None
+        year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
+    try:
+        at = datetime(
+            int(year), int(month), int(day), int(hour), int(minute), int(second), tzinfo=UTC
+        )
+        if sign is None:
+            return at
+        east = int(hours) * 60 + int(minutes)
+        if int(hours) > 14 or int(minutes) > 59:
+            return None
+        return at - timedelta(minutes=east if sign == "+" else -east)
+    except (ValueError, OverflowError):
         return None
 
 

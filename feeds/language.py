@@ -6,10 +6,11 @@ from items.feed import Language
 
 UNDECIDED = "und"
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _KANA_OR_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7af]")
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_RARE = re.compile(r"[\u0370-\u03ff\u0530-\u1cff\u3041-\u30ff\uac00-\ud7af]")
 _OTHER_WORD = re.compile(r"[\u0370-\u03ff\u0530-\u0fff\u1000-\u1cff]+")
 _NOT_RUSSIAN = re.compile(r"[^а-яё]")
 _ACCENTED = re.compile(r"[\u00c0-\u024f]")
@@ -29,17 +30,17 @@ _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _NOT_ENGLISH = frozenset(_FOREIGN_WORDS.split())
 
 # Frequent characters that only one of the two scripts uses.
-_ONLY_HANT = frozenset(
-    "這個們來時會國對說學為過與還發經點問從電開車長門東見語讓請認讀誰調論議護變貿貴買賣費資質"
+_ONLY_HANT = re.compile(
+    "[這個們來時會國對說學為過與還發經點問從電開車長門東見語讓請認讀誰調論議護變貿貴買賣費資質"
     "軍輕較運達選邊遠際關陸陽陳隊險難電響項順預領頭題願類風飛馬驗體魚黨齊歐亞聯區協廠廣應戰"
     "據擊斷於業極機權決測滿漢濟灣無熱爭環產異當礦確礎積競節約紅級組統絲絕給維網總績續羅義習"
-    "聖聲職聽腦舉興華葉蘇藝處衛裝裡複規觀計記訪設許訴診證評詞試話該詳誤課談負責財貨貧"
+    "聖聲職聽腦舉興華葉蘇藝處衛裝裡複規觀計記訪設許訴診證評詞試話該詳誤課談負責財貨貧]"
 )
-_ONLY_HANS = frozenset(
-    "这个们来时会国对说学为过与还发经点问从电开车长门东见语让请认读谁调论议护变贸贵买卖费资质"
+_ONLY_HANS = re.compile(
+    "[这个们来时会国对说学为过与还发经点问从电开车长门东见语让请认读谁调论议护变贸贵买卖费资质"
     "军轻较运达选边远际关陆阳陈队险难响项顺预领头题愿类风飞马验体鱼党齐欧亚联区协厂广应战"
     "据击断业极机权决测满汉济湾无热争环产异当矿确础积竞节约红级组统丝绝给维网总绩续罗义习"
-    "圣声职听脑举兴华叶苏艺处卫装复规观计记访设许诉诊证评词试话该详误课谈负责财货贫"
+    "圣声职听脑举兴华叶苏艺处卫装复规观计记访设许诉诊证评词试话该详误课谈负责财货贫]"
 )
 
 
@@ -53,12 +54,15 @@ def language_of(text: str, prior: Language) -> str:
     Returns:
         A value of Language, or "und" for anything the desk does not read.
     """
+    if text.isascii():
+        return _latin(_LATIN_WORD.findall(text.lower()), prior)
+    has_rare = _RARE.search(text) is not None
     weights = {
-        "han": len(_HAN.findall(text)),
-        "kana": len(_KANA_OR_HANGUL.findall(text)),
+        "han": sum(map(len, _HAN.findall(text))),
+        "kana": len(_KANA_OR_HANGUL.findall(text)) if has_rare else 0,
         "cyrillic": len(_CYRILLIC_WORD.findall(text)),
         "latin": len(_LATIN_WORD.findall(text)),
-        "other": len(_OTHER_WORD.findall(text)),
+        "other": len(_OTHER_WORD.findall(text)) if has_rare else 0,
     }
     if not any(weights.values()):
         return prior
@@ -72,9 +76,15 @@ def language_of(text: str, prior: Language) -> str:
     return UNDECIDED
 
 
+def _latin(words: list[str], prior: Language) -> str:
+    if not words:
+        return prior
+    return Language.EN if _has_english_words(words) else UNDECIDED
+
+
 def _chinese(text: str, prior: Language) -> Language:
-    hant = sum(letter in _ONLY_HANT for letter in text)
-    hans = sum(letter in _ONLY_HANS for letter in text)
+    hant = len(_ONLY_HANT.findall(text))
+    hans = len(_ONLY_HANS.findall(text))
     if hant != hans:
         return Language.ZH_HANT if hant > hans else Language.ZH_HANS
     return Language.ZH_HANT if prior is Language.ZH_HANT else Language.ZH_HANS
@@ -91,5 +101,10 @@ def _is_english(text: str) -> bool:
     letters = "".join(words)
     if len(_ACCENTED.findall(letters)) > _FOREIGN_SHARE * len(letters):
         return False
-    foreign = sum(word in _NOT_ENGLISH for word in words)
-    return foreign <= sum(word in _ENGLISH for word in words) + 1
+    return _has_english_words(words)
+
+
+def _has_english_words(words: list[str]) -> bool:
+    """Whether no more words are foreign than English and one; words in lower case."""
+    foreign = len([word for word in words if word in _NOT_ENGLISH])
+    return foreign <= 1 or foreign <= 1 + len([word for word in words if word in _ENGLISH])

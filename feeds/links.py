@@ -23,6 +23,11 @@ _FEED_VALUE = re.compile(
     r"(?:source|src|ref|from|via|origin|medium|cid|feed)=(?:rss|feed|atom|newsfeed|rssfeed)[\w-]*",
     re.IGNORECASE,
 )
+# An address in which nothing has to be put right but its parameters.
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_CLEAN = re.compile(
+    rf"(https?://{_LABEL}(?:\.{_LABEL}){{1,5}}/[A-Za-z0-9._~/-]{{0,800}})(?:\?([A-Za-z0-9._~=&-]{{0,800}}))?"
+)
 _KEPT_FRAGMENT = ("!", "/")  # pages that are told apart by nothing else
 
 
@@ -48,6 +53,10 @@ def canonical(link: str, base: str) -> str:
     Returns:
         The address; empty when there is none that a reader could safely open.
     """
+    clean = _CLEAN.fullmatch(link)
+    if clean:
+        query = _query(clean[2]) if clean[2] else ""
+        return f"{clean[1]}?{query}" if query else clean[1]
     link = "".join(link.split("\n")).strip()
     if not link or (re.search(r"\s", link) and not re.match(r"https?://", link, re.IGNORECASE)):
         return ""

@@ -1,0 +1,147 @@
+"""Short ways for the usual case give what the long way gives.
+
+A trifle that means nothing (a blank, a fragment, a zero-width letter) forces the long way.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.clean import plain
+from feeds.dates import read
+from feeds.language import language_of
+from feeds.links import canonical
+from items.feed import Language
+
+BASE = "http://base.example/feed"
+HIDDEN = "\u200b"
+MARK = "\u2713"  # a letter of no language
+PLAIN = [
+    "rail to Osh",
+    "мост",
+    "中亞 鐵路",
+    "é",
+    "e\u0301",
+    "\u115f",
+    "\ufffc",
+    "\xa0",
+    "\u2028",
+    "a\tb",
+    "\U0001f468\u200d\U0001f33e",
+    "\u200d",
+    "&amp;",
+    "&nbsp;",
+    "&lt;b&gt;",
+    "&#39;",
+    "<b>",
+    "</b>",
+    "<br>",
+    "<script>x</script>",
+    "3 < 4",
+    "\x07",
+    "\u180b",
+    "\uac00",
+    "\u0439",
+]
+EVERYDAY = "the of und der bilan rail Osh trade und die el las Uzbek to in 7 -"
+WORDS = EVERYDAY.split()
+numbers = st.integers(0, 99)
+
+
+@given(st.lists(st.sampled_from(PLAIN), max_size=8))
+def test_plain_text_takes_a_short_way_to_the_same(pieces: list[str]) -> None:
+    text = "|".join(pieces)
+
+    assert plain(text, max_chars=60) == plain(text + HIDDEN, max_chars=60)
+
+
+@settings(max_examples=300)
+@given(
+    st.tuples(*[numbers] * 6),
+    st.sampled_from(["Jan", "Feb", "May", "Dec", "Mai", "jun"]),
+    st.sampled_from(["GMT", "UTC", "Z", "+0500", "-0330", "+1500", "-0099", "+0000", "MSK"]),
+    st.sampled_from(["Fri, ", "", "Xxx, "]),
+)
+def test_a_date_of_a_mail_takes_a_short_way_to_the_same(
+    parts: tuple[int, ...], month: str, zone: str, day_name: str
+) -> None:
+    day, year, hour, minute, second, _ = parts
+    text = f"{day_name}{day:02} {month} {1970 + year} {hour:02}:{minute:02}:{second:02} {zone}"
+
+    for shorter in (text, text.replace(f"{hour:02}:", f"{hour % 24:02}:")):
+        assert read(shorter, country="KZ", language=Language.RU) == read(
+            shorter + " ", country="KZ", language=Language.RU
+        )
+
+
+@settings(max_examples=300)
+@given(
+    st.tuples(*[numbers] * 6),
+    st.sampled_from(["Z", "+05:00", "-03:30", "+15:00", "+0500", "-00:99", "", "z"]),
+    st.sampled_from(["", ".5", ".123456789", ",5"]),
+)
+def test_an_iso_date_takes_a_short_way_to_the_same(
+    parts: tuple[int, ...], zone: str, fraction: str
+) -> None:
+    year, month, day, hour, minute, second = parts
+    clock = f"{hour % 26:02}:{minute % 62:02}:{second % 62:02}"
+    text = f"20{year:02}-{month % 14:02}-{day % 33:02}T{clock}{fraction}{zone}"
+
+    assert read(text, country="CN", language=Language.ZH_HANS) == read(
+        text + " ", country="CN", language=Language.ZH_HANS
+    )
+
+
+@pytest.mark.parametrize("text", ["0000-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00"])
+def test_dates_at_the_edge_of_time_are_no_trouble(text: str) -> None:
+    assert read(text, country="INT", language=Language.EN) in (
+        None,
+        datetime(1, 1, 1, tzinfo=UTC),
+    )
+
+
+@settings(max_examples=400)
+@given(
+    st.sampled_from(["http", "https", "HTTP", "ftp"]),
+    st.sampled_from(
+        [
+            "n.example",
+            "www.n.example",
+            "n",
+            "N.example",
+            "-n.example",
+            "xn--p1ai.example",
+            "n..example",
+            "a" * 64 + ".example",
+            "1.2.3.4",
+            "n.example:80",
+            "a-.b",
+        ]
+    ),
+    st.sampled_from(
+        ["", "/", "/a/../b", "/./", "//", "/a;b", "/~a_b-c.html", "/%41", "/a b", "/ü"]
+    ),
+    st.lists(
+        st.sampled_from(["utm_source=x", "id=1", "ref=rss", "a", "", "=", "cid=2", "x=~y", "p=%20"])
+    ),
+)
+def test_a_clean_address_takes_a_short_way_to_the_same(
+    scheme: str, host: str, path: str, query: list[str]
+) -> None:
+    link = f"{scheme}://{host}{path}" + ("?" + "&".join(query) if query else "")
+
+    assert canonical(link, BASE) == canonical(link + "#top", BASE)
+
+
+@given(
+    st.lists(st.sampled_from(WORDS)),
+    st.sampled_from(list(Language)),
+)
+def test_a_text_in_plain_letters_takes_a_short_way_to_the_same_language(
+    words: list[str], prior: Language
+) -> None:
+    text = " ".join(words)
+
+    assert language_of(text, prior) == language_of(text + MARK, prior)
