@@ -52,7 +52,6 @@ def card_of(story: Story, view: View, *, on: datetime) -> Card:
     summary, lang = view.text_of(story.lead.item, story.lead.item.summary)
     if summary.casefold().startswith(lead.title.casefold()):
         summary = summary[len(lead.title) :].lstrip(" .。-–—:：|")
-    low, high = view.policy.steps
     reports = tuple(report_of(item, view, on=on) for item in story.items)
     return Card(
         story_id=story.story_id,
@@ -62,9 +61,15 @@ def card_of(story: Story, view: View, *, on: datetime) -> Card:
         summary_lang=lang,
         outlets=_outlets(story, view, on=on),
         reports=reports,
-        steps=1 + (story.score >= low) + (story.score >= high),
+        steps=steps_of(story.score, view),
         reason=reason_line(story.lead.score, view),
     )
+
+
+def steps_of(score: float, view: View) -> int:
+    """A relevant score as one, two or three steps."""
+    low, high = view.policy.steps
+    return 1 + (score >= low) + (score >= high)
 
 
 def report_of(scored: ScoredItem, view: View, *, on: datetime) -> Report:

@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
 from digests.cures import delivery_error
 from digests.errors import DeliveryError
@@ -85,10 +86,30 @@ class SlackApi:
         """
         return self._call(method, json=_given(arguments))
 
+    def upload(self, content: bytes, **arguments: Any) -> Mapping[str, Any]:
+        """Bring a file into a thread; as write in all else.
+
+        Args:
+            content: The file.
+            arguments: Of WebClient.files_upload_v2: filename, title, alt_txt, channel, thread_ts.
+
+        Raises:
+            Unclear: It may or may not be there; look before uploading it again.
+            DeliveryError: Slack refused; it is not there.
+        """
+
+        def send() -> SlackResponse:
+            return self._client.files_upload_v2(content=content, **arguments)
+
+        return self._repeat("files.completeUploadExternal", send)
+
     def _call(self, method: str, **body: Any) -> Mapping[str, Any]:
+        return self._repeat(method, lambda: self._client.api_call(method, **body))
+
+    def _repeat(self, method: str, send: Callable[[], SlackResponse]) -> Mapping[str, Any]:
         for _ in range(WAIT_TRIES):
             try:
-                answer = self._client.api_call(method, **body)
+                answer = send()
             except SlackApiError as error:
                 self._sleep(_wait_or_raise(method, error))
             except (SlackClientError, OSError, http.client.HTTPException, ValueError) as error:

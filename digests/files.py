@@ -75,14 +75,41 @@ def write_texts(texts: Mapping[str, str], directory: Path, *, stem: str) -> dict
     Raises:
         DigestError: The directory cannot be written.
     """
-    paths = {ending: directory / f"{stem}.{ending}" for ending in texts}
+    write_pages({f"{stem}.{ending}": text for ending, text in texts.items()}, directory)
+    return {ending: directory / f"{stem}.{ending}" for ending in texts}
+
+
+def write_pages(pages: Mapping[str, str], directory: Path) -> int:
+    """Write files, each whole or absent; those that are the same already stay untouched.
+
+    Args:
+        pages: Text by file name.
+        directory: Made when missing.
+
+    Returns:
+        How many were written.
+
+    Raises:
+        DigestError: The directory cannot be written.
+    """
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for ending, text in texts.items():
-            _write(paths[ending], text)
+        return sum(_write(directory / name, text.encode()) for name, text in pages.items())
     except OSError as error:
         raise DigestError(f"cannot write {directory}: {error.strerror}") from error
-    return paths
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write one file, whole or absent.
+
+    Raises:
+        DigestError: It cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content)
+    except OSError as error:
+        raise DigestError(f"cannot write {path}: {error.strerror}") from error
 
 
 def messages_json(payloads: Iterable[str]) -> str:
@@ -99,7 +126,10 @@ def _json(plain: object) -> str:
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> bool:
+    if path.is_file() and path.read_bytes() == content:
+        return False
     half = path.with_name(f".{path.name}.{os.getpid()}")
-    half.write_text(text, encoding="utf-8")
+    half.write_bytes(content)
     half.replace(path)
+    return True

@@ -15,7 +15,7 @@ from items.item import Item
 
 MAX_RAW = 4000  # no drawing shows more of a title or summary, and feeds know no bounds
 
-_MONTHS = (
+MONTHS = (
     "",
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -75,10 +75,14 @@ class View:
         return self.words.date.format(
             year=day.year,
             month=day.month,
-            month_name=_MONTHS[day.month],
+            month_name=MONTHS[day.month],
             day=day.day,
             weekday=self.words.weekdays[day.weekday()],
         )
+
+    def date_of(self, iso: str) -> str:
+        """An ISO 8601 date in words."""
+        return self.date(date.fromisoformat(iso))
 
     @property
     def zone(self) -> str:
@@ -91,7 +95,7 @@ class View:
         return self.words.moment.format(
             day=local.day,
             month=local.month,
-            month_name=_MONTHS[local.month][:3],
+            month_name=MONTHS[local.month][:3],
             time=f"{local:%H:%M}",
         )
 

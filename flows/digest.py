@@ -24,6 +24,7 @@ from flows.runs import run_name
 from flows.send import Delivered, DigestOutcome, channel_of, send
 from flows.since import count_since
 from flows.view import digest_policy
+from flows.weekly import show_week
 from flows.windows import windows_to_tell
 from items.delivery import Told
 from items.digest import Digest, Window
@@ -138,6 +139,8 @@ def tell_due(
     if outcomes:
         last = outcomes[-1].digest
         show_digest(desk, last, earlier(desk, last), note=options.note)
+    if hold is not None and desk.settings.digest.week_in_pictures:
+        show_week(desk, channel, now)
     return outcomes
 
 

@@ -74,6 +74,8 @@ class DigestTable(Table):
     """Which report of a story leads: the desk's languages, preferred first."""
     simplified_to_traditional: bool = False
     """Show Simplified titles in Traditional characters with Taiwan terms."""
+    week_in_pictures: bool = True
+    """Put a chart of the week into the thread of Monday's digest; Slack asks for files:write."""
     catch_up_days: Annotated[int, Field(ge=1, le=30)] = 7
     """Missed days that are made up for, at most."""
 

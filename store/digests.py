@@ -207,6 +207,12 @@ class DigestStore:
         with reading(self._engine, "list the digests") as connection:
             return list(connection.execute(query).scalars())
 
+    def made(self) -> dict[str, datetime]:
+        """When each digest was made as it is now, by key; aware UTC."""
+        query = select(DIGESTS.c.key, DIGESTS.c.made_at)
+        with reading(self._engine, "list the digests") as connection:
+            return {row.key: row.made_at for row in connection.execute(query)}
+
     def last_told_window_end(self, channel: str) -> datetime | None:
         """End of the newest window whose digest was posted to a channel; None before the first.
 

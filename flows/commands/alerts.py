@@ -1,6 +1,7 @@
-"""`silkwatch alert | feedback`: what goes out at once, and what readers answered."""
+"""`silkwatch alert | feedback | week`: what goes out beside the digest, and what comes back."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(alert)
     app.command()(feedback)
+    app.command()(week)
 
 
 def alert(dry_run: DryRun = False, as_json: AsJson = False) -> None:
@@ -85,6 +87,28 @@ def feedback(as_json: AsJson = False) -> None:
             f"{outcome.taken_back} taken back, {outcome.splits} stories taken apart",
             markup=False,
         )
+
+
+def week(
+    monday: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Date of the Monday; the latest when left out."),
+    ] = None,
+) -> None:
+    """Draw the week behind a Monday's digest and put it into that digest's thread, once.
+
+    The digest does this by itself on Mondays.
+
+        silkwatch week --monday 2026-11-23
+    """
+    quiet_prefect()
+    from flows.weekly import WeeklyOptions, weekly
+
+    picture = weekly(WeeklyOptions(monday=monday.date() if monday else None))
+    if picture is None:
+        say("no picture: there was no digest that Monday, or no relevant story that week")
+    else:
+        result.print(str(picture), markup=False)
 
 
 def _rows(stories: "Iterable[Story]") -> list[dict[str, object]]:

@@ -263,6 +263,7 @@ class FakeSlack:
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
         self.faults: dict[str, list[str | int]] = {}
+        self.uploads: list[dict[str, str]] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.channels = [
             {"id": "C0000000001", "name": "general"},
@@ -303,6 +304,17 @@ class FakeSlack:
                 return {"ok": False, "error": "message_not_found"}
             found[0].update(body)
             return {"ok": True, "ts": body["ts"]}
+        if method == "files.getUploadURLExternal":
+            self.uploads.append({"id": f"F{len(self.uploads)}", "name": body["filename"]})
+            return {
+                "ok": True,
+                "upload_url": f"{self.url}upload",
+                "file_id": self.uploads[-1]["id"],
+            }
+        if method == "upload":
+            return {"ok": True}
+        if method == "files.completeUploadExternal":
+            return self._share(body)
         if method == "auth.test":
             return {"ok": True, "user_id": "UBOT"}
         if method == "reactions.get":
@@ -315,6 +327,13 @@ class FakeSlack:
             root = [m for m in self.messages if m["ts"] == body["ts"]]
             return self._page([*root, *self.thread(body["ts"])], body)
         return {"ok": False, "error": "unknown_method"}
+
+    def _share(self, body: dict[str, Any]) -> dict[str, Any]:
+        given = json.loads(body["files"]) if isinstance(body["files"], str) else body["files"]
+        files = [f for f in self.uploads if f["id"] in {one["id"] for one in given}]
+        ts = f"1795000000.{len(self.messages):06d}"
+        self.messages.append({**body, "ts": ts, "text": "", "files": files})
+        return {"ok": True, "files": files}
 
     def _with_all_users(self, ts: str) -> dict[str, Any]:
         (message,) = (m for m in self.messages if m["ts"] == ts)
@@ -333,9 +352,10 @@ class FakeSlack:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 method = self.path.rpartition("/")[2]
-                raw = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+                length = int(self.headers.get("Content-Length", 0))
+                raw = self.rfile.read(length).decode(errors="replace")
                 as_json = "json" in self.headers.get("Content-Type", "")
-                body = json.loads(raw or "{}") if as_json else dict(parse_qsl(raw))
+                body = json.loads(raw or "{}") if as_json else dict(parse_qsl(raw[:9999]))
                 slack.calls.append((method, body))
                 queue = slack.faults.get(method)
                 fault = queue.pop(0) if queue else ""
