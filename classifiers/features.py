@@ -1,4 +1,4 @@
-"""From readings and vectors to the columns a model weighs."""
+"""The columns a stage weighs: marks by name, nearness to the seeds, and the sentence vector."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.marks import mark_features
-from classifiers.reading import Reading
+from classifiers.nearness import VECTOR_NAMES, WORD_NAMES, Seeds
+from classifiers.sheets import Sheet
 
 VECTOR = "vector:"
-_RARE = 3  # a feature in fewer items than this is left out
-_LEAST_SCALE = 0.1  # rare features must not grow large by being divided by their small spread
+_RARE = 8  # a mark feature in fewer items than this is left out
+_LEAST_SPREAD = 0.1  # rare features must not grow large by being divided by their small spread
 _VECTOR_SCALE = 20.0  # makes a dimension of the vector, about 0.05, as large as a standardised mark
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,69 +24,74 @@ class Space:
     """Columns in their order, and how raw values are centred and scaled.
 
     Attributes:
-        names: Feature names; "vector:0" and on are the dimensions of the sentence vector.
+        names: Feature names: marks first, then nearness, then "vector:0" and on.
         center: Shape (n_columns,), subtracted.
         scale: Shape (n_columns,), then multiplied.
+        with_vectors: Whether it holds the columns that need an encoder.
     """
 
     names: tuple[str, ...]
     center: Floats
     scale: Floats
+    with_vectors: bool
 
-    @property
-    def dimensions(self) -> int:
-        """Length of the sentence vectors it was fitted with; 0 without an encoder."""
-        return sum(name.startswith(VECTOR) for name in self.names)
+    def columns(self, sheet: Sheet, nearness: Floats) -> Floats:
+        """Standardised columns of shape (n_items, n_columns).
 
-    def columns(
-        self, features: Sequence[Mapping[str, float]], vectors: NDArray[np.float32]
-    ) -> Floats:
-        """Standardised columns of shape (n_items, n_columns)."""
-        return (_raw(self.names, features, vectors) - self.center) * self.scale
+        Args:
+            sheet: The items.
+            nearness: What `nearness_of` gives for them.
+        """
+        marks = len(self.names) - nearness.shape[1]
+        raw = np.concatenate([_marks(self.names[:marks], sheet.marks), nearness], axis=1)
+        return (raw - self.center) * self.scale
 
-    def arrays(self) -> dict[str, NDArray[Any]]:
+    def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
         """The space as plain arrays."""
         return {
-            "space_names": np.array(self.names),
-            "space_center": self.center,
-            "space_scale": self.scale,
+            f"{prefix}_names": np.array(self.names),
+            f"{prefix}_center": self.center,
+            f"{prefix}_scale": self.scale,
         }
 
 
-def space_from(arrays: Mapping[str, NDArray[Any]]) -> Space:
+def space_from(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Space:
     """A space from its arrays."""
-    names = tuple(str(name) for name in arrays["space_names"])
-    return Space(names, arrays["space_center"], arrays["space_scale"])
+    names = tuple(str(name) for name in arrays[f"{prefix}_names"])
+    with_vectors = any(name.startswith(VECTOR) for name in names)
+    return Space(names, arrays[f"{prefix}_center"], arrays[f"{prefix}_scale"], with_vectors)
 
 
-def fit_space(features: Sequence[Mapping[str, float]], vectors: NDArray[np.float32]) -> Space:
+def nearness_of(sheet: Sheet, seeds: Seeds, *, with_vectors: bool) -> Floats:
+    """All columns but the marks, shape (n_items, n)."""
+    if not with_vectors:
+        return seeds.word_features(sheet)
+    parts = [seeds.word_features(sheet), seeds.vector_features(sheet.vectors), sheet.vectors]
+    return np.concatenate(parts, axis=1)
+
+
+def fit_space(sheet: Sheet, nearness: Floats, *, with_vectors: bool) -> Space:
     """Learn which columns there are, and their centre and spread."""
-    seen = Counter(name for own in features for name in own)
-    names = sorted(name for name, count in seen.items() if count >= _RARE)
-    names += [f"{VECTOR}{dimension}" for dimension in range(vectors.shape[1])]
-    raw = _raw(tuple(names), features, vectors)
-    scale = 1 / np.maximum(raw.std(axis=0), _LEAST_SCALE)
-    if vectors.shape[1]:
-        scale[-vectors.shape[1] :] = _VECTOR_SCALE
-    return Space(tuple(names), raw.mean(axis=0), scale)
+    seen = Counter(name for own in sheet.marks for name in own)
+    marks = tuple(sorted(name for name, count in seen.items() if count >= _RARE))
+    raw = np.concatenate([_marks(marks, sheet.marks), nearness], axis=1)
+    spread = raw.std(axis=0)
+    spread[: len(marks)] = np.maximum(spread[: len(marks)], _LEAST_SPREAD)
+    scale = 1 / np.where(spread > 0, spread, 1)
+    names = (*marks, *WORD_NAMES)
+    if with_vectors:
+        dimensions = sheet.vectors.shape[1]
+        scale[len(scale) - dimensions :] = _VECTOR_SCALE
+        names = (*names, *VECTOR_NAMES, *(f"{VECTOR}{at}" for at in range(dimensions)))
+    center = raw.mean(axis=0, dtype=np.float64).astype(np.float32)
+    return Space(names, center, scale.astype(np.float32), with_vectors)
 
 
-def features_of(readings: Sequence[Reading]) -> list[dict[str, float]]:
-    """Named features of each reading."""
-    return [mark_features(reading) for reading in readings]
-
-
-def _raw(
-    names: tuple[str, ...],
-    features: Sequence[Mapping[str, float]],
-    vectors: NDArray[np.float32],
-) -> Floats:
+def _marks(names: tuple[str, ...], features: Sequence[Mapping[str, float]]) -> Floats:
     place = {name: at for at, name in enumerate(names)}
-    raw = np.zeros((len(features), len(names)))
+    raw = np.zeros((len(features), len(names)), dtype=np.float32)
     for row, own in enumerate(features):
         for name, value in own.items():
             if name in place:
                 raw[row, place[name]] = value
-    if vectors.shape[1]:
-        raw[:, -vectors.shape[1] :] = vectors
     return raw

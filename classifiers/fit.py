@@ -1,33 +1,42 @@
 """Fitting all parts of a model, and measuring it on items it did not learn from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
-from classifiers.calibrate import Calibration, best_threshold, fit_calibration, sigmoid
-from classifiers.examples import Examples, join
-from classifiers.features import Space, features_of, fit_space
-from classifiers.heads import Heads, both, fit_heads
-from classifiers.metrics import Judged, measure
-from classifiers.themes import ThemeModel, best_cuts, choose, fit_themes
+from classifiers.calibrate import best_threshold, fit_calibration, sigmoid
+from classifiers.corpus import Corpus, Rows, judged_rows
+from classifiers.features import Space, fit_space, nearness_of
+from classifiers.metrics import CORE, Judged, measure
+from classifiers.nearness import Seeds, make_seeds
+from classifiers.net import Net, fit_net
+from classifiers.papers.load import Papers
+from classifiers.sheets import Sheet
+from classifiers.stage import Answers, Calibrations, Stage, answer
+from classifiers.themes import best_cuts, choose, theme_table
+from classifiers.words import WordModel, fit_words
 
-Floats = NDArray[np.float64]
-
+PLAIN, FULL = "plain", "full"  # the stage without and the one with sentence vectors
 _FOLDS = 5
-_HEADLINE_WEIGHT = 0.5  # an item's copy without summary counts half
+_LOST = 0.005  # share of core items the cascade may leave to the plain stage
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Parts learned from one set of examples."""
+    """What one set of rows taught.
 
-    space: Space
-    heads: Heads
-    themes: ThemeModel
+    Attributes:
+        seeds: The seed papers, set against the noise of these rows.
+        words: The two questions on words.
+        nets: Columns and net of each stage, by name.
+    """
+
+    seeds: Seeds
+    words: WordModel
+    nets: dict[str, tuple[Space, Net]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,110 +45,124 @@ class Fitted:
 
     Attributes:
         learned: Learned from everything.
-        core: Calibration of "core".
-        field: Calibration of "in the field".
-        threshold: Score from which on an item is told.
-        metrics: Figures on items held out in turn.
+        stages: By name, calibrated.
+        metrics: Figures on items held out in turn, by stage.
+        floor: Score of the plain stage under which the full one need not be asked.
     """
 
     learned: Learned
-    core: Calibration
-    field: Calibration
-    threshold: float
-    metrics: dict[str, float]
+    stages: dict[str, Stage]
+    metrics: dict[str, dict[str, float]]
+    floor: float
 
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """Everything learned as plain arrays."""
-        parts = self.learned
-        return {**parts.space.arrays(), **parts.heads.arrays(), **parts.themes.arrays()}
 
-    def card(self) -> dict[str, Any]:
-        """Everything else as JSON takes it."""
-        return {
-            "core_calibration": asdict(self.core),
-            "field_calibration": asdict(self.field),
-            "threshold": self.threshold,
-            "metrics": self.metrics,
-        }
+def learn(corpus: Corpus, papers: Papers, rows: Rows) -> Learned:
+    """Learn from these rows of the corpus."""
+    sheet = corpus.sheet.at(rows)
+    noise = sheet.at(np.flatnonzero(corpus.noise[rows]))
+    seeds = make_seeds(papers, noise, sheet.vectors.shape[1])
+    nets = {}
+    for name in (PLAIN, FULL) if corpus.with_vectors else (PLAIN,):
+        near = nearness_of(sheet, seeds, with_vectors=name == FULL)
+        space = fit_space(sheet, near, with_vectors=name == FULL)
+        columns = space.columns(sheet, near)
+        nets[name] = (space, fit_net(columns, corpus.answers[rows], corpus.answer_weights[rows]))
+    words = fit_words(sheet, corpus.examples.grades[rows], corpus.weights[rows])
+    return Learned(seeds, words, nets)
+
+
+def ask(learned: Learned, sheet: Sheet, stage: str) -> Answers:
+    """What one stage answers to the items of a sheet."""
+    space, net = learned.nets[stage]
+    near = nearness_of(sheet, learned.seeds, with_vectors=space.with_vectors)
+    return answer(net, space.columns(sheet, near), learned.words.logits(sheet))
+
+
+def held_out(corpus: Corpus, papers: Papers, log: Callable[[str], None]) -> dict[str, Answers]:
+    """Answers to each real item by models that saw neither it nor a near-duplicate of it.
+
+    Without real items the made-up ones are held out in turn. Rows of the answers are the rows
+    of the corpus that `judged_rows` names, copies without summary behind the items.
+    """
+    rows = judged_rows(corpus)
+    groups = corpus.groups[rows]
+    folds = min(_FOLDS, len(np.unique(groups)))
+    got: dict[str, list[tuple[Rows, Answers]]] = {}
+    for number, (_, test) in enumerate(GroupKFold(folds).split(rows, groups=groups), 1):
+        away = np.isin(corpus.groups, groups[test])
+        learned = learn(corpus, papers, np.flatnonzero(~away))
+        sheet = corpus.sheet.at(rows[test])
+        for name in learned.nets:
+            got.setdefault(name, []).append((test, ask(learned, sheet, name)))
+        log(f"fold {number} of {folds}")
+    return {name: _in_order(len(rows), parts) for name, parts in got.items()}
+
+
+def calibrate(
+    corpus: Corpus, rows: Rows, answers: Answers, names: Sequence[str]
+) -> tuple[Calibrations, dict[str, float]]:
+    """Fit calibrations on held-out answers to items (not their copies), and measure them."""
+    own = np.flatnonzero(rows < corpus.items)
+    examples = corpus.examples.at(rows[own])
+    core, field = examples.grades == CORE, examples.grades >= 1
+    core_fit = fit_calibration(answers.joint[own], core)
+    field_fit = fit_calibration(answers.field[own], field)
+    scores = sigmoid(core_fit.logits(answers.joint[own]))
+    named, allowed = theme_table(examples.named, names), theme_table(examples.allowed, names)
+    cuts = best_cuts(answers.themes[own][field], named[field], allowed[field])
+    found = Calibrations(core_fit, field_fit, best_threshold(scores, core), cuts)
+    judged = Judged(
+        examples.grades,
+        scores,
+        scores >= found.threshold,
+        examples.languages,
+        [frozenset(choose(names, row, cuts)) for row in answers.themes[own]],
+        examples.named,
+        examples.allowed,
+    )
+    return found, measure(judged)
 
 
 def fit_model(
-    contrast: Sequence[Examples],
-    labelled: Sequence[Examples],
-    names: tuple[str, ...],
-    log: Callable[[str], None],
+    corpus: Corpus, papers: Papers, names: Sequence[str], log: Callable[[str], None]
 ) -> Fitted:
-    """Learn from all examples; calibrate and measure on each real item by cross-validation.
+    """Learn from everything; calibrate and measure by cross-validation.
 
     Args:
-        contrast: Made-up items: always learned from, measured on only when there are no others.
-        labelled: Real items.
+        corpus: What to learn from.
+        papers: The seed papers.
         names: Themes in order.
         log: Called with one line a step.
     """
-    held = join(labelled or contrast)
-    always = list(contrast) if labelled else []
-    guesses = _held_out(held, always, names)
-    log("cross-validated")
-    core, field = held.grades == 2, held.grades >= 1
-    core_fit = fit_calibration(guesses.joint, core)
-    field_fit = fit_calibration(guesses.field, field)
-    scores = sigmoid(core_fit.logits(guesses.joint))
-    threshold = best_threshold(scores, core)
-    cuts = best_cuts(guesses.themes[field], *_themes_of(held, field), names)
-    judged = Judged(
-        held.grades,
-        scores,
-        scores >= threshold,
-        held.languages,
-        [frozenset(own) for own in choose(names, guesses.themes, cuts)],
-        held.named,
-        held.allowed,
-    )
-    learned = _learn(join([*always, held]), names, cuts)
-    return Fitted(learned, core_fit, field_fit, threshold, measure(judged))
+    rows = judged_rows(corpus)
+    guesses = held_out(corpus, papers, log)
+    learned = learn(corpus, papers, np.arange(len(corpus.examples)))
+    stages, metrics = {}, {}
+    for name, answers in guesses.items():
+        found, metrics[name] = calibrate(corpus, rows, answers, names)
+        stages[name] = Stage(*learned.nets[name], found)
+    own = rows < corpus.items
+    core = corpus.examples.grades[rows[own]] == CORE
+    scores = sigmoid(stages[PLAIN].calibrations.core.logits(guesses[PLAIN].joint[own]))
+    return Fitted(learned, stages, metrics, lowest_core(scores, core))
 
 
-@dataclass(frozen=True, slots=True)
-class _Guesses:
-    joint: Floats
-    field: Floats
-    themes: Floats
+def lowest_core(scores: NDArray[np.float64], core: NDArray[np.bool_]) -> float:
+    """Score under which hardly any core item falls: the cascade stops there.
+
+    Args:
+        scores: Of the plain stage, held out, shape (n,).
+        core: Which items are core.
+    """
+    if not core.any():
+        return 0.0
+    return float(np.quantile(scores[core], _LOST))
 
 
-def _held_out(held: Examples, always: Sequence[Examples], names: tuple[str, ...]) -> _Guesses:
-    size = len(held)
-    guesses = _Guesses(np.zeros(size), np.zeros(size), np.zeros((size, len(names))))
-    groups = held.groups()
-    folds = min(_FOLDS, len(set(groups.tolist())))
-    for rest, test in GroupKFold(folds).split(np.zeros(size), groups=groups):
-        learned = _learn(join([*always, held.at(rest)]), names, np.full(len(names), 0.5))
-        items = held.at(test)
-        columns = learned.space.columns(features_of(items.readings), items.vectors)
-        field = learned.heads.field.logits(columns)
-        guesses.field[test] = field
-        guesses.joint[test] = both(field, learned.heads.core.logits(columns))
-        guesses.themes[test] = learned.themes.probabilities(columns)
-    return guesses
-
-
-def _learn(examples: Examples, names: tuple[str, ...], cuts: Floats) -> Learned:
-    long = np.flatnonzero([reading.summary_chars > 0 for reading in examples.readings])
-    both_forms = join([examples, examples.at(long).headlines()])
-    weights = np.full(len(both_forms), _HEADLINE_WEIGHT)
-    weights[: len(examples)] = 1.0
-    features = features_of(both_forms.readings)
-    space = fit_space(features, both_forms.vectors)
-    columns = space.columns(features, both_forms.vectors)
-    field = both_forms.grades >= 1
-    themes = fit_themes(
-        columns[field], *_themes_of(both_forms, field), weights[field], names, cuts
-    )  # fmt: skip
-    return Learned(space, fit_heads(columns, both_forms.grades, weights), themes)
-
-
-def _themes_of(
-    examples: Examples, rows: NDArray[np.bool_]
-) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
-    chosen = np.flatnonzero(rows).tolist()
-    return [examples.named[row] for row in chosen], [examples.allowed[row] for row in chosen]
+def _in_order(size: int, parts: Sequence[tuple[Rows, Answers]]) -> Answers:
+    themes = parts[0][1].themes.shape[1]
+    answers = Answers(np.zeros(size), np.zeros(size), np.zeros((size, themes)))
+    for rows, own in parts:
+        answers.field[rows], answers.core[rows] = own.field, own.core
+        answers.themes[rows] = own.themes
+    return answers

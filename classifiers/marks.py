@@ -29,17 +29,24 @@ def group_of(party: str) -> str:
     return "other"
 
 
+def in_group(hits: Iterable[Hit], group: str) -> list[Hit]:
+    """Hits that stand for a group, in reading order."""
+    return [hit for hit in hits if group in _groups(hit)]
+
+
 def mark_features(reading: Reading) -> dict[str, float]:
     """All features that marks give, by name; what is absent is 0 and left out.
 
-    Names: who:GROUP:PLACE, with:A+B:HOW, kind:CLASS:PLACE, act:CLASS:PAIR, only:..., list:...,
-    shape:... PLACE is title, lead (the first 120 characters of the summary) or rest.
+    Names: who:GROUP:PLACE, with:A+B:HOW, kind:CLASS:PLACE, act:CLASS:PAIR, about:THEME, only:...,
+    list:..., order:A>B, shape:... PLACE is title, lead (the first 120 characters of the summary)
+    or rest.
     """
     places = _by_group(reading.hits)
     features = {
         **_who(places),
         **_relations(places),
         **_kinds(reading.hits),
+        **_themes(reading.hits),
         **_lists(reading.hits, places),
         **_shape(reading),
     }
@@ -68,10 +75,14 @@ def place_of(hit: Hit) -> str:
 def _by_group(hits: Iterable[Hit]) -> Places:
     places: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
-        groups = {group_of(party) for party in hit.mark.parties}
-        for group in groups | ({"body"} if hit.mark.kind in _BODIES else set()):
+        for group in _groups(hit):
             places[group].append(hit)
     return places
+
+
+def _groups(hit: Hit) -> set[str]:
+    groups = {group_of(party) for party in hit.mark.parties}
+    return groups | {"body"} if hit.mark.kind in _BODIES else groups
 
 
 def _who(places: Places) -> dict[str, float]:
@@ -124,6 +135,14 @@ def _kinds(hits: Iterable[Hit]) -> dict[str, float]:
     return {name: math.log1p(count) for name, count in times.items()}
 
 
+def _themes(hits: Iterable[Hit]) -> dict[str, float]:
+    times: Counter[str] = Counter()
+    for hit in hits:
+        for theme in hit.mark.themes:
+            times[f"about:{theme}"] += 2 if hit.field == 0 else 1
+    return {name: math.log1p(count) for name, count in times.items()}
+
+
 def _acts(hits: Iterable[Hit], features: Mapping[str, float]) -> dict[str, float]:
     kinds = {hit.mark.kind for hit in hits}
     relations = [
@@ -136,21 +155,33 @@ def _acts(hits: Iterable[Hit], features: Mapping[str, float]) -> dict[str, float
 
 def _lists(hits: Iterable[Hit], places: Places) -> dict[str, float]:
     states = {party for hit in hits for party in hit.mark.parties}
-    central = states.intersection(CENTRAL_ASIA)
-    firsts = sorted((hit for group in places.values() for hit in group), key=_position)
+    order = _order(hits)
     features = {
         "list:states": math.log1p(len(states)),
-        "list:central": math.log1p(len(central)),
+        "list:central": math.log1p(len(states.intersection(CENTRAL_ASIA))),
         "list:others": math.log1p(len(places.get("other", []))),
         "only:ca": float("ca" in places and "cn" not in places and "xj" not in places),
         "only:cn": float("cn" in places and "ca" not in places and "af" not in places),
         "only:af": float("af" in places and "ca" not in places and "cn" not in places),
         "only:none": float(not places),
     }
-    if firsts:
-        for party in firsts[0].mark.parties:
-            features[f"first:{group_of(party)}"] = 1.0
+    if order:
+        features[f"order:{order[0]}"] = 1.0
+        features[f"order:{'>'.join(order[:2])}"] = 1.0
+    everyone = sum(map(len, places.values()))
+    for group, own in places.items():
+        features[f"share:{group}"] = len(own) / everyone
     return features
+
+
+def _order(hits: Iterable[Hit]) -> list[str]:
+    """Groups in the order they are first named."""
+    named = [
+        group
+        for hit in sorted(hits, key=_position)
+        for group in sorted({group_of(party) for party in hit.mark.parties})
+    ]
+    return list(dict.fromkeys(named))
 
 
 def _position(hit: Hit) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from classifiers.lexicon import Hit, Lexicon
-from classifiers.text import clean, terms
+from classifiers.text import clean, terms_and_forms
 
 BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share a bucket
 TITLE_CHARS = 300
@@ -35,7 +35,7 @@ class Reading:
         title_chars: Length of the cleaned title.
         summary_chars: Length of the cleaned summary.
         script: Where most letters are from: han, kana, cyrillic, latin or other.
-        words: The terms behind the hashes, for reasons; empty for kept items.
+        forms: The words behind the hashes as they stand there, for reasons; empty for kept items.
     """
 
     hits: tuple[Hit, ...]
@@ -44,7 +44,7 @@ class Reading:
     title_chars: int
     summary_chars: int
     script: str
-    words: Mapping[int, str] = field(default_factory=dict)
+    forms: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def terms(self) -> Counter[int]:
@@ -61,15 +61,16 @@ def read_item(title: str, summary: str, lexicon: Lexicon) -> Reading:
     """Marks, terms and measures of one item; any text at all, however long or odd."""
     title = clean(title[:TITLE_CHARS])
     summary = clean(summary[:SUMMARY_CHARS])
-    title_words, summary_words = terms(title), terms(summary)
+    title_words = [(bucket(term), form) for term, form in terms_and_forms(title)]
+    summary_words = [(bucket(term), form) for term, form in terms_and_forms(summary)]
     return Reading(
         tuple(lexicon.find(title, summary)),
-        Counter(map(bucket, title_words)),
-        Counter(map(bucket, summary_words)),
+        Counter(number for number, _ in title_words),
+        Counter(number for number, _ in summary_words),
         len(title),
         len(summary),
         main_script(f"{title} {summary[:TITLE_CHARS]}"),
-        {bucket(word): word for word in (*summary_words, *title_words)},
+        dict((*summary_words, *title_words)),
     )
 
 

@@ -75,16 +75,21 @@ def terms(text: str) -> list[str]:
     Returns:
         The terms, repeated as often as they occur.
     """
-    return list(_terms(fold(text)))
+    return [term for term, _ in terms_and_forms(clean(text))]
 
 
-def _terms(folded: str) -> Iterator[str]:
-    for match in _CHUNK.finditer(folded):
-        chunk = match.group()
+def terms_and_forms(cleaned: str) -> Iterator[tuple[str, str]]:
+    """Each term of a cleaned text with the form in which it stands there."""
+    simplified = simplify(cleaned)
+    for match in _CHUNK.finditer(simplified):
+        chunk, at = match.group(), match.start()
         if _HAN_CHUNK.match(chunk):
-            yield from (word for word in segmenter().lcut(chunk) if len(word) > 1)
+            for word in segmenter().cut(chunk):
+                if len(word) > 1:
+                    yield word, cleaned[at : at + len(word)]
+                at += len(word)
         elif not chunk.isdigit() and len(chunk) > 1:
-            yield stem(chunk)
+            yield stem(chunk.casefold()), cleaned[at : match.end()]
 
 
 def stem(word: str) -> str:

@@ -5,18 +5,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import sklearn
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from classifiers import registry
+from classifiers.corpus import make_corpus
 from classifiers.encoder import BUILT_IN, Encoder, open_encoder
 from classifiers.errors import LabelError
 from classifiers.examples import Examples, make_examples
-from classifiers.fit import Fitted, fit_model
+from classifiers.fit import FULL, PLAIN, fit_model
 from classifiers.labelled import check_themes, read_folder
 from classifiers.labels import labels_digest, list_labels, load_labels
 from classifiers.lexicon import Lexicon, load_lexicon
+from classifiers.papers.load import load_papers, papers_hash
+from classifiers.parts import to_card, to_weights
 from classifiers.text import TOKENISER
 from classifiers.themes import load_theme_names
 from classifiers.vectors import read_cache, write_cache
@@ -71,15 +75,20 @@ def train(
     labelled = load_all_labels(seeds_dir / "labels", lexicon, reader)
     if not contrast and not labelled:
         raise LabelError(str(seeds_dir), "holds no contrast set and no labels to learn from")
-    log(f"learning from {sum(map(len, contrast))} made-up and {sum(map(len, labelled))} real items")
-    fitted = fit_model(contrast, labelled, names, log)
-    card = _card(fitted, lexicon, encoder, reader, seeds_dir)
-    weights = {**fitted.arrays(), "lexicon": np.frombuffer(lexicon.text.encode(), np.uint8)}
-    version = registry.save(models_dir, _stem(card), weights, card)
+    papers = load_papers(seeds_dir, encoder=reader.name if reader else "")
+    log(
+        f"learning from {len(papers.records)} papers, {sum(map(len, contrast))} made-up "
+        f"and {sum(map(len, labelled))} real items"
+    )
+    with threadpool_limits(1):  # one thread: the same sums in the same order on every run
+        fitted = fit_model(make_corpus(contrast, labelled, names), papers, names, log)
+    card = {**to_card(fitted, names), **_recipe(lexicon, encoder, reader, seeds_dir)}
+    version = registry.save(models_dir, _stem(reader), to_weights(fitted, lexicon), card)
     if promote:
         registry.promote(models_dir, version)
     log(f"model {version} in {time.monotonic() - started:.0f} s")
-    return TrainResult(version, fitted.metrics, models_dir / version)
+    metrics = fitted.metrics.get(FULL, fitted.metrics[PLAIN])
+    return TrainResult(version, metrics, models_dir / version)
 
 
 def load_contrast(
@@ -115,22 +124,23 @@ def load_all_labels(labels_dir: Path, lexicon: Lexicon, encoder: Encoder | None)
     return found
 
 
-def _card(
-    fitted: Fitted, lexicon: Lexicon, setting: str, encoder: Encoder | None, seeds_dir: Path
-) -> dict[str, Any]:
+def _recipe(
+    lexicon: Lexicon, setting: str, encoder: Encoder | None, seeds_dir: Path
+) -> dict[str, str]:
     contrast = sha256()
     for path in sorted((seeds_dir / "contrast").glob("*.jsonl")):
         contrast.update(path.read_bytes())
     return {
-        **fitted.card(),
         "tokeniser": TOKENISER,
         "encoder_setting": setting if encoder else "none",
         "encoder": encoder.name if encoder else "none",
         "lexicon": lexicon.digest,
+        "papers": papers_hash(seeds_dir)[:16],
         "labels": labels_digest(seeds_dir / "labels"),
         "contrast": contrast.hexdigest()[:16],
+        "libraries": f"numpy {np.__version__}, scikit-learn {sklearn.__version__}",
     }
 
 
-def _stem(card: Mapping[str, Any]) -> str:
-    return "encoder" if card["encoder"] != "none" else "plain"
+def _stem(encoder: Encoder | None) -> str:
+    return "plain" if encoder is None else "full"
