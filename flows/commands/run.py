@@ -87,7 +87,11 @@ def digest(
     as_json: AsJson = False,
     window: Window = None,
     replay: Annotated[
-        str | None, typer.Option("--replay", help="Key of a digest to show as it was sent.")
+        str | None,
+        typer.Option(
+            "--replay",
+            help="Day or key of a digest to show letter by letter as it was sent, as JSON.",
+        ),
     ] = None,
 ) -> None:
     """Compose the digest of the latest window from what is stored, and send it.
@@ -97,7 +101,7 @@ def digest(
     if replay:
         from flows.replay import replay as show_again
 
-        result.out(show_again(replay))
+        typer.echo(show_again(replay), nl=False)
         return
     quiet_prefect()
     from flows.digest import DigestOptions
