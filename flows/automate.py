@@ -87,7 +87,9 @@ def _silent() -> AutomationCore:
 
 
 def _trouble(teller: UUID, watched: Sequence[UUID]) -> AutomationCore:
-    options = {"kind": "run", "flow_run_id": "{{ flow_run.id }}"}
+    # Said to be a template: of a bare "{{ ... }}" Prefect makes JSON, which an id cannot become.
+    run_id = {"__prefect_kind": "jinja", "template": "{{ flow_run.id }}"}
+    options = {"kind": "run", "flow_run_id": run_id}
     return AutomationCore(
         name="silkwatch: trouble is told",
         description="A run that failed or crashed is told to the desk, with reason and link.",
