@@ -114,11 +114,13 @@ def _settings_table(fields: Schema, prefix: str, schema: Schema) -> str:
 def _commands(group: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Commands below a group with the words that call them, in the order of the help."""
     for name, command in group.commands.items():
-        if not command.hidden:
-            if hasattr(command, "commands"):
-                yield from _commands(command, (*path, name))
-            else:
-                yield (*path, name), command
+        if command.hidden:
+            continue
+        subcommands = hasattr(command, "commands")
+        if not subcommands or command.invoke_without_command:
+            yield (*path, name), command
+        if subcommands:
+            yield from _commands(command, (*path, name))
 
 
 def _parameters(command: Any) -> list[str]:
