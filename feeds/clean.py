@@ -26,6 +26,23 @@ _SILENT_TAG = re.compile(
     r"<(?:script|style|noscript|iframe|svg|template|object|embed)", re.IGNORECASE
 )
 _SILENT = ["script", "style", "noscript", "iframe", "svg", "template", "object", "embed"]
+# Tags in perfect order, of kinds that a parser would neither move nor read differently: what
+# they hold may be taken as it stands. Everything else is the parser's.
+_IN_ORDER = r"""(?:\s+[a-zA-Z][\w:-]*+(?:=(?:"[^"<>]*"|'[^'<>]*'|[\w./\#%:-]++))?)*+\s*/?>"""
+_BLOCK_IN_ORDER = re.compile(
+    r"</?(?:article|aside|blockquote|br|center|div|figcaption|figure|footer|h[1-6]|header|hr|li|"
+    r"main|ol|p|section|ul)" + _IN_ORDER,
+    re.IGNORECASE,
+)
+_INLINE_IN_ORDER = re.compile(
+    r"</?(?:a|abbr|b|big|cite|code|em|font|i|img|ins|mark|q|s|small|span|strike|strong|sub|sup|"
+    r"time|tt|u|wbr)" + _IN_ORDER,
+    re.IGNORECASE,
+)
+# Numbers of characters that everybody reads alike: no controls, no halves, no non-characters.
+_USUAL_REFERENCE = re.compile(
+    r"&#(?:3[2-9]|[4-9]\d|1[6-9]\d|[2-9]\d\d|[1-9]\d{3}|[1-4]\d{4});", re.ASCII
+)
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # Letters that reorder, hide or split what a reader sees, or smuggle text past him.
 _INVISIBLE = re.compile(
@@ -41,6 +58,8 @@ _LOOSE_JOINER = re.compile(
     "|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
 )
 _ROUNDS = 3  # feeds escape twice and sometimes thrice
+_ENOUGH = 3  # characters of usual markup for one of text
+_COMPOSED = 50  # letters at the end that may yet combine with what follows
 _MARKUP_SHARE = 20  # characters of markup read for one of text
 
 
@@ -58,6 +77,12 @@ def plain(text: str, *, max_chars: int) -> str:
     Returns:
         Text in Unicode NFC; empty when nothing is left to see.
     """
+    if not text:
+        return ""
+    if len(text) > _ENOUGH * max_chars:
+        beginning = _beginning(text, max_chars)
+        if beginning is not None:
+            return beginning
     text = text[: max_chars * _MARKUP_SHARE]
     for _round in range(_ROUNDS):
         has_bracket = "<" in text
@@ -71,11 +96,38 @@ def plain(text: str, *, max_chars: int) -> str:
 
 
 def _without_markup(markup: str) -> str:
+    simple = _if_in_order(markup)
+    if simple is not None:
+        return simple
     markup = markup.replace("<![CDATA[", "").replace("]]>", "")
     tree = LexborHTMLParser("<body>" + _BLOCK.sub(" <", markup))
     if _SILENT_TAG.search(markup):
         tree.strip_tags(_SILENT)
     return tree.body.text(separator="") if tree.body else ""
+
+
+def _if_in_order(markup: str) -> str | None:
+    """The text of markup that needs no parser; None for any other."""
+    bare = _INLINE_IN_ORDER.sub("", _BLOCK_IN_ORDER.sub(" ", markup))
+    if "<" in bare or "\x00" in bare:
+        return None
+    if "&#" in bare and "&#" in _USUAL_REFERENCE.sub("", bare):
+        return None
+    return html.unescape(bare)
+
+
+def _beginning(text: str, max_chars: int) -> str | None:
+    """Read only as much of long markup as will be shown; None when that does not suffice.
+
+    What follows could not change it: the part read ends before a tag, is in perfect order
+    and has nothing left to resolve.
+    """
+    end = text.rfind("<", 0, _ENOUGH * max_chars)
+    simple = _if_in_order(text[:end]) if end > 0 else None
+    if simple is None or "<" in simple or "&" in simple:
+        return None
+    line = _visible(simple)
+    return cut(line, max_chars) if len(line) > max_chars + _COMPOSED else None
 
 
 def _visible(text: str) -> str:

@@ -23,13 +23,12 @@ _ZH_MONTH = re.compile("|".join(sorted(_ZH_MONTHS, key=len, reverse=True)))
 
 # The two forms that nearly all feeds write, whole and without slips.
 _MAIL = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) "
+    r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) "
     r"(?:GMT|UTC|Z|([+-])(\d\d)(\d\d))",
     re.ASCII,
 )
 _ISO = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:Z|([+-])(\d\d):?(\d\d))",
-    re.ASCII,
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|([+-])(\d\d):?(\d\d))", re.ASCII
 )
 _EN_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 _MAIL_MONTHS = {name: f"{place:02}" for place, name in enumerate(_EN_MONTHS.split(), start=1)}
@@ -126,23 +125,21 @@ def _usual(text: str) -> datetime | None:
     """Read one of the two usual forms; None for any other and for what has slips."""
     found = _MAIL.fullmatch(text)
     if found:
-        day, name, year, hour, minute, second, sign, hours, minutes = found.groups()
-        month = _MAIL_MONTHS.get(name, "0")
+        day, name, year, clock, sign, hours, minutes = found.groups()
+        local = f"{year}-{_MAIL_MONTHS.get(name, '00')}-{day:0>2}T{clock}"
     else:
         found = _ISO.fullmatch(text)
         if not found:
             return None
-        year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
+        local, sign, hours, minutes = found.groups()
     try:
-        at = datetime(
-            int(year), int(month), int(day), int(hour), int(minute), int(second), tzinfo=UTC
-        )
+        at = datetime.fromisoformat(local + "+00:00")
         if sign is None:
             return at
-        east = int(hours) * 60 + int(minutes)
-        if int(hours) > 14 or int(minutes) > 59:
+        if hours > "14" or minutes > "59":
             return None
-        return at - timedelta(minutes=east if sign == "+" else -east)
+        east = timedelta(hours=int(hours), minutes=int(minutes))
+        return at - east if sign == "+" else at + east
     except (ValueError, OverflowError):
         return None
 

@@ -7,6 +7,10 @@ from items.feed import Language
 UNDECIDED = "und"
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_HAN_UPPER = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])
+# Upper halves that no letter of _RARE has.
+_NEVER_RARE = bytes([0, 1, 2, 4, *range(0x1D, 0x30), *range(0x31, 0xAC), *range(0xD8, 0x100)])
+_RUSSIAN_LOWER = bytes([*range(0x30, 0x50), 0x51])  # lower halves of а to я and ё
 _KANA_OR_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7af]")
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
@@ -56,24 +60,49 @@ def language_of(text: str, prior: Language) -> str:
     """
     if text.isascii():
         return _latin(_LATIN_WORD.findall(text.lower()), prior)
-    has_rare = _RARE.search(text) is not None
+    upper = text.encode("utf-16-le", "surrogatepass")[1::2]
+    han = _han_count(text, upper)
+    if 2 * han >= len(text):  # no other script can have more words than that
+        return _chinese_or_not(text, prior, han)
+    has_rare = bool(upper.translate(None, _NEVER_RARE)) and _RARE.search(text) is not None
+    cyrillic = _CYRILLIC_WORD.findall(text)
     weights = {
-        "han": sum(map(len, _HAN.findall(text))),
+        "han": han,
         "kana": len(_KANA_OR_HANGUL.findall(text)) if has_rare else 0,
-        "cyrillic": len(_CYRILLIC_WORD.findall(text)),
+        "cyrillic": len(cyrillic),
         "latin": len(_LATIN_WORD.findall(text)),
         "other": len(_OTHER_WORD.findall(text)) if has_rare else 0,
     }
+    return _by_script(text, prior, weights, cyrillic)
+
+
+def _by_script(text: str, prior: Language, weights: dict[str, int], cyrillic: list[str]) -> str:
+    """Judge a text by the script that has most; equal ones in the order of the weights."""
     if not any(weights.values()):
         return prior
     script = max(weights, key=lambda name: weights[name])
     if script == "han":
-        return _chinese(text, prior) if weights["kana"] * 10 < weights["han"] else UNDECIDED
+        return _chinese_or_not(text, prior, weights["han"])
     if script == "cyrillic":
-        return Language.RU if _is_russian(text) else UNDECIDED
+        return Language.RU if _is_russian("".join(cyrillic)) else UNDECIDED
     if script == "latin":
         return Language.EN if _is_english(text) else UNDECIDED
     return UNDECIDED
+
+
+def _han_count(text: str, upper: bytes) -> int:
+    """Chinese characters, counted by the upper halves of their UTF-16 units.
+
+    The ranges of _HAN fill their blocks of 256 whole, but for those beyond the first plane.
+    """
+    if b"\xd8" in upper:
+        return sum(map(len, _HAN.findall(text)))
+    return len(upper) - len(upper.translate(None, _HAN_UPPER))
+
+
+def _chinese_or_not(text: str, prior: Language, han: int) -> str:
+    kana = len(_KANA_OR_HANGUL.findall(text))
+    return _chinese(text, prior) if kana * 10 < han else UNDECIDED
 
 
 def _latin(words: list[str], prior: Language) -> str:
@@ -90,10 +119,13 @@ def _chinese(text: str, prior: Language) -> Language:
     return Language.ZH_HANT if prior is Language.ZH_HANT else Language.ZH_HANS
 
 
-def _is_russian(text: str) -> bool:
+def _is_russian(letters: str) -> bool:
     """Kazakh, Kyrgyz, Uzbek, Tajik, Ukrainian: their own letters give them away."""
-    letters = "".join(_CYRILLIC_WORD.findall(text)).lower()
-    return len(_NOT_RUSSIAN.findall(letters)) <= _FOREIGN_SHARE * len(letters)
+    units = letters.lower().encode("utf-16-le")
+    foreign = len(units[0::2].translate(None, _RUSSIAN_LOWER))
+    if b"\x05" in units[1::2]:
+        foreign = len(_NOT_RUSSIAN.findall(letters.lower()))
+    return foreign <= _FOREIGN_SHARE * len(letters)
 
 
 def _is_english(text: str) -> bool:

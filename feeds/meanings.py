@@ -1,7 +1,10 @@
 """What the elements of a feed mean to feedparser, and which of them we can vouch for."""
 
 import re
+from collections.abc import Callable
 from enum import Enum, auto
+from typing import Any
+from xml.etree.ElementTree import Element
 
 
 class Meaning(Enum):
@@ -120,12 +123,16 @@ _ITEMS = frozenset({"item", "entry"})
 class Meanings(dict[str, Meaning]):
     """The meaning of each tag of one document, as ElementTree writes tags; found when asked.
 
+    Attributes:
+        takers: What takes the elements of each tag; the reader's own store.
+
     Args:
         text: The document; only its namespace declarations are read.
     """
 
     def __init__(self, text: str) -> None:
         super().__init__()
+        self.takers: dict[str, Callable[[Any, Element], None]] = {}
         self._prefixes: dict[str, str] = {}
         for prefix, double, single in set(_DECLARATION.findall(text)):
             uri = double or single

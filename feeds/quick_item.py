@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -44,13 +43,19 @@ class _Draft:
         link = self.original_link or self.link or ""
         if "\n" in self.guid or "\n" in link or (self.media_title and self.title is None):
             raise UncertainError
-        texts = (self.summary, *self.contents) if self.contents else (self.summary,)
+        summaries: tuple[str, ...] = (self.summary,) if self.summary else ()
+        if self.contents:
+            texts = dict.fromkeys((self.summary or "", *self.contents))
+            summaries = tuple(text for text in texts if text)
+        dates: tuple[str, ...] = (self.published,) if self.published else ()
+        if self.updated or self.created:
+            dates = tuple(at for at in (self.published, self.updated, self.created) if at)
         return RawItem(
             title=self.title or "",
-            summaries=tuple(dict.fromkeys(text for text in texts if text)),
+            summaries=summaries,
             link=link,
             guid=self.guid,
-            dates=tuple(at for at in (self.published, self.updated, self.created) if at),
+            dates=dates,
             source=self.source or "",
         )
 
@@ -71,12 +76,17 @@ def item_of(element: Element, meanings: Meanings) -> RawItem:
 
 def _take_all(draft: _Draft, element: Element, meanings: Meanings) -> None:
     for child in element:
+        taker = meanings.takers.get(child.tag)
+        if taker is not None:
+            taker(draft, child)
+            continue
         meaning = meanings[child.tag]
         if meaning is Meaning.NOTHING or meaning is Meaning.IDLE or meaning is Meaning.PICTURE:
             if len(child):
                 pass_by(child, meanings, meaning)
         elif meaning in _TAKERS:
-            _TAKERS[meaning](draft, child)
+            taker = meanings.takers[child.tag] = _TAKERS[meaning]
+            taker(draft, child)
         elif meaning is Meaning.MEDIA_GROUP and meanings[element.tag] is Meaning.ITEM:
             _take_all(draft, child, meanings)
         else:
@@ -118,12 +128,15 @@ def _take_content(draft: _Draft, element: Element) -> None:
 
 
 def _take_link(draft: _Draft, element: Element) -> None:
+    if not element.attrib:
+        draft.link = _link_text(element)
+        return
     given = {name.lower(): value for name, value in element.attrib.items()}
     address = next((given[name] for name in _LINK_ADDRESSES if name in given), None)
     if not address:
         if "href" in given:
             raise UncertainError
-        draft.link = _REFERENCE.sub(r"&\1", _address(text_of(element)).replace("&amp;", "&"))
+        draft.link = _link_text(element)
     elif len(element):
         raise UncertainError
     elif given.get("rel", "alternate").lower() == "alternate":
@@ -132,9 +145,16 @@ def _take_link(draft: _Draft, element: Element) -> None:
             draft.link = _address(address).strip()
 
 
+def _link_text(element: Element) -> str:
+    text = _address(text_of(element))
+    return _REFERENCE.sub(r"&\1", text.replace("&amp;", "&")) if "&" in text else text
+
+
 def _take_guid(draft: _Draft, element: Element) -> None:
-    given = {name.lower(): value for name, value in element.attrib.items()}
-    is_link = given.get("ispermalink", "true") == "true"
+    is_link = True
+    for name, value in element.attrib.items():
+        if name.lower() == "ispermalink":
+            is_link = value == "true"
     text = text_of(element)
     draft.guid = _address(text) if is_link else text
     if is_link and draft.link is None:
@@ -212,9 +232,13 @@ def text_of(element: Element) -> str:
 
 def _mended(text: str) -> str:
     """Undo UTF-8 taken for Latin-1, and windows-1252 taken for Unicode."""
-    with suppress(UnicodeError):
-        text = text.encode("latin-1").decode()
-    return text.translate(_CP1252).strip() if _CONTROL.search(text) else text
+    try:  # noqa: SIM105
+        text = text.encode("latin-1").decode().strip()
+    except UnicodeError:  # as nearly always, and far quicker than contextlib.suppress
+        pass
+    if text.isprintable() or not _CONTROL.search(text):
+        return text
+    return text.translate(_CP1252).strip()
 
 
 def check_attributes(element: Element) -> None:

@@ -45,6 +45,14 @@ PLAIN = [
     "\uac00",
     "\u0439",
 ]
+MARKUP = [
+    *["<p>", "</p>", "<b>", "</b>", "<br/>", "<br>", "<a href='x>y'>", '<a href="u">', "</a>"],
+    *["<a href=x/>", "text", "a < b", "&amp;", "&lt;p&gt;", "&#39;", "&nbsp", "&notit;", "\n"],
+    *["<script>", "</script>", "<table>", "<td>", "</table>", "<pre>\n", "<li>", "<!-- c -->"],
+    *["<img alt='a > b'>", "<h2 id='1'>", "</h2>", "<div", "</div>", "<p class=a b>", "\u4e2d"],
+    *["<CENTER>", "<font color=#fff>", "</font", "<foo>", "<option>", "<select>", "< p>", "&"],
+    *["<p\n>", "<p\tclass='x'>", "<br/ >", "<s>", "\xa0", "&amp;lt;i&amp;gt;", "&#8217;"],
+]
 EVERYDAY = "the of und der bilan rail Osh trade und die el las Uzbek to in 7 -"
 WORDS = EVERYDAY.split()
 numbers = st.integers(0, 99)
@@ -55,6 +63,22 @@ def test_plain_text_takes_a_short_way_to_the_same(pieces: list[str]) -> None:
     text = "|".join(pieces)
 
     assert plain(text, max_chars=60) == plain(text + HIDDEN, max_chars=60)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(MARKUP), max_size=9))
+def test_tags_in_perfect_order_take_a_short_way_to_the_same(pieces: list[str]) -> None:
+    text = "<b></b>" + "".join(pieces)
+
+    assert plain(text, max_chars=50) == plain("<table></table>" + text, max_chars=50)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from([*MARKUP, *PLAIN, "words " * 20]), max_size=30))
+def test_the_beginning_of_long_markup_suffices(pieces: list[str]) -> None:
+    text = "<b></b>" + "".join(pieces)
+
+    assert plain(text, max_chars=20) == plain("<table></table>" + text, max_chars=20)
 
 
 @settings(max_examples=300)
@@ -145,3 +169,14 @@ def test_a_text_in_plain_letters_takes_a_short_way_to_the_same_language(
     text = " ".join(words)
 
     assert language_of(text, prior) == language_of(text + MARK, prior)
+
+
+def test_a_count_by_upper_halves_is_a_count_by_ranges() -> None:
+    """Every character of the first three planes is told apart from a Latin word as before."""
+    han = [*range(0x3400, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x40000)]
+    others = [0x33FF, 0xA000, 0xF8FF, 0xFB00, 0x1FFFF, 0x40000, 0x1F600, 0x10400]
+
+    found = {language_of(chr(code) * 2 + " a", Language.ZH_HANT) for code in han}
+
+    assert found == {"zh-Hant", "zh-Hans"}
+    assert "zh-Hant" not in {language_of(chr(code) + " ab", Language.EN) for code in others}
