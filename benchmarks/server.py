@@ -1,0 +1,77 @@
+"""A web server of our own in a process of its own, so that its CPU is nobody else's."""
+
+import argparse
+import asyncio
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from aiohttp import web
+
+from benchmarks.made import host, rss
+from items.feed import Feed
+
+ETAG = '"made-up"'
+FIRST_ITEMS = 30
+
+
+def feed_number(feed: Feed) -> int:
+    """The number that made the feed."""
+    return int(feed.feed_id.rpartition("-")[2])
+
+
+def allowed(count: int, port: int) -> frozenset[str]:
+    """What a fetch policy must allow for so many feeds."""
+    return frozenset(f"{host(feed)}:{port}" for feed in range(count))
+
+
+@contextmanager
+def serving(count: int, *, new: int = 0, etags: bool = True) -> Iterator[int]:
+    """Serve feeds 0 to count - 1, each at its own address of this machine; gives the port.
+
+    Args:
+        count: Feeds.
+        new: How many items at the top of each feed its first version did not have.
+        etags: Whether a request that knows the document is told that nothing changed.
+    """
+    command = [sys.executable, "-m", "benchmarks.server", str(count), str(new), str(int(etags))]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
+    )
+    try:
+        assert process.stdout is not None
+        yield int(process.stdout.readline())
+    finally:
+        process.kill()
+        process.wait()
+
+
+async def _serve(count: int, new: int, etags: bool) -> None:
+    bodies = [rss(feed, new, FIRST_ITEMS) for feed in range(count)]
+
+    async def answer(request: web.Request) -> web.Response:
+        if etags and request.headers.get("If-None-Match") == ETAG:
+            return web.Response(status=304, headers={"ETag": ETAG})
+        body = bodies[int(request.match_info["feed"])]
+        headers = {"ETag": ETAG} if etags else {}
+        return web.Response(body=body, content_type="application/rss+xml", headers=headers)
+
+    app = web.Application()
+    app.router.add_get("/{feed}.xml", answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    listener = socket.create_server(("0.0.0.0", 0), backlog=1024)
+    await web.SockSite(runner, listener).start()
+    print(listener.getsockname()[1], flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    for name in ("count", "new", "etags"):
+        parser.add_argument(name, type=int)
+    given = parser.parse_args()
+    asyncio.run(_serve(given.count, given.new, bool(given.etags)))
