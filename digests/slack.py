@@ -130,7 +130,7 @@ def _head_runs(page: Layout, words: Words) -> Iterable[list[Block]]:
     if page.alerted:
         opening.append(context(escape(page.alerted)))
     if page.empty:
-        yield [*opening, section(escape(page.empty))]
+        yield [*opening, section(bold(escape(page.empty)))]
     else:
         yield opening
     for group in page.groups:

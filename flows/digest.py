@@ -13,6 +13,7 @@ from digests.alerts import told_stories
 from digests.as_json import digest_from_json, digest_to_json
 from digests.choose import choose
 from digests.compose import compose, digest_key
+from digests.errors import DeliveryError
 from flows.artifacts import show_digest
 from flows.background import blind_spots, feed_health, funnel
 from flows.desk import Desk, open_desk
@@ -140,7 +141,10 @@ def tell_due(
         last = outcomes[-1].digest
         show_digest(desk, last, earlier(desk, last), note=options.note)
     if hold is not None and desk.settings.digest.week_in_pictures:
-        show_week(desk, channel, now)
+        try:
+            show_week(desk, channel, now)
+        except DeliveryError as error:  # the digest is told; the next run tries the picture again
+            log.warning("week not shown why=%s", error)
     return outcomes
 
 
