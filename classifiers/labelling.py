@@ -23,6 +23,7 @@ _FIXED = {  # what has no words of its own: Chinese, English, Russian
     "only:cn": ("只有中國，沒有中亞", "China without Central Asia", "Китай без Центральной Азии"),
     "only:af": ("只有阿富汗", "Afghanistan alone", "только Афганистан"),
     "only:none": ("沒有已知的國家", "no known state", "нет известных стран"),
+    "title": ("標題中的各方", "who stands in the title", "кто назван в заголовке"),
     "order": ("先後次序", "who is named first", "кто назван первым"),
 }
 _COLUMN = {"han": 0, "kana": 0, "cyrillic": 2}
@@ -72,7 +73,7 @@ def _own_words(family: str, rest: str, hits: tuple[Hit, ...], texts: tuple[str, 
     if family == "with":
         sides = (_quote(in_group(hits, group), texts, 1) for group in first.split("+"))
         return " × ".join(dict.fromkeys(sides))
-    if family in ("who", "share"):
+    if family in ("who", "share", "venue"):
         return _quote(in_group(hits, first), texts)
     if family == "about":
         return _quote([hit for hit in hits if first in hit.mark.themes], texts)

@@ -14,6 +14,7 @@ PAIRS = (
     ("cn", "body"), ("cn", "ru"), ("cn", "other"), ("cn", "xj"), ("ca", "af"),
 )  # fmt: skip
 _BODIES = ("org", "summit")
+_VENUES = ("capital", "city", "place", "port")
 _LEAD_CHARS = 120
 _NEAR_CHARS = 30.0  # distance at which two names are about half as close as side by side
 
@@ -38,7 +39,7 @@ def mark_features(reading: Reading) -> dict[str, float]:
     """All features that marks give, by name; what is absent is 0 and left out.
 
     Names: who:GROUP:PLACE, with:A+B:HOW, kind:CLASS:PLACE, act:CLASS:PAIR, about:THEME, only:...,
-    list:..., order:A>B, shape:... PLACE is title, lead (the first 120 characters of the summary)
+    list:..., order:A>B, share:GROUP, venue:GROUP, title:GROUPS, shape:... PLACE is title, lead (the first 120 characters of the summary)
     or rest.
     """
     places = _by_group(reading.hits)
@@ -171,6 +172,10 @@ def _lists(hits: Iterable[Hit], places: Places) -> dict[str, float]:
     everyone = sum(map(len, places.values()))
     for group, own in places.items():
         features[f"share:{group}"] = len(own) / everyone
+        # a state named by its towns alone is often where it happened, not whom it is about
+        features[f"venue:{group}"] = float(all(hit.mark.kind in _VENUES for hit in own))
+    titled = [group for group in GROUPS if _any_title(places.get(group, []))]
+    features[f"title:{'+'.join(titled) or 'none'}"] = 1.0
     return features
 
 

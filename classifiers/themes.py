@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 _FEWEST = 5  # a theme with fewer examples keeps the usual cut
-_CUTS = np.linspace(0.2, 0.7, 26)
+_CUTS = np.linspace(0.25, 0.6, 15)
 _SMOOTH = 3  # neighbouring cuts over which the figure is averaged, to each side
 _USUAL_CUT = 0.4
 
