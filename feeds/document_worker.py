@@ -1,6 +1,6 @@
 """Worker process: a document's bytes in, clean items out."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -46,9 +46,13 @@ def read_document(job: dict[str, Any], body: bytes) -> dict[str, Any]:
 _ENUMS = {"language": Language, "kind": Kind}
 
 
+_FIELDS = tuple(field.name for field in fields(Item))  # all of them hold what JSON holds
+
+
 def _packed(item: Item) -> dict[str, Any]:
-    at = item.published_at
-    return asdict(item) | {"published_at": at.isoformat() if at else None}
+    packed = {name: getattr(item, name) for name in _FIELDS}
+    packed["published_at"] = item.published_at.isoformat() if item.published_at else None
+    return packed
 
 
 if __name__ == "__main__":
