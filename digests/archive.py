@@ -16,6 +16,7 @@ from digests.view import MONTHS, View
 from items.digest import Digest
 
 INDEX = "index.html"
+FEED = "feed.xml"
 TOPS = 3  # headlines of a digest that the index shows
 
 
@@ -34,6 +35,11 @@ class Shelved:
     digest: Digest
     since: SinceLast = NOTHING_SINCE
     picture: bytes = b""
+
+    @property
+    def page(self) -> str:
+        """Name of its page."""
+        return f"{self.stem}.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,36 +64,50 @@ class Month:
     days: tuple[Day, ...] = field(default=())
 
 
-def archive_pages(
+def archive_pages(shelf: Sequence[Shelved], alerts: Sequence[Digest], view: View) -> dict[str, str]:
+    """Draw the whole archive, for a folder.
+
+    Args:
+        shelf: All digests, in any order.
+        alerts: All alerts, each as a digest of one story.
+        view: Language, zone, names and script.
+
+    Returns:
+        The text of each file by its name.
+    """
+    return {
+        **lists(shelf, alerts, view),
+        **{one.page: digest_page(one, view) for one in shelf},
+    }
+
+
+def lists(
     shelf: Sequence[Shelved], alerts: Sequence[Digest], view: View, *, searchable: bool = False
 ) -> dict[str, str]:
-    """Draw the whole archive.
+    """Draw what names all digests: the index and the feed.
 
     Args:
         shelf: All digests, in any order.
         alerts: All alerts, each as a digest of one story.
         view: Language, zone, names and script.
         searchable: The pages are served by something that answers to "search".
-
-    Returns:
-        The text of each file by its name.
     """
-    pages = {
-        f"{one.stem}.html": to_html(one.digest, view, one.since, home=INDEX, picture=one.picture)
-        for one in shelf
-    }
     digests = [one.digest for one in shelf]
     return {
         INDEX: index_page(shelf, alerts, view, searchable=searchable),
-        "feed.xml": to_atom([*digests, *alerts], view),
-        **pages,
+        FEED: to_atom([*digests, *alerts], view),
     }
+
+
+def digest_page(one: Shelved, view: View) -> str:
+    """Draw the page of one digest, with the way back to the index."""
+    return to_html(one.digest, view, one.since, home=INDEX, picture=one.picture)
 
 
 def index_page(
     shelf: Sequence[Shelved], alerts: Sequence[Digest], view: View, *, searchable: bool
 ) -> str:
-    """Draw the page of all digests; the same arguments as archive_pages."""
+    """Draw the page of all digests; the same arguments as lists."""
     return TEMPLATES.get_template("archive_index.html").render(
         words=view.words,
         archive=ARCHIVE_WORDS[view.words.lang],
@@ -130,7 +150,7 @@ def _day(one: Shelved, alerts: tuple[Report, ...], view: View) -> Day:
     return Day(
         iso=iso,
         name=view.date_of(iso),
-        href=f"{one.stem}.html",
+        href=one.page,
         headline=view.words.headline.format(**funnel),
         week=bool(one.picture),
         tops=tuple(report_of(story.lead, view, on=digest.window.end_at) for story in best),

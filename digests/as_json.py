@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -43,16 +44,27 @@ def _plain(value: Any) -> Any:
 
 
 def _build(kind: Any, value: Any) -> Any:
-    for matches, make in _MAKERS:
-        if matches(kind):
-            return make(kind, value)
+    make = _maker(kind)
+    if make is not None:
+        return make(kind, value)
     if not isinstance(value, kind) and not (kind is float and isinstance(value, int)):
         raise TypeError(f"{value!r} is no {kind.__name__}")
     return value
 
 
+# Found anew for each field of a digest's hundreds of items, these would take most of the time.
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+@cache
+def _maker(kind: Any) -> Callable[[Any, Any], Any] | None:
+    return next((make for matches, make in _MAKERS if matches(kind)), None)
+
+
 def _dataclass(kind: Any, value: Mapping[str, Any]) -> Any:
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     return kind(**{name: _build(hints[name], one) for name, one in value.items()})
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -45,48 +45,45 @@ def picture_path(desk: Desk, day: date) -> Path:
     return desk.settings.digests_dir / f"{day.isoformat()}-week.png"
 
 
+def pictures(desk: Desk) -> int:
+    """How many weeks are drawn."""
+    return len(list(desk.settings.digests_dir.glob("*-week.png")))
+
+
 def build(desk: Desk, folder: Path) -> Built:
     """Write the archive; files that would be the same stay untouched.
 
     Raises:
         DigestError: The folder cannot be written, or a stored digest cannot be read.
     """
-    shelf, alerts = shelve(desk), kept_alerts(desk)
+    shelf, alerts = list(shelve(desk).values()), kept_alerts(desk)
     pages = archive_pages(shelf, alerts, make_view(desk.settings))
     written = write_pages(pages, folder)
     return Built(folder=folder, digests=len(shelf), alerts=len(alerts), written=written)
 
 
-def draw(desk: Desk) -> dict[str, str]:
-    """The pages as something that answers to "search" serves them."""
-    view = make_view(desk.settings)
-    return archive_pages(shelve(desk), kept_alerts(desk), view, searchable=True)
+def shelve(desk: Desk, known: Mapping[str, Shelved] | None = None) -> dict[str, Shelved]:
+    """All digests of the store by key, with what belongs to their pages, oldest first.
 
-
-def state_of(desk: Desk) -> tuple[Mapping[str, datetime], int]:
-    """Another value when, and only when, there is something to draw anew."""
-    return desk.digests.made(), len(desk.notes.notes(ALERT))
-
-
-def shelve(desk: Desk) -> list[Shelved]:
-    """All digests of the store with what belongs to their pages, oldest first."""
+    Args:
+        desk: The open store.
+        known: What was shelved before; a digest that was not made anew since is not read again.
+    """
     own = f"digest:{desk.settings.slack.channel or 'files'}:"
-    notes = {note.key: json.loads(note.content) for note in desk.notes.notes(SINCE)}
-    shelf = []
+    notes = {note.key: SinceLast(**json.loads(note.content)) for note in desk.notes.notes(SINCE)}
+    made, before = desk.digests.made(), known or {}
+    shelf = {}
     for key in desk.digests.digest_keys():
-        stored = desk.digests.digest(key)
-        if stored is None:
-            continue
-        digest = digest_from_json(json.loads(stored))
+        is_known = key in before and before[key].digest.made_at == made.get(key)
+        digest = before[key].digest if is_known else _read(desk, key)
         day = digest.window.end_at.astimezone(desk.settings.zone).date()
+        is_own = key.startswith(own)
         picture = picture_path(desk, day)
-        shelf.append(
-            Shelved(
-                stem=day.isoformat() if key.startswith(own) else f"{day}-{_short(key)}",
-                digest=digest,
-                since=SinceLast(**notes[key]) if key in notes else NOTHING_SINCE,
-                picture=picture.read_bytes() if picture.is_file() else b"",
-            )
+        shelf[key] = Shelved(
+            stem=day.isoformat() if is_own else f"{day}-{_short(key)}",
+            digest=digest,
+            since=notes.get(key, NOTHING_SINCE),
+            picture=picture.read_bytes() if is_own and picture.is_file() else b"",
         )
     return shelf
 
@@ -94,6 +91,10 @@ def shelve(desk: Desk) -> list[Shelved]:
 def kept_alerts(desk: Desk) -> list[Digest]:
     """All alerts, each as a digest of one story, oldest first."""
     return [digest_from_json(json.loads(note.content)) for note in desk.notes.notes(ALERT)]
+
+
+def _read(desk: Desk, key: str) -> Digest:
+    return digest_from_json(json.loads(desk.digests.digest(key) or "{}"))
 
 
 def _short(key: str) -> str:

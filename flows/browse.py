@@ -10,12 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from classifiers.text import TOKENISER, fold, stem
-from digests.archive import INDEX
+from digests.archive import INDEX, Shelved, digest_page, lists
 from digests.archive_search import PAGE, Hit, search_page
 from digests.asked import Asked, read_query
-from flows.archive import draw, state_of
+from digests.view import View
+from flows.archive import kept_alerts, pictures, shelve
 from flows.desk import Desk
 from flows.view import make_view
+from flows.warn import ALERT
 from items.errors import HouseError
 from items.feed import Feed
 from store.engine import connect
@@ -51,7 +53,8 @@ class Library:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._lock = threading.Lock()
-        self._pages: Mapping[str, str] = {}
+        self._shelf: Mapping[str, Shelved] = {}
+        self._lists: Mapping[str, str] = {}
         self._state: Any = None
         self._search = SearchStore(
             connect(desk.settings.database_url), fold=fold, stem=stem, rules=TOKENISER
@@ -63,12 +66,22 @@ class Library:
         return self._search.refresh()
 
     def page(self, name: str) -> str | None:
-        """A page by name; None when there is no such page."""
+        """A page by name, as things stand now; None when there is no such page."""
+        view = make_view(self._desk.settings)
         with self._lock:
-            state = state_of(self._desk)
-            if state != self._state:
-                self._pages, self._state = draw(self._desk), state
-            return self._pages.get(name)
+            self._look(view)
+            shelved = next((one for one in self._shelf.values() if one.page == name), None)
+        return digest_page(shelved, view) if shelved else self._lists.get(name)
+
+    def _look(self, view: View) -> None:
+        """Take in digests that are new or made anew; only the lists are kept drawn."""
+        alerted_at = self._desk.notes.newest_at(ALERT)
+        state = (self._desk.digests.made(), alerted_at, pictures(self._desk))
+        if state != self._state:
+            self._shelf = shelve(self._desk, self._shelf)
+            shelf, alerts = list(self._shelf.values()), kept_alerts(self._desk)
+            self._lists = lists(shelf, alerts, view, searchable=True)
+            self._state = state
 
     def search(self, asked: Asked) -> str:
         """What was found, as a page."""

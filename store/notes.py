@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from store.tables import NOTES
 from store.transaction import insert_into, reading, upsert_into, writing
@@ -56,6 +56,12 @@ class NoteStore:
         with reading(self._engine, f"read the {name} of {key}") as connection:
             row = connection.execute(query).mappings().one_or_none()
         return Note(**row) if row else None
+
+    def newest_at(self, name: str) -> datetime | None:
+        """When the newest note of one kind was written; None when there is none."""
+        query = select(func.max(NOTES.c.noted_at)).where(NOTES.c.name == name)
+        with reading(self._engine, f"look for the newest {name}") as connection:
+            return connection.execute(query).scalar()
 
     def notes(self, name: str) -> list[Note]:
         """All notes of one kind, oldest first."""

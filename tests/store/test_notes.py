@@ -39,7 +39,8 @@ def test_notes_of_one_kind_come_oldest_first(engine, note, now) -> None:
     store.keep(replace(note, key="c", name="other"))
 
     assert [one.key for one in store.notes("since")] == ["c", "b"]
-    assert store.get("nothing", "since") is None
+    assert store.newest_at("since") == now + timedelta(hours=1)
+    assert (store.get("nothing", "since"), store.newest_at("nothing")) == (None, None)
 
 
 def test_a_database_of_the_first_release_gets_the_notes_and_keeps_its_rows(url, note) -> None:
