@@ -32,7 +32,7 @@ from flows.errors import ServeError
 from flows.events import served
 from flows.retrain import read_marker
 from flows.send import channel_of
-from flows.start_server import own_server
+from flows.start_server import Server, own_server
 from flows.windows import last_window
 
 Say = Callable[[str], None]
@@ -56,12 +56,12 @@ def serve(say: Say, *, port: int = 4200, only_automations: bool = False) -> None
     desk = open_desk()
     channel_of(desk.settings)  # a wrong set-up is said now, not at eight in the morning
     url = get_current_settings().api.url
-    server = nullcontext(url) if url else own_server(desk.settings.data_dir, port, say)
-    with server as api, temporary_settings({PREFECT_API_URL: api}):
-        asyncio.run(_serve(desk, say, only_automations=only_automations))
+    given = nullcontext(Server(url)) if url else own_server(desk.settings.data_dir, port, say)
+    with given as server, temporary_settings({PREFECT_API_URL: server.api}):
+        asyncio.run(_serve(desk, server, say, only_automations=only_automations))
 
 
-async def _serve(desk: Desk, say: Say, *, only_automations: bool) -> None:
+async def _serve(desk: Desk, server: Server, say: Say, *, only_automations: bool) -> None:
     async with get_client() as client:
         trouble = await client.api_healthcheck()
         if trouble is not None:
@@ -85,13 +85,15 @@ async def _serve(desk: Desk, say: Say, *, only_automations: bool) -> None:
             await client.create_flow_run_from_deployment(ids[name])
             say(f"started now: {name}")
         served()
-        await _run(runner, say)
+        await _run(runner, server, say)
+        if server.is_gone:
+            raise ServeError(server.api, "the Prefect server ended; run silkwatch serve again")
         cut = await cancel_cut_short(client, list(ids.values()))
         say(f"stopped; runs cut short: {cut}, the next start makes up for them")
 
 
-async def _run(runner: Runner, say: Say) -> None:
-    """Serve until Ctrl-C or SIGTERM; the processes of runs under way are ended."""
+async def _run(runner: Runner, server: Server, say: Say) -> None:
+    """Serve until Ctrl-C, SIGTERM or the end of our server; runs under way are ended."""
     running = asyncio.create_task(runner.start())
     while not runner.started and not running.done():
         await asyncio.sleep(LOOK_SECONDS / 10)
@@ -100,6 +102,10 @@ async def _run(runner: Runner, say: Say) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, running.cancel)
     say("serving; stop with Ctrl-C")
+    while not running.done():
+        await asyncio.wait([running], timeout=LOOK_SECONDS)
+        if server.is_gone:
+            running.cancel()
     with suppress(asyncio.CancelledError):
         await running
 

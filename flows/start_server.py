@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from prefect.client.orchestration import get_client
@@ -22,8 +23,26 @@ STOP_SECONDS = 20.0
 LOOK_SECONDS = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A Prefect server.
+
+    Attributes:
+        api: Address of its API.
+        process: Its process when it is ours.
+    """
+
+    api: str
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was ours and has ended."""
+        return self.process is not None and self.process.poll() is not None
+
+
 @contextmanager
-def own_server(data_dir: Path, port: int, say: Say) -> Iterator[str]:
+def own_server(data_dir: Path, port: int, say: Say) -> Iterator[Server]:
     """A Prefect server for as long as the block lasts; one that answers already is used.
 
     Raises:
@@ -32,7 +51,7 @@ def own_server(data_dir: Path, port: int, say: Say) -> Iterator[str]:
     api = f"http://{HOST}:{port}/api"
     if asyncio.run(answers(api)):
         say(f"a Prefect server answers at {api}; using it")
-        yield api
+        yield Server(api)
         return
     log = data_dir / "prefect-server.log"
     say(f"starting a Prefect server at http://{HOST}:{port} (log: {log})")
@@ -49,7 +68,7 @@ def own_server(data_dir: Path, port: int, say: Say) -> Iterator[str]:
         )
     try:
         _wait(process, api, log)
-        yield api
+        yield Server(api, process)
     finally:
         _stop(process)
         say("Prefect server stopped")
