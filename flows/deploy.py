@@ -23,6 +23,7 @@ from flows.settings import Settings
 from flows.tell_trouble import tell_trouble
 from flows.train import train
 from flows.watch_seeds import watch_seeds
+from flows.weekly import weekly
 
 TAG = "silkwatch"
 # A run waits for the one before it: a run that hangs must not cancel the next digest.
@@ -96,6 +97,10 @@ def plans(settings: Settings) -> list[Plan]:
             flow=train,
             description="Learns the classifier anew and puts it to work unless a check got worse. "
             "Starts by itself on the event seeds.changed.",
+        ),
+        Plan(
+            flow=weekly,
+            description="Draws a week as one picture. Mondays' digests bring it by themselves.",
         ),
         Plan(
             flow=backfill,
