@@ -55,7 +55,9 @@ def _score_rows(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     from classifiers.model import load_model
     from flows.settings import load_settings
 
-    model = load_model(load_settings().models_dir)
+    settings = load_settings()
+    model = load_model(settings.models_dir)
+    threshold = settings.score.threshold
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         texts = [(str(row.get("title") or ""), str(row.get("summary") or "")) for row in batch]
@@ -63,7 +65,7 @@ def _score_rows(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield {
                 "id": row["id"],
                 "score": verdict.score,
-                "relevant": verdict.relevant,
+                "relevant": verdict.relevant if threshold is None else verdict.score >= threshold,
                 "themes": list(verdict.themes),
                 "reasons": [{"label": label, "weight": w} for label, w in verdict.reasons],
             }
