@@ -10,7 +10,7 @@ from sklearn.model_selection import GroupKFold
 from classifiers.calibrate import best_threshold, fit_calibration, sigmoid
 from classifiers.corpus import Corpus, Rows, judged_rows
 from classifiers.features import Space, fit_space, nearness_of
-from classifiers.metrics import CORE, Judged, measure
+from classifiers.metrics import CORE, Judged
 from classifiers.nearness import Seeds, make_seeds
 from classifiers.net import Net, fit_net
 from classifiers.papers.load import Papers
@@ -46,14 +46,19 @@ class Fitted:
     Attributes:
         learned: Learned from everything.
         stages: By name, calibrated.
-        metrics: Figures on items held out in turn, by stage.
+        held: Items held out in turn, as each stage judged them.
         floor: Score of the plain stage under which the full one need not be asked.
     """
 
     learned: Learned
     stages: dict[str, Stage]
-    metrics: dict[str, dict[str, float]]
+    held: dict[str, Judged]
     floor: float
+
+    @property
+    def best(self) -> str:
+        """Name of the stage that has the last word."""
+        return FULL if FULL in self.stages else PLAIN
 
 
 def learn(corpus: Corpus, papers: Papers, rows: Rows) -> Learned:
@@ -100,8 +105,8 @@ def held_out(corpus: Corpus, papers: Papers, log: Callable[[str], None]) -> dict
 
 def calibrate(
     corpus: Corpus, rows: Rows, answers: Answers, names: Sequence[str]
-) -> tuple[Calibrations, dict[str, float]]:
-    """Fit calibrations on held-out answers to items (not their copies), and measure them."""
+) -> tuple[Calibrations, Judged]:
+    """Fit calibrations on held-out answers to items (not their copies), and judge these by them."""
     own = np.flatnonzero(rows < corpus.items)
     examples = corpus.examples.at(rows[own])
     core, field = examples.grades == CORE, examples.grades >= 1
@@ -120,7 +125,7 @@ def calibrate(
         examples.named,
         examples.allowed,
     )
-    return found, measure(judged)
+    return found, judged
 
 
 def fit_model(
@@ -137,14 +142,12 @@ def fit_model(
     rows = judged_rows(corpus)
     guesses = held_out(corpus, papers, log)
     learned = learn(corpus, papers, np.arange(len(corpus.examples)))
-    stages, metrics = {}, {}
+    stages, held = {}, {}
     for name, answers in guesses.items():
-        found, metrics[name] = calibrate(corpus, rows, answers, names)
+        found, held[name] = calibrate(corpus, rows, answers, names)
         stages[name] = Stage(*learned.nets[name], found)
-    own = rows < corpus.items
-    core = corpus.examples.grades[rows[own]] == CORE
-    scores = sigmoid(stages[PLAIN].calibrations.core.logits(guesses[PLAIN].joint[own]))
-    return Fitted(learned, stages, metrics, lowest_core(scores, core))
+    plain = held[PLAIN]
+    return Fitted(learned, stages, held, lowest_core(plain.scores, plain.grades == CORE))
 
 
 def lowest_core(scores: NDArray[np.float64], core: NDArray[np.bool_]) -> float:

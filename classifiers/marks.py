@@ -39,8 +39,8 @@ def mark_features(reading: Reading) -> dict[str, float]:
     """All features that marks give, by name; what is absent is 0 and left out.
 
     Names: who:GROUP:PLACE, with:A+B:HOW, kind:CLASS:PLACE, act:CLASS:PAIR, about:THEME, only:...,
-    list:..., order:A>B, share:GROUP, venue:GROUP, title:GROUPS, shape:... PLACE is title, lead (the first 120 characters of the summary)
-    or rest.
+    list:..., order:A>B, share:GROUP, venue:GROUP, title:GROUPS, shape:... PLACE is title, lead
+    (the first 120 characters of the summary) or rest.
     """
     places = _by_group(reading.hits)
     features = {

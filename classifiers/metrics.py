@@ -138,7 +138,7 @@ def intervals(
     judged: Judged,
     figures: Callable[[Judged], dict[str, float]] = measure,
     *,
-    rounds: int = 200,
+    rounds: int = 100,
 ) -> dict[str, tuple[float, float]]:
     """95 % bootstrap intervals of each figure: percentiles over items drawn with replacement.
 

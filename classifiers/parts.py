@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from classifiers.fit import FULL, PLAIN, Fitted
 from classifiers.lexicon import Lexicon, lexicon_from
+from classifiers.metrics import intervals, measure
 from classifiers.nearness import Seeds, seeds_from
 from classifiers.registry import Saved
 from classifiers.stage import Stage, stage_from
@@ -51,11 +52,17 @@ def to_weights(fitted: Fitted, lexicon: Lexicon) -> dict[str, NDArray[Any]]:
 
 
 def to_card(fitted: Fitted, names: tuple[str, ...]) -> dict[str, Any]:
-    """Everything else of a model as JSON takes it."""
+    """Everything else of a model as JSON takes it.
+
+    Its figures are those of items held out in turn: metrics with their intervals for the stage
+    that has the last word, plain_metrics for the one without sentence vectors.
+    """
     return {
         "themes": list(names),
         "stages": {name: stage.calibrations.card() for name, stage in fitted.stages.items()},
-        "metrics": fitted.metrics,
+        "metrics": measure(fitted.held[fitted.best]),
+        "intervals": intervals(fitted.held[fitted.best]),
+        "plain_metrics": measure(fitted.held[PLAIN]),
         "floor": fitted.floor,
     }
 

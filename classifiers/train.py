@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import sklearn
@@ -15,7 +16,7 @@ from classifiers.corpus import make_corpus
 from classifiers.encoder import BUILT_IN, Encoder, open_encoder
 from classifiers.errors import LabelError
 from classifiers.examples import Examples, make_examples
-from classifiers.fit import FULL, PLAIN, fit_model
+from classifiers.fit import fit_model
 from classifiers.labelled import check_themes, read_folder
 from classifiers.labels import labels_digest, list_labels, load_labels
 from classifiers.lexicon import Lexicon, load_lexicon
@@ -87,8 +88,7 @@ def train(
     if promote:
         registry.promote(models_dir, version)
     log(f"model {version} in {time.monotonic() - started:.0f} s")
-    metrics = fitted.metrics.get(FULL, fitted.metrics[PLAIN])
-    return TrainResult(version, metrics, models_dir / version)
+    return TrainResult(version, card["metrics"], models_dir / version)
 
 
 def load_contrast(
@@ -126,7 +126,7 @@ def load_all_labels(labels_dir: Path, lexicon: Lexicon, encoder: Encoder | None)
 
 def _recipe(
     lexicon: Lexicon, setting: str, encoder: Encoder | None, seeds_dir: Path
-) -> dict[str, str]:
+) -> dict[str, Any]:
     contrast = sha256()
     for path in sorted((seeds_dir / "contrast").glob("*.jsonl")):
         contrast.update(path.read_bytes())
