@@ -57,7 +57,8 @@ def faults(text: str, blocks: Sequence[Block]) -> list[str]:
 
 def _block_faults(block: Block) -> list[str]:
     elements = block.get("elements", [])
-    lengths = [units(one["text"]) for one in ([block["text"]] if "text" in block else elements)]
+    texts = [one["text"] for one in ([block["text"]] if "text" in block else elements)]
+    lengths = [units(text["text"] if isinstance(text, dict) else text) for text in texts]
     limit = MAX_HEADER if block["type"] == "header" else MAX_SECTION
     found = [f"a text of {length} characters" for length in lengths if not 1 <= length <= limit]
     if len(elements) > MAX_CONTEXT_ELEMENTS:

@@ -31,6 +31,7 @@ class DigestPolicy:
         simplified_to_traditional: Show Simplified text in Traditional characters.
         story_messages: One message a story in the thread, with all reports, to react to.
         reactions: Names of the reactions for useful, off topic and wrongly merged.
+        buttons: Buttons instead, for a desk that listens over Socket Mode.
     """
 
     max_stories: int = 12
@@ -50,6 +51,7 @@ class DigestPolicy:
     simplified_to_traditional: bool = False
     story_messages: bool = True
     reactions: tuple[str, str, str] = ("+1", "-1", "repeat")
+    buttons: bool = False
 
     def __post_init__(self) -> None:
         if min(self.max_stories, self.per_publisher_group, self.per_theme) < 1:

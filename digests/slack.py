@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from digests.buttons import buttons
 from digests.cards import STEP_MARKS, Card, Report
 from digests.clip import clip, units
 from digests.layout import MAX_ASIDES, Aside, AsideList, Layout, lay_out
@@ -113,8 +114,12 @@ def card_blocks(card: Card, words: Words) -> list[Block]:
     return [section(body), context("\n".join(line for line in lines if line))]
 
 
-def react_line(view: View) -> str:
-    """What a reader may answer, with the reactions of the policy."""
+def answer_block(view: View) -> Block:
+    """How a reader may answer: by the reactions of the policy, or by buttons."""
+    return buttons(view.words) if view.policy.buttons else context(_react_line(view))
+
+
+def _react_line(view: View) -> str:
     useful, off_topic, wrong_merge = (_EMOJI.get(n, f":{n}:") for n in view.policy.reactions)
     return view.words.react.format(useful=useful, off_topic=off_topic, wrong_merge=wrong_merge)
 
@@ -182,7 +187,7 @@ def _story_message(number: int, card: Card, view: View) -> SlackMessage:
     hidden = len(card.reports) - len(lines)
     if hidden:
         lines.append(escape(words.and_more.format(count=hidden)))
-    runs = [[section(title)], *([context(line)] for line in lines), [context(react_line(view))]]
+    runs = [[section(title)], *([context(line)] for line in lines), [answer_block(view)]]
     blocks = paginate(runs)[0]
     text = escape_within(f"{number}. {card.lead.title}", MAX_TEXT)
     return SlackMessage(text=text, blocks=blocks, story_id=card.story_id, item_id=card.lead.item_id)

@@ -3,7 +3,7 @@
 from digests.alert_page import AlertPage
 from digests.cards import Report
 from digests.mrkdwn import bold, escape, escape_within, link
-from digests.slack import SlackMessage, card_blocks, context, outlet_text, react_line, section
+from digests.slack import SlackMessage, answer_block, card_blocks, context, outlet_text, section
 from digests.view import View
 from digests.words import Words
 
@@ -22,7 +22,7 @@ def alert_to_slack(page: AlertPage, view: View) -> list[SlackMessage]:
     opening = section(f"{bold(escape(page.word))} · {escape(page.theme)}")
     head = SlackMessage(
         text=escape_within(f"{words.alert} · {card.lead.title}", 600),
-        blocks=[opening, *card_blocks(card, words), context(react_line(view))],
+        blocks=[opening, *card_blocks(card, words), answer_block(view)],
         story_id=card.story_id,
         item_id=card.lead.item_id,
     )

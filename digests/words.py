@@ -36,6 +36,9 @@ class Words:
     thread_hint_empty: str
     reports: str
     react: str
+    marks: tuple[str, str, str]
+    mark_kept: str
+    mark_unknown: str
     untitled_link: str
     near: str
     crowded: str

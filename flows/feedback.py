@@ -92,7 +92,7 @@ def take_feedback(desk: Desk, channel: str, now: datetime, *, learn: bool) -> Fe
     answers = _read(desk, channel, asked, now)
     new = desk.labels.add(answers.labels)
     taken_back = _take_back(desk, answers)
-    splits = _split(desk, channel, answers, now)
+    splits = split(desk, channel, answers, now)
     changed = new or taken_back
     return FeedbackOutcome(
         channel=channel,
@@ -140,7 +140,7 @@ def _take_back(desk: Desk, answers: Feedback) -> int:
     return sum(desk.labels.remove(one.item_id, by=one.by, source=SOURCE) for one in gone)
 
 
-def _split(desk: Desk, channel: str, answers: Feedback, now: datetime) -> int:
+def split(desk: Desk, channel: str, answers: Feedback, now: datetime) -> int:
     """Take apart, once, what readers call wrongly merged: as it was told, report by report."""
     reports: dict[str, dict[str, None]] = defaultdict(dict)
     for told in desk.digests.told(channel):

@@ -8,8 +8,8 @@ from classifiers.encoder import open_encoder
 from classifiers.labelled import LANGUAGES, LabelledItem
 from classifiers.labels import add_labels
 from classifiers.lexicon import load_lexicon
-from digests.feedback import SOURCE
 from flows.desk import Desk
+from flows.since import reader_labels
 from flows.view import theme_names
 from items.delivery import Label
 from items.item import Item
@@ -64,7 +64,7 @@ def keep_rows(desk: Desk) -> int:
         LabelError: They cannot be written.
     """
     settings = desk.settings
-    labels = desk.labels.labels(source=SOURCE)
+    labels = reader_labels(desk)
     items = desk.items.get({label.item_id for label in labels})
     themes = theme_names(settings.config_dir / "themes.toml", "en_name")
     rows = labelled_from_feedback(labels, items, list(themes))

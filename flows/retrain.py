@@ -11,8 +11,6 @@ from typing import Any
 from classifiers.labelled import LANGUAGES
 from classifiers.labels import labels_digest
 from classifiers.papers.load import papers_hash
-from digests.feedback import SOURCE
-from flows.desk import Desk
 from flows.settings import Settings
 from flows.tell import short_hash
 from items.delivery import Label
@@ -101,11 +99,6 @@ def labels_to_learn(learned: Learned, labels: Sequence[Label], now: datetime) ->
         return True
     at = datetime.fromisoformat(learned.at) if learned.at else datetime.min.replace(tzinfo=UTC)
     return new > 0 and now - at >= A_WEEK
-
-
-def reader_labels(desk: Desk) -> list[Label]:
-    """Labels that readers gave by reactions, oldest first."""
-    return desk.labels.labels(source=SOURCE)
 
 
 def gather_lessons(settings: Settings) -> Path:

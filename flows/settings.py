@@ -144,6 +144,12 @@ def _config_error(error: ValidationError) -> ConfigError:
     return ConfigError(where, ".".join(path), reason)
 
 
+def slack_app_token() -> SecretStr | None:
+    """The app-level token from SLACK_APP_TOKEN, which only `silkwatch listen` needs."""
+    token = os.environ.get("SLACK_APP_TOKEN", "").strip()
+    return SecretStr(token) if token else None
+
+
 def slack_token() -> SecretStr | None:
     """The bot token from SLACK_BOT_TOKEN, else from a Prefect Secret block; None without."""
     token = os.environ.get("SLACK_BOT_TOKEN", "").strip() or token_from_block()

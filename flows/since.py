@@ -5,8 +5,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from digests.alerts import alert_key
+from digests.feedback import BUTTON, SOURCE
 from digests.since import SinceLast
 from flows.desk import Desk
+from items.delivery import Label
 from store.notes import Note
 
 NAME = "since"
@@ -40,7 +42,7 @@ def count_since(desk: Desk, key: str, channel: str, at: datetime) -> SinceLast:
         if note.key.startswith(f"digest:{channel}:") and note.key != key and note.noted_at <= at
     ]
     start = max(before, default=BEGINNING)
-    marks = desk.labels.labels(since_at=start, source="slack")
+    marks = reader_labels(desk)
     splits = [one for one in desk.stories.decisions() if one.by.startswith(BY_SLACK)]
     times = [one.labelled_at for one in marks] + [one.decided_at for one in splits]
     alerts = [
@@ -52,3 +54,8 @@ def count_since(desk: Desk, key: str, channel: str, at: datetime) -> SinceLast:
         marks_read=sum(start < time <= at for time in times),
         alerted=sum(start < time <= at for time in alerts),
     )
+
+
+def reader_labels(desk: Desk) -> list[Label]:
+    """All verdicts that readers gave in Slack."""
+    return [*desk.labels.labels(source=SOURCE), *desk.labels.labels(source=BUTTON)]

@@ -111,6 +111,8 @@ class FetchTable(Table):
     """Size of a decoded document at most."""
     max_items: Annotated[int, Field(ge=1, le=100_000)] = 500
     """Items read from one document, the newest."""
+    full_texts: Annotated[int, Field(ge=0, le=500)] = 30
+    """Pages read in a daily run: of items near or above the threshold that came as bare headlines."""
     host_spacing_seconds: Annotated[float, Field(ge=0)] = 1.0
     """Pause between two requests to one host."""
     concurrency: Annotated[int, Field(ge=1, le=200)] = 20
@@ -128,6 +130,8 @@ class SlackTable(Table):
     """Channel name or id; empty writes files only."""
     base_url: str = "https://slack.com/api/"
     """Address of Slack's Web API."""
+    buttons: bool = False
+    """Buttons under each story instead of reactions; needs `silkwatch listen` to run."""
 
 
 class AlertTable(Table):

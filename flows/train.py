@@ -22,12 +22,12 @@ from flows.retrain import (
     Learned,
     compare,
     gather_lessons,
-    reader_labels,
     seeds_digest,
     why_kept,
     write_marker,
 )
 from flows.runs import run_name
+from flows.since import reader_labels
 from flows.tell import tell_desk
 
 WORDS = {

@@ -25,6 +25,7 @@ def digest_policy(settings: Settings) -> DigestPolicy:
         time_zone=table.time_zone,
         reading_order=table.reading_languages,
         simplified_to_traditional=table.simplified_to_traditional,
+        buttons=settings.slack.buttons,
         reactions=(answers.useful[0], answers.off_topic[0], answers.wrong_merge[0]),
     )
 

@@ -20,12 +20,12 @@ from flows.hold import turn
 from flows.retrain import (
     labels_to_learn,
     read_marker,
-    reader_labels,
     seeds_digest,
     write_marker,
 )
 from flows.runs import run_name
 from flows.settings import Settings
+from flows.since import reader_labels
 from flows.tell import tell_desk
 from flows.train import TrainOptions, train
 

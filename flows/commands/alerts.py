@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     app.command()(alert)
     app.command()(feedback)
     app.command()(week)
+    app.command()(listen)
 
 
 def alert(dry_run: DryRun = False, as_json: AsJson = False) -> None:
@@ -109,6 +110,28 @@ def week(
         say("no picture: there was no digest that Monday, or no relevant story that week")
     else:
         result.print(str(picture), markup=False)
+
+
+def listen() -> None:
+    """Keep the buttons that readers press under stories, over Socket Mode, until Ctrl-C.
+
+    Needs slack.buttons in config/settings.toml and SLACK_APP_TOKEN; no address of yours is opened.
+
+        silkwatch listen
+    """
+    from threading import Event
+
+    from flows.desk import open_desk
+    from flows.listen import open_listener
+
+    listener = open_listener(open_desk())
+    say("listening for buttons; Ctrl-C ends it")
+    try:
+        Event().wait()
+    except KeyboardInterrupt:
+        say("ended")
+    finally:
+        listener.close()
 
 
 def _rows(stories: "Iterable[Story]") -> list[dict[str, object]]:

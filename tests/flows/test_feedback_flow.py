@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from classifiers.labels import list_labels
+from digests.buttons import Press
 from flows.alert import tell_alerts
 from flows.desk import Desk
 from flows.digest import make_digest, tell
 from flows.feedback import FeedbackOutcome, take_feedback
 from flows.gather import gather_stories, stories_of
 from flows.learn import labelled_from_feedback
+from flows.listen import take_press
 from flows.send import DigestOutcome
 from flows.windows import last_window
 from items.delivery import Label
@@ -170,3 +172,34 @@ def test_readers_who_differ_are_counted_and_a_tie_says_nothing() -> None:
 
     assert (row.title, row.grade, row.language) == ("a", 2, "zh_hant")
     assert (row.themes, row.themes_any) == ((), ("trade", "energy"))
+
+
+def test_a_pressed_button_becomes_a_label_at_once_and_the_last_press_counts(told: Desk) -> None:
+    rows = told.digests.deliveries("digest:#news-digest:2026-11-18:daily")
+    ts = next(row.ts for row in rows if "Language school" in row.payload and row.part)
+
+    def press(mark: str, *, ts: str = ts, after: timedelta = DAY / 2) -> str:
+        made = Press(user="U1", channel_id="C1", ts=ts, mark=mark)
+        return take_press(told, CHANNEL, made, POSTED + after)
+
+    assert press("useful") == "已記下：有用。再按其他鍵可更改。"
+    assert press("off_topic", after=DAY) == "已記下：不相關。再按其他鍵可更改。"
+    assert press("useful", ts="1.0") == "這則訊息已太舊，無法再評。"
+    (label,) = told.labels.labels()
+    assert (label.item_id, label.grade, label.source) == ("steppe:school-1", 0, "slack-button")
+    read(told)  # no reaction is there, but the press stays
+    assert told.labels.labels() == [label]
+
+
+def test_the_wrong_merge_button_splits_what_was_told(told: Desk) -> None:
+    rows = told.digests.deliveries("digest:#news-digest:2026-11-18:daily")
+    ts = next(
+        row.ts for row in rows if '"story_id":"story' in row.payload and "Panj" in row.payload
+    )
+
+    take_press(
+        told, CHANNEL, Press(user="U1", channel_id="C1", ts=ts, mark="wrong_merge"), POSTED + DAY
+    )
+
+    (decision,) = told.stories.decisions()
+    assert decision.ids == ("steppe:bridge-1", "steppe:bridge-2")
