@@ -7,6 +7,7 @@ from prefect import flow
 from prefect.runtime import deployment
 from pydantic import BaseModel, ConfigDict, Field
 
+from flows.deepen import deepen
 from flows.digest import DigestOptions, digest
 from flows.poll import PollOptions, PollSummary, poll
 from flows.runs import run_name
@@ -71,6 +72,7 @@ async def daily(options: DailyOptions = DailyOptions()) -> DailySummary:
     """Poll the feeds, score what is new and send the digest; safe to run again."""
     polled = await poll(PollOptions(feeds=options.feeds, languages=options.languages))
     scored = score(ScoreOptions(days_back=options.days_back))
+    await deepen()
     # Slack may be away for a while in the morning; whoever waits at a terminal is told at once.
     patient = digest.with_options(retries=3, retry_delay_seconds=600)
     told = (patient if deployment.id else digest)(

@@ -112,7 +112,7 @@ class FetchTable(Table):
     max_items: Annotated[int, Field(ge=1, le=100_000)] = 500
     """Items read from one document, the newest."""
     full_texts: Annotated[int, Field(ge=0, le=500)] = 30
-    """Pages read in a daily run: of items near or above the threshold that came as bare headlines."""
+    """Pages read a daily run: of bare headlines near or above the threshold."""
     host_spacing_seconds: Annotated[float, Field(ge=0)] = 1.0
     """Pause between two requests to one host."""
     concurrency: Annotated[int, Field(ge=1, le=200)] = 20

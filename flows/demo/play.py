@@ -52,15 +52,15 @@ def _prepare(home: Path) -> None:
         "SILKWATCH_CONFIG_DIR": str(config),
         "SILKWATCH_SEEDS_DIR": str(CHECKOUT / "seeds"),
         "SILKWATCH_FETCH__HOST_SPACING_SECONDS": "0",
+        "SILKWATCH_FETCH__FULL_TEXTS": "0",  # the made-up links lead nowhere
         "PREFECT_HOME": str(home / "prefect"),
     }
     quiet_prefect()
 
 
 def _train_once() -> None:
-    from classifiers.model import load_model
-
     from classifiers.errors import ModelError
+    from classifiers.model import load_model
 
     settings = load_settings()
     try:

@@ -70,6 +70,7 @@ def demo_desk(
     monkeypatch.setenv("SILKWATCH_CONFIG_DIR", str(config))
     monkeypatch.setenv("SILKWATCH_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("SILKWATCH_FETCH__HOST_SPACING_SECONDS", "0")
+    monkeypatch.setenv("SILKWATCH_FETCH__FULL_TEXTS", "0")
     with DemoServer(now=last_window(load_settings(), datetime.now(UTC)).end_at) as server:
         add_feeds(config / "feeds.toml", server.catalogue())
         monkeypatch.setenv("SILKWATCH_FETCH__ALLOW_HOSTS", ",".join(server.allow_hosts))
