@@ -155,3 +155,21 @@ def _nothing_chosen() -> Any:
     from digests.choose import Choice
 
     return Choice(stories=())
+
+
+@pytest.mark.engine
+def test_a_dry_run_of_the_flow_tells_nothing_and_a_real_one_tells_once(
+    prefect_engine: None, files_desk: Desk, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.alert import AlertOptions, alert
+
+    monkeypatch.setenv("SILKWATCH_ALERT__QUIET_FROM_HOUR", "5")
+    monkeypatch.setenv("SILKWATCH_ALERT__QUIET_TO_HOUR", "5")
+    put("bridge-1", "Stone bridge over the Panj opened", score=0.99, at=datetime.now(UTC) - HOUR)
+
+    runs = [alert(AlertOptions(dry_run=dry)) for dry in (True, False, False)]
+
+    assert [len(run.sent) for run in runs] == [1, 1, 0]
+    monkeypatch.setenv("SILKWATCH_ALERT__ENABLED", "false")
+    put("gas-1", "Price formula for gas agreed", score=0.99, at=datetime.now(UTC) - HOUR)
+    assert alert().sent == ()
