@@ -9,6 +9,7 @@ from flows.commands import (
     alerts,
     archive,
     doctor,
+    evaluate,
     feeds,
     items,
     labels,
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 run.register(app)
 score.register(app)
+evaluate.register(app)
 serve.register(app)
 doctor.register(app)
 alerts.register(app)
