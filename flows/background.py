@@ -13,6 +13,7 @@ from items.story import Story
 
 STATES = ("kz", "kg", "tj", "tm", "uz")
 LOOK_BACK = timedelta(days=30)
+A_DAY = timedelta(days=1)
 
 
 def feed_health(desk: Desk) -> dict[Health, int]:
@@ -27,7 +28,7 @@ def feed_health(desk: Desk) -> dict[Health, int]:
 
 def funnel(desk: Desk, window: Window, now: datetime, stories: Sequence[Story]) -> Funnel:
     """How many went in and came out, from the window's start to the run that tells it."""
-    since = Window(start_at=window.start_at, end_at=max(now, window.end_at))
+    since = Window(start_at=window.start_at, end_at=told_until(window, now))
     polled = desk.polls.funnel(since)
     counts = desk.items.counts(since)
     health = feed_health(desk)
@@ -40,6 +41,11 @@ def funnel(desk: Desk, window: Window, now: datetime, stories: Sequence[Story]) 
         relevant=counts.relevant,
         stories=len([story for story in stories if story.relevant]),
     )
+
+
+def told_until(window: Window, now: datetime) -> datetime:
+    """When the window's digest was due to be told: now, but for a past window a day later."""
+    return min(max(now, window.end_at), window.end_at + A_DAY)
 
 
 def blind_spots(desk: Desk, now: datetime) -> tuple[BlindSpot, ...]:
