@@ -185,16 +185,13 @@ def tell(desk: Desk, made: Digest, channel: str) -> DigestOutcome:
     but not remembered would be sent twice.
     """
     stored = desk.digests.digest(made.key)
-    if stored is not None:
-        before = digest_from_json(json.loads(stored))
-        if _reports(before) >= _reports(made):
-            return send(desk, before, channel)
-    desk.digests.save_digest(
-        made.key,
-        made.window,
-        json.dumps(digest_to_json(made), ensure_ascii=False),
-        made_at=made.made_at,
-    )
+    before = digest_from_json(json.loads(stored)) if stored is not None else None
+    if before is not None and _reports(before) >= _reports(made):
+        made = before
+    else:
+        content = json.dumps(digest_to_json(made), ensure_ascii=False)
+        desk.digests.save_digest(made.key, made.window, content, made_at=made.made_at)
+    # Also for one kept before: its run may have been killed in between.
     desk.digests.record_told(
         [
             Told(
