@@ -163,13 +163,13 @@ def take(
     """Hold the feeds of a batch that nobody has polled since they were picked.
 
     Returns:
-        The feeds held, those another run is polling now, and all states as they are now.
+        The feeds held, those another run is polling now, and the batch's states as they are now.
     """
     free = hold.take(leases_of(batch))
     busy = [one for one in batch if lease_of(one) not in free]
     if not free:
         return [], busy, {}
-    fresh = desk.feeds.states()
+    fresh = desk.feeds.states([one.feed_id for one in batch])
     mine = [one for one in batch if lease_of(one) in free and _same(one, before, fresh)]
     hold.give_back(free - leases_of(mine))
     return mine, busy, fresh

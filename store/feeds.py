@@ -1,6 +1,6 @@
 """What is remembered of the feeds, and the one way by which items come in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -40,14 +40,17 @@ class FeedStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def states(self) -> dict[str, FeedState]:
+    def states(self, feed_ids: Collection[str] | None = None) -> dict[str, FeedState]:
         """The state of every feed ever polled, by feed_id.
+
+        Args:
+            feed_ids: Only these feeds; None: all.
 
         Raises:
             StoreError: The database refused.
         """
         with reading(self._engine, "read the feeds' states") as connection:
-            return _states(connection, None)
+            return _states(connection, feed_ids)
 
     def save_polls(
         self, polls: Sequence[Poll], *, seen_at: datetime, flood_after_at: datetime | None = None
@@ -73,7 +76,7 @@ class FeedStore:
         if not polls:
             return []
         with writing(self._engine, f"save {len(polls)} polls") as connection:
-            before = _states(connection, [poll.state.feed_id for poll in polls])
+            before = _states(connection, [poll.state.feed_id for poll in polls], lock=True)
             _save_changes(connection, before, polls, seen_at)
             # A dict, since PostgreSQL refuses to upsert one row twice in a statement.
             rows = {poll.state.feed_id: asdict(poll.state) for poll in polls}
@@ -106,11 +109,14 @@ class FeedStore:
             ]
 
 
-def _states(connection: Connection, feed_ids: Sequence[str] | None) -> dict[str, FeedState]:
-    """All states, or those of some feeds; these stay locked until the transaction ends."""
+def _states(
+    connection: Connection, feed_ids: Collection[str] | None, *, lock: bool = False
+) -> dict[str, FeedState]:
+    """All states, or those of some feeds; with lock these are held until the transaction ends."""
     queries = [select(FEED_STATES)]
     if feed_ids is not None:
-        ordered = select(FEED_STATES).order_by(FEED_STATES.c.feed_id).with_for_update()
+        ordered = select(FEED_STATES).order_by(FEED_STATES.c.feed_id)
+        ordered = ordered.with_for_update() if lock else ordered
         ids = sorted(set(feed_ids))
         queries = [ordered.where(FEED_STATES.c.feed_id.in_(chunk)) for chunk in chunks(ids)]
     rows = (row for query in queries for row in connection.execute(query).mappings())
