@@ -1,18 +1,38 @@
-"""Which reports tell one event: across feeds, languages and days."""
+"""Which reports tell one event: across feeds, scripts and days."""
 
+import logging
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from pathlib import Path
 
-from classifiers.story_ids import Decision, name_stories, rulings
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.encoder import Encoder
+from classifiers.story_blocks import reach
+from classifiers.story_compare import (
+    Comparer,
+    Kit,
+    VectorSource,
+    load_kit,
+    probabilities,
+    text_key,
+    title_key,
+)
+from classifiers.story_copies import find_copies
+from classifiers.story_ids import Decision, Rulings, name_stories, rulings
 from classifiers.story_links import link
-from classifiers.story_words import Likeness
+from classifiers.story_match import SPAN_HOURS, Matcher
+from classifiers.story_start import Start
+from classifiers.vectors import key_of, read_cache, write_cache
 
-SAME = 0.5  # probability from which two reports tell one event
-WINDOW = timedelta(days=7)  # reports further apart are of two events, or of an event and its echo
+TOGETHER = 0.55  # probability that pairs and cores must reach; a wrong merge hides news
+_BATCH = 2000  # texts at a time
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,10 @@ def group(
     *,
     known: Mapping[str, str],
     decisions: Sequence[Decision],
+    encoder: Encoder | None = None,
+    vectors: Mapping[bytes, NDArray[np.float32]] | None = None,
+    cache_dir: Path | None = None,
+    kit: Kit | None = None,
 ) -> dict[str, str]:
     """Group reports by event.
 
@@ -50,52 +74,147 @@ def group(
         reports: New ones and those of earlier runs that a new one may join.
         known: story_id of each report by earlier runs; may name reports that are not given.
         decisions: Merges and splits by hand, oldest first; they overrule everything.
+        encoder: Gives sentence vectors; without one, or with another than the model was learned
+            with, reports are compared by words, names and numbers, which finds far fewer stories
+            across scripts.
+        vectors: Vectors known already, by `classifiers.vectors.key_of` of the encoder's name and
+            of `story_compare.title_key` or `text_key`.
+        cache_dir: Folder that keeps the vectors of these reports for the next run.
+        kit: What comparing needs; by default what is shipped.
 
     Returns:
         story_id by report_id, for each report given.
+
+    Raises:
+        ModelError: The shipped data is damaged.
     """
     ordered = sorted({one.report_id: one for one in reports}.values(), key=_place)
-    ruled = rulings(decisions, known)
-    together = _together(ordered, known, ruled.together, ruled.alone)
-    fresh = [one.report_id not in known for one in ordered]
-    likeness = Likeness([(one.title, one.summary) for one in ordered])
-    pairs = [
-        (probability, first, second)
-        for probability, first, second in likeness.candidates(fresh)
-        if abs(_time(ordered[first]) - _time(ordered[second])) <= WINDOW
-    ]
-    alone = {together[at] for at, one in enumerate(ordered) if one.report_id in ruled.alone}
-    homes = link(together, pairs, likeness.score, least=SAME, alone=alone)
+    kit = kit or load_kit()
+    source = _source(kit, encoder, vectors, cache_dir)
+    roots = _group_places(ordered, known, rulings(decisions, known), kit, source)
+    if source and cache_dir:
+        _keep(source, ordered, cache_dir)
     members: dict[int, list[str]] = defaultdict(list)
-    for one, home in zip(ordered, homes, strict=True):
-        members[home].append(one.report_id)
+    for one, root in zip(ordered, roots, strict=True):
+        members[root].append(one.report_id)
     return name_stories(members.values(), known)
 
 
-def _time(report: Report) -> datetime:
-    if report.at is None:
-        return _EPOCH
-    return report.at if report.at.tzinfo else report.at.replace(tzinfo=UTC)
+def same_story(
+    pairs: Sequence[tuple[str, str, str, str]],
+    *,
+    encoder: Encoder | None = None,
+    vectors: Mapping[bytes, NDArray[np.float32]] | None = None,
+    kit: Kit | None = None,
+) -> list[tuple[float, bool]]:
+    """Judge pairs of reports on their own, without dates and without their neighbours.
+
+    Args:
+        pairs: Title and summary of the one, title and summary of the other.
+        encoder: As in `group`.
+        vectors: As in `group`.
+        kit: As in `group`.
+
+    Returns:
+        For each pair the probability in [0, 1] that both tell one event, and whether it reaches
+        the model's threshold.
+
+    Raises:
+        ModelError: The shipped data is damaged.
+    """
+    kit = kit or load_kit()
+    source = _source(kit, encoder, vectors, None)
+    texts = [text for pair in pairs for text in (pair[:2], pair[2:])]
+    space = kit.space if source else None
+    comparer = Comparer(texts, kit.lexicon, kit.rarity, space, source)
+    judge = kit.model.with_vectors if source else kit.model.plain
+    judged: list[tuple[float, bool]] = []
+    for start in range(0, len(texts), _BATCH):
+        some = [(at, at + 1) for at in range(start, min(start + _BATCH, len(texts)), 2)]
+        found = probabilities(kit.model, comparer.rows(some), with_vectors=source is not None)
+        judged += [(float(p), bool(p >= judge.threshold)) for p in found]
+    return judged
 
 
-def _place(report: Report) -> tuple[datetime, str]:
-    return _time(report), report.report_id
-
-
-def _together(
+def _group_places(
     ordered: Sequence[Report],
     known: Mapping[str, str],
-    merged: Sequence[frozenset[str]],
-    alone: frozenset[str],
+    ruled: Rulings,
+    kit: Kit,
+    source: VectorSource | None,
 ) -> list[int]:
-    """Where each report starts: with its story of earlier runs and with what was merged by hand."""
-    place = {one.report_id: at for at, one in enumerate(ordered)}
-    home = list(range(len(ordered)))
-    first: dict[str, int] = {}
-    for at, one in enumerate(ordered):
-        if one.report_id in known and one.report_id not in alone:
-            home[at] = first.setdefault(known[one.report_id], at)
-    for group_ids in merged:
-        old = {home[place[one]] for one in group_ids if one in place}
-        home = [min(old) if at in old else at for at in home]
-    return home
+    """Number of the group of each report."""
+    hours = [_hours(one) for one in ordered]
+    start = Start([one.report_id for one in ordered], known, ruled)
+    fresh = [hours[at] for at in range(len(ordered)) if not start.settled(at)]
+    places = reach(fresh, hours, SPAN_HOURS)
+    speakers = _speakers(ordered, hours, places, start)
+    texts = [(ordered[at].title, ordered[at].summary) for at in speakers]
+    matcher = Matcher(texts, [hours[at] for at in speakers], kit, source)
+    roots = [start.root(at) for at in speakers]
+    found = link(
+        roots,
+        matcher.candidates([at for at, place in enumerate(speakers) if not start.settled(place)]),
+        matcher.score,
+        least=TOGETHER,
+        alone={roots[at] for at, place in enumerate(speakers) if start.alone(place)},
+    )
+    home = {root: roots[group] for root, group in zip(roots, found, strict=True)}
+    return [home.get(start.root(at), start.root(at)) for at in range(len(ordered))]
+
+
+def _speakers(
+    ordered: Sequence[Report], hours: Sequence[float], places: Sequence[int], start: Start
+) -> list[int]:
+    """One report of each set of copies, the earliest; the others follow it."""
+    texts = [(ordered[at].title, ordered[at].summary) for at in places]
+    copies = [places[first] for first in find_copies(texts, [hours[at] for at in places])]
+    for at, first in zip(places, copies, strict=True):
+        start.join_copy(first, at)
+    speakers: dict[tuple[int, int], int] = {}
+    for at, first in zip(places, copies, strict=True):
+        speakers.setdefault((start.root(at), first), at)
+    return sorted(speakers.values())
+
+
+def _hours(report: Report) -> float:
+    if report.at is None:
+        return math.nan
+    at = report.at if report.at.tzinfo else report.at.replace(tzinfo=UTC)
+    return at.timestamp() / 3600
+
+
+def _place(report: Report) -> tuple[bool, float, str]:
+    hours = _hours(report)
+    return math.isnan(hours), 0.0 if math.isnan(hours) else hours, report.report_id
+
+
+def _source(
+    kit: Kit,
+    encoder: Encoder | None,
+    vectors: Mapping[bytes, NDArray[np.float32]] | None,
+    cache_dir: Path | None,
+) -> VectorSource | None:
+    if encoder is None:
+        return None
+    if encoder.name != kit.space.encoder:
+        logger.warning(
+            "stories are compared without vectors: they are of encoder %s, the model knows %s",
+            encoder.name,
+            kit.space.encoder,
+        )
+        return None
+    kept = read_cache(cache_dir) if cache_dir else {}
+    return VectorSource(encoder, {**kept, **(vectors or {})})
+
+
+def _keep(source: VectorSource, reports: Sequence[Report], cache_dir: Path) -> None:
+    """Keep the vectors of these reports for the next run, and none of those gone by."""
+    texts = {title_key(one.title) for one in reports}
+    texts |= {text_key(one.title, one.summary) for one in reports}
+    keys = [key_of(source.encoder.name, text) for text in sorted(texts)]
+    try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        write_cache(cache_dir, {key: source.known[key] for key in keys if key in source.known})
+    except OSError as error:
+        logger.warning("vectors of stories cannot be kept in %s: %s", cache_dir, error)

@@ -26,6 +26,7 @@ _TELLINGS = 4000  # kept at a time; about 25 kB each
 
 Text = tuple[str, str]
 Floats = NDArray[np.float64]
+Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Comparer:
         self._space = space
         self._vectors = vectors
         self.telling = lru_cache(maxsize=_TELLINGS)(self._read)
-        self._spots: dict[int, tuple[NDArray[np.float32], NDArray[np.float32], float, float]] = {}
+        self._spots: dict[int, tuple[Vectors, Vectors, float, float]] = {}
 
     def rows(self, pairs: Sequence[Pair]) -> Floats:
         """Feature rows, shape (n_pairs, n_features); without vectors only those of the text."""
@@ -95,34 +96,33 @@ class Comparer:
         rows = np.array(texts, dtype=np.float64).reshape(len(pairs), -1)
         if self._space is None or self._vectors is None or not pairs:
             return rows
-        return np.hstack([rows, self._vector_rows(pairs)])
+        return np.hstack([rows, self._vector_rows(self._space, pairs)])
 
     def _read(self, at: int) -> Telling:
         return read_telling(*self._texts[at], self._lexicon, self._rarity)
 
-    def _vector_rows(self, pairs: Sequence[Pair]) -> Floats:
-        self._place(sorted({at for pair in pairs for at in pair} - self._spots.keys()))
+    def _vector_rows(self, space: Space, pairs: Sequence[Pair]) -> Floats:
+        self._place(space, sorted({at for pair in pairs for at in pair} - self._spots.keys()))
         title_a, text_a, crowd_ta, crowd_a = self._columns([a for a, _ in pairs])
         title_b, text_b, crowd_tb, crowd_b = self._columns([b for _, b in pairs])
-        across = np.maximum(_cosines(title_a, text_b), _cosines(text_a, title_b))
         return vector_features(
-            (_cosines(title_a, title_b), (crowd_ta + crowd_tb) / 2),
-            (_cosines(text_a, text_b), (crowd_a + crowd_b) / 2),
-            across,
+            (space.cosines(title_a, title_b), (crowd_ta + crowd_tb) / 2),
+            (space.cosines(text_a, text_b), (crowd_a + crowd_b) / 2),
+            np.maximum(space.cosines(title_a, text_b), space.cosines(text_a, title_b)),
         )
 
-    def _columns(self, places: Sequence[int]) -> tuple[Floats, Floats, Floats, Floats]:
+    def _columns(self, places: Sequence[int]) -> tuple[Vectors, Vectors, Floats, Floats]:
         found = [self._spots[at] for at in places]
         titles, texts, title_crowds, crowds = zip(*found, strict=True)
         return np.array(titles), np.array(texts), np.array(title_crowds), np.array(crowds)
 
-    def _place(self, places: Sequence[int]) -> None:
-        if not places or self._space is None or self._vectors is None:
+    def _place(self, space: Space, places: Sequence[int]) -> None:
+        if not places or self._vectors is None:
             return
         own = [self._texts[at] for at in places]
         scripts = [script_of(*text) for text in own]
-        titles = self._space.place(self._vectors.of_titles(own), scripts)
-        texts = self._space.place(self._vectors.of_texts(own), scripts)
+        titles = space.place(self._vectors.of_titles(own), scripts)
+        texts = space.place(self._vectors.of_texts(own), scripts)
         for row, at in enumerate(places):
             self._spots[at] = (
                 titles.vectors[row],
@@ -162,7 +162,3 @@ def probabilities(model: StoryModel, rows: Floats, *, with_vectors: bool) -> Flo
     """Probability of each row that both tell one event, shape (n_rows,)."""
     judge = model.with_vectors if with_vectors else model.plain
     return judge.probabilities(columns_of(rows, with_vectors=with_vectors))
-
-
-def _cosines(a: Floats, b: Floats) -> Floats:
-    return np.asarray((a.astype(np.float64) * b.astype(np.float64)).sum(axis=1))

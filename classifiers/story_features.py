@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.story_reading import SORTS, Bag, Telling
+from classifiers.story_space import VIEWS
 
 Floats = NDArray[np.float64]
+Views = tuple[Floats, Floats]
 
 _NO_NAMES = -0.2  # there is nothing to agree about; kept apart from agreeing in nothing
 
@@ -22,8 +24,9 @@ TEXT_NAMES = (
     "same_script", "short_title", "long_title", "short_summary", "long_summary",
 )  # fmt: skip
 VECTOR_NAMES = (
-    "near_title", "near_text", "near_across", "above_title", "above_text", "above_best",
-    "above_mean", "above_least", "crowd_title", "crowd_text",
+    *(f"{view}_{what}" for what in ("title", "text", "across") for view in VIEWS),
+    "above_title", "above_text", "above_best", "above_mean", "above_least", "crowd_title",
+    "crowd_text",
 )  # fmt: skip
 NAMES = (*TEXT_NAMES, *VECTOR_NAMES)
 
@@ -34,26 +37,20 @@ def text_features(a: Telling, b: Telling) -> list[float]:
     return [*_words(a, b), *_sounds(a, b), *_figures(a, b), *_entities(a, b), *_shape(a, b)]
 
 
-def vector_features(
-    title: tuple[Floats, Floats], text: tuple[Floats, Floats], across: Floats
-) -> Floats:
-    """The features VECTOR_NAMES of n pairs, shape (n, 10).
+def vector_features(title: Views, text: Views, across: Floats) -> Floats:
+    """The features VECTOR_NAMES of n pairs, shape (n, 16).
 
     Args:
-        title: Cosine of the titles and their mean crowd, each of shape (n,).
+        title: Cosines of the titles in each of VIEWS, shape (n, 3), and their mean crowd, (n,).
         text: The same for title with summary.
-        across: Best cosine of one title with the other whole text, shape (n,).
+        across: Best cosine of one title with the other whole text, shape (n, 3).
     """
-    (near_title, crowd_title), (near_text, crowd_text) = title, text
-    above_title, above_text = near_title - crowd_title, near_text - crowd_text
-    return np.stack(
-        [
-            near_title, near_text, across, above_title, above_text,
-            np.maximum(above_title, above_text), (above_title + above_text) / 2,
-            np.minimum(above_title, above_text), crowd_title, crowd_text,
-        ],
-        axis=1,
-    )  # fmt: skip
+    above_title, above_text = title[0][:, -1] - title[1], text[0][:, -1] - text[1]
+    single = [
+        above_title, above_text, np.maximum(above_title, above_text),
+        (above_title + above_text) / 2, np.minimum(above_title, above_text), title[1], text[1],
+    ]  # fmt: skip
+    return np.hstack([title[0], text[0], across, np.stack(single, axis=1)])
 
 
 def _words(a: Telling, b: Telling) -> list[float]:

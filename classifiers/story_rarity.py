@@ -3,7 +3,7 @@
 import math
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from classifiers.reading import BUCKETS
 
 KINDS = ("words", "pieces", "sounds", "marks")
+_DOUBT = 5000  # reports that must be seen before their own counts weigh as much as the kept ones
 _FEWEST = 2  # what stands in one text only is not kept: it is as good as unknown
 
 
@@ -23,27 +24,29 @@ class Rarity:
 
     Attributes:
         texts: How many texts were counted.
-        counts: For each of KINDS the number of texts by hash; a hash that is not there counts 0.
+        counts: For each of KINDS the number of texts by hash, whole or scaled; absent counts 0.
     """
 
     texts: int
-    counts: Mapping[str, Mapping[int, int]]
+    counts: Mapping[str, Mapping[int, float]]
 
     def of(self, kind: str, hashed: int) -> float:
         """Inverse document frequency: 0 for what stands in every text, about 9 for the unknown."""
         return math.log((self.texts + 1) / (self.counts[kind].get(hashed, 0) + 1))
 
-    def grown(self, kind: str, seen: Iterable[Iterable[int]]) -> "Rarity":
-        """With the texts at hand counted too, so that the week's own topic weighs less.
+    def grown(self, kind: str, seen: Sequence[Iterable[int]]) -> "Rarity":
+        """With the reports at hand seen too: what fills this week weighs less, nothing more.
 
         Args:
             kind: What is counted anew; the other kinds stay as they are.
-            seen: Hashes of each text.
+            seen: Hashes of each report.
         """
-        own = Counter(hashed for text in seen for hashed in text)
-        total = Counter(self.counts[kind])
-        total.update(own)
-        return Rarity(self.texts, {**self.counts, kind: total})
+        own = Counter(hashed for report in seen for hashed in report)
+        scale = self.texts / (len(seen) + _DOUBT)
+        counts = dict(self.counts[kind])
+        for hashed, count in own.items():
+            counts[hashed] = max(counts.get(hashed, 0), count * scale)
+        return Rarity(self.texts, {**self.counts, kind: counts})
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The counts as plain arrays."""

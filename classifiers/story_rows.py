@@ -12,7 +12,7 @@ import argparse
 import json
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -41,6 +41,7 @@ from classifiers.vectors import read_cache, write_cache
 logger = logging.getLogger(__name__)
 
 ROWS = "rows.npz"
+JUDGED = "judged.jsonl"
 _CORPORA = ("background.jsonl", "contrast.jsonl", "dev.jsonl", "train.jsonl")
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -134,14 +135,36 @@ def count_rarity(texts: Sequence[Text], lexicon: Lexicon) -> Rarity:
     return Rarity(len(texts), counts)
 
 
+def judged_pairs(path: Path, items: Mapping[str, Text]) -> list[LabelledPair]:
+    """Pairs of items that lie close together, judged by reading them; the file holds ids only.
+
+    Raises:
+        SeedError: A line is wrong, or an item is not known; names the line.
+    """
+    pairs = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            a, b = items[row["a"]], items[row["b"]]
+            pairs.append(LabelledPair(a, b, bool(row["same"]), path.stem))
+        except (ValueError, KeyError, TypeError) as error:
+            reason = f"line {number} is no pair of known items with keys a, b and same: {error}"
+            raise SeedError(str(path), reason) from error
+    return pairs
+
+
 def make_rows(
-    labelled: Sequence[LabelledPair], seeds_dir: Path, source: VectorSource, folder: Path
+    labelled: Sequence[LabelledPair],
+    judged: Sequence[LabelledPair],
+    seeds_dir: Path,
+    source: VectorSource,
+    folder: Path,
 ) -> None:
-    """Write seeds_dir/rows.npz: features, answers and groups of labelled and own pairs."""
+    """Write seeds_dir/rows.npz: features, answers and groups of all pairs."""
     lexicon, rarity, space = load_reading(folder)
     own, digest = own_pairs(seeds_dir)
     arrays = {"own_digest": np.array([digest])}
-    for name, pairs in (("labelled", labelled), ("own", own)):
+    for name, pairs in (("labelled", labelled), ("own", own), ("judged", judged)):
         texts = [text for pair in pairs for text in (pair.a, pair.b)]
         comparer = Comparer(texts, lexicon, rarity, space, source)
         rows = comparer.rows([(at, at + 1) for at in range(0, len(texts), 2)])
@@ -165,15 +188,19 @@ def main() -> None:
     if encoder is None:
         raise SeedError("encoder", "rows cannot be made on a machine without the encoder")
     source = VectorSource(encoder, read_cache(given.vectors) if given.vectors else {})
-    texts = [
-        (row["title"], row["summary"])
+    rows = [
+        json.loads(line)
         for name in _CORPORA
-        for row in map(json.loads, (given.folder / name).read_text(encoding="utf-8").splitlines())
+        for line in (given.folder / name).read_text(encoding="utf-8").splitlines()
     ]
+    items = {row["id"]: (row["title"], row["summary"]) for row in rows if "id" in row}
+    texts = [(row["title"], row["summary"]) for row in rows]
     SHIPPED.mkdir(exist_ok=True)
     make_reading(texts, given.lexicon.read_text(encoding="utf-8"), source, SHIPPED)
     logger.info("reading made texts=%d", len(texts))
-    make_rows(read_pairs(given.folder / "stories.jsonl"), given.seeds, source, SHIPPED)
+    labelled = read_pairs(given.folder / "stories.jsonl")
+    judged = judged_pairs(given.seeds / JUDGED, items)
+    make_rows(labelled, judged, given.seeds, source, SHIPPED)
     if given.vectors:
         write_cache(given.vectors, source.known)
     logger.info("rows made")

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from classifiers.vectors import Packed, pack, unpack
 
 SCRIPTS = ("han", "latin", "cyrillic")
+VIEWS = ("plain", "centred", "near")  # as encoded; centred by script; brought to even spread too
 _DIMENSIONS = 200
 _EVENNESS = 0.75  # 0 leaves the spread of each direction as it is, 1 makes all equal
 _BANK = 3000
@@ -30,7 +31,7 @@ class Placed:
     """Texts in the space.
 
     Attributes:
-        vectors: Shape (n, dimensions), each of length 1.
+        vectors: Shape (n, 2 * raw + dimensions): the VIEWS side by side, each of length 1.
         crowd: Shape (n,): mean cosine to the nearest reports of the bank.
     """
 
@@ -58,14 +59,25 @@ class Space:
     turn: Vectors
     bank: Vectors
 
+    def spots(self, vectors: Vectors, scripts: Sequence[str]) -> Vectors:
+        """Where raw vectors of shape (n, raw) lie, given the script of each: the last view."""
+        return _unit((vectors - self.centers[_rows(scripts)]) @ self.turn)
+
     def place(self, vectors: Vectors, scripts: Sequence[str]) -> Placed:
-        """Place raw vectors of shape (n, raw), given the script of each text."""
-        spots = _unit((vectors - self.centers[_rows(scripts)]) @ self.turn)
+        """All views of raw vectors of shape (n, raw), and the crowd around each."""
+        spots = self.spots(vectors, scripts)
         crowd = np.zeros(len(spots))
         for start in range(0, len(spots), _CHUNK):
             near = spots[start : start + _CHUNK] @ self.bank.T
             crowd[start : start + _CHUNK] = np.partition(near, -_NEAREST)[:, -_NEAREST:].mean(1)
-        return Placed(spots, crowd)
+        centred = _unit(vectors - self.centers[_rows(scripts)])
+        return Placed(np.hstack([_unit(vectors), centred, spots]), crowd)
+
+    def cosines(self, a: Vectors, b: Vectors) -> NDArray[np.float64]:
+        """Cosine of each pair of placed texts in each of the VIEWS, shape (n, 3)."""
+        raw = self.centers.shape[1]
+        products = a.astype(np.float64) * b.astype(np.float64)
+        return np.add.reduceat(products, [0, raw, 2 * raw], axis=1)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The space as plain arrays."""

@@ -1,0 +1,129 @@
+"""Copies: one text in several outlets is one report; a headline of every day is no event."""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from datasketch import MinHash, MinHashLSH
+
+from classifiers.story_numbers import figures_of
+from classifiers.story_rarity import hashed
+from classifiers.story_sounds import sounds_of
+from classifiers.text import fold
+
+COPY_HOURS = 36.0  # the same words later than this are told anew
+MOST_COPIES = 60  # no event has more outlets word for word; a headline with more is a habit
+HABIT_DAYS = 3  # a headline seen on so many days is one of every day
+HABIT_HOURS = 18.0
+_LIKE = 0.9  # Jaccard similarity of shingles from which two texts are one
+_PERMUTATIONS = 64
+_SHINGLE = 6
+_LEAST_CHARS = 80  # shorter summaries are copies only word for word
+_READ_CHARS = 400
+
+_DIGITS = re.compile(r"\d+")
+_SPACE = re.compile(r"\s+")
+
+Text = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Headlines:
+    """What the headlines of many reports show when they are seen side by side.
+
+    Attributes:
+        templates: The headline of each report with its digits blotted out.
+        habits: Templates that come back on several days.
+        common: Templates that too many reports bear to say anything.
+    """
+
+    templates: tuple[str, ...]
+    habits: frozenset[str]
+    common: frozenset[str]
+
+
+def watch_headlines(titles: Sequence[str], hours: Sequence[float]) -> Headlines:
+    """Find the headlines of every day.
+
+    Args:
+        titles: One of each report.
+        hours: Time of each in hours since any start; nan when unknown.
+    """
+    templates = tuple(_DIGITS.sub("#", _SPACE.sub(" ", fold(title)).strip()) for title in titles)
+    days: dict[str, set[int]] = defaultdict(set)
+    for template, hour in zip(templates, hours, strict=True):
+        if not math.isnan(hour):
+            days[template].add(int(hour // 24))
+    counts = Counter(templates)
+    return Headlines(
+        templates,
+        frozenset(one for one, seen in days.items() if len(seen) >= HABIT_DAYS),
+        frozenset(one for one, count in counts.items() if count > MOST_COPIES or not one),
+    )
+
+
+def find_copies(texts: Sequence[Text], hours: Sequence[float]) -> list[int]:
+    """The first report of which each report is a copy; itself when it is none.
+
+    Args:
+        texts: Title and summary of each, in order of time.
+        hours: Time of each in hours, rising; nan, at the end, when unknown.
+
+    References:
+        Broder: On the resemblance and containment of documents, 1997 (MinHash).
+    """
+    firsts = list(range(len(texts)))
+    open_runs: dict[str, tuple[int, int]] = {}
+    for at, text in enumerate(texts):
+        key = copy_key(text)
+        first, count = open_runs.get(key, (at, 0))
+        if count == MOST_COPIES or _apart(hours[first], hours[at]) or not key:
+            first, count = at, 0
+        open_runs[key] = (first, count + 1)
+        firsts[at] = first
+    for first, second in _near_copies(texts, firsts):
+        a, b = firsts[first], firsts[second]
+        if firsts[b] == b and firsts[a] == a and a < b and not _apart(hours[a], hours[b]):
+            firsts[b] = a
+    return [firsts[first] for first in firsts]
+
+
+def copy_key(text: Text) -> str:
+    """What is equal in two verbatim copies: letters and digits alone; empty for an empty report."""
+    return _SPACE.sub(
+        " ", re.sub(r"[\W_]+", " ", fold(f"{text[0]} {text[1][:_READ_CHARS]}"))
+    ).strip()
+
+
+def _apart(first: float, second: float) -> bool:
+    return abs(second - first) > COPY_HOURS  # nan compares false: the undated may be copies
+
+
+def _near_copies(texts: Sequence[Text], firsts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    index = MinHashLSH(threshold=_LIKE, num_perm=_PERMUTATIONS)
+    prints: dict[int, tuple[MinHash, tuple[object, ...]]] = {}
+    for at, (title, summary) in enumerate(texts):
+        if firsts[at] != at or len(summary) < _LEAST_CHARS:
+            continue
+        read = f"{title}\n{summary[:_READ_CHARS]}"
+        own = _print(fold(read))
+        for other in sorted(index.query(own)):
+            print_, facts = prints[other]
+            if print_.jaccard(own) >= _LIKE and facts == _facts(read):
+                yield other, at
+        prints[at] = (own, _facts(read))
+        index.insert(at, own)
+
+
+def _print(folded: str) -> MinHash:
+    shingles = {folded[at : at + _SHINGLE] for at in range(max(1, len(folded) - _SHINGLE + 1))}
+    own = MinHash(num_perm=_PERMUTATIONS, hashfunc=hashed)
+    own.update_batch(sorted(shingles))
+    return own
+
+
+def _facts(text: str) -> tuple[object, ...]:
+    """What must be equal too: bulletins of two cities or two days differ in little else."""
+    return figures_of(fold(text)), sounds_of(text)
