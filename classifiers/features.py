@@ -1,5 +1,6 @@
 """The columns a stage weighs: marks by name, nearness to the seeds, and the sentence vector."""
 
+import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ _VECTOR_SCALE = 20.0  # makes a dimension of the vector, about 0.05, as large as
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Space:
     """Columns in their order, and how raw values are centred and scaled.
 
@@ -35,6 +36,12 @@ class Space:
     scale: Floats
     with_vectors: bool
 
+    @functools.cached_property
+    def marks(self) -> dict[str, int]:
+        """Column of each mark feature."""
+        first = self.names.index(WORD_NAMES[0])
+        return {name: at for at, name in enumerate(self.names[:first])}
+
     def columns(self, sheet: Sheet, nearness: Floats) -> Floats:
         """Standardised columns of shape (n_items, n_columns).
 
@@ -42,8 +49,7 @@ class Space:
             sheet: The items.
             nearness: What `nearness_of` gives for them.
         """
-        marks = len(self.names) - nearness.shape[1]
-        raw = np.concatenate([_marks(self.names[:marks], sheet.marks), nearness], axis=1)
+        raw = np.concatenate([mark_table(self.marks, sheet.marks), nearness], axis=1)
         return (raw - self.center) * self.scale
 
     def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
@@ -62,19 +68,26 @@ def space_from(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Space:
     return Space(names, arrays[f"{prefix}_center"], arrays[f"{prefix}_scale"], with_vectors)
 
 
-def nearness_of(sheet: Sheet, seeds: Seeds, *, with_vectors: bool) -> Floats:
-    """All columns but the marks, shape (n_items, n)."""
+def nearness_of(sheet: Sheet, seeds: Seeds, likeness: Floats, *, with_vectors: bool) -> Floats:
+    """All columns but the marks, shape (n_items, n).
+
+    Args:
+        sheet: The items.
+        seeds: The seed papers.
+        likeness: What `Seeds.by_words` gives for the items.
+        with_vectors: Whether to give the columns that need an encoder too.
+    """
+    words = seeds.word_features(sheet.titles, sheet.texts, likeness)
     if not with_vectors:
-        return seeds.word_features(sheet)
-    parts = [seeds.word_features(sheet), seeds.vector_features(sheet.vectors), sheet.vectors]
-    return np.concatenate(parts, axis=1)
+        return words
+    return np.concatenate([words, seeds.vector_features(sheet.vectors), sheet.vectors], axis=1)
 
 
 def fit_space(sheet: Sheet, nearness: Floats, *, with_vectors: bool) -> Space:
     """Learn which columns there are, and their centre and spread."""
-    seen = Counter(name for own in sheet.marks for name in own)
-    marks = tuple(sorted(name for name, count in seen.items() if count >= _RARE))
-    raw = np.concatenate([_marks(marks, sheet.marks), nearness], axis=1)
+    marks = common_marks(sheet.marks)
+    table = mark_table({name: at for at, name in enumerate(marks)}, sheet.marks)
+    raw = np.concatenate([table, nearness], axis=1)
     spread = raw.std(axis=0)
     spread[: len(marks)] = np.maximum(spread[: len(marks)], _LEAST_SPREAD)
     scale = 1 / np.where(spread > 0, spread, 1)
@@ -87,11 +100,18 @@ def fit_space(sheet: Sheet, nearness: Floats, *, with_vectors: bool) -> Space:
     return Space(names, center, scale.astype(np.float32), with_vectors)
 
 
-def _marks(names: tuple[str, ...], features: Sequence[Mapping[str, float]]) -> Floats:
-    place = {name: at for at, name in enumerate(names)}
-    raw = np.zeros((len(features), len(names)), dtype=np.float32)
+def common_marks(features: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
+    """Names of the mark features that stand in enough items."""
+    seen = Counter(name for own in features for name in own)
+    return tuple(sorted(name for name, count in seen.items() if count >= _RARE))
+
+
+def mark_table(place: Mapping[str, int], features: Sequence[Mapping[str, float]]) -> Floats:
+    """Raw values of the features that have a place, shape (n_items, n_places)."""
+    table = np.zeros((len(features), len(place)), dtype=np.float32)
     for row, own in enumerate(features):
         for name, value in own.items():
-            if name in place:
-                raw[row, place[name]] = value
-    return raw
+            at = place.get(name)
+            if at is not None:
+                table[row, at] = value
+    return table

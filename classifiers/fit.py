@@ -1,4 +1,4 @@
-"""Fitting all parts of a model, and measuring it on items it did not learn from."""
+"""A whole model: learned from everything, calibrated and measured on items held out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,125 +7,58 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
-from classifiers.calibrate import best_threshold, fit_calibration, sigmoid
+from classifiers.calibrate import sigmoid
+from classifiers.calibration_fit import best_threshold, fit_calibration
 from classifiers.corpus import Corpus, Rows, judged_rows
-from classifiers.features import Space, fit_space, nearness_of
-from classifiers.metrics import CORE, Judged
-from classifiers.nearness import Seeds, make_seeds
-from classifiers.net import Net, fit_net
+from classifiers.gate import Gate
+from classifiers.gate_fit import lowest
+from classifiers.learn import Learned, learn
+from classifiers.metrics import ADJACENT, CORE, Judged
 from classifiers.papers.load import Papers
-from classifiers.sheets import Sheet
-from classifiers.stage import Answers, Calibrations, Stage, answer
+from classifiers.stage import FULL, PLAIN, Answers, Calibrations, Stage
 from classifiers.themes import best_cuts, choose, theme_table
-from classifiers.words import WordModel, fit_words
 
-PLAIN, FULL = "plain", "full"  # the stage without and the one with sentence vectors
+Doubles = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
 _FOLDS = 5
-_LOST = 0.005  # share of core items the cascade may leave to the plain stage
+_LOST = 0.005  # share of core items that the stage with vectors need not see
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """What one set of rows taught.
+class HeldOut:
+    """Answers to rows by models that saw neither them nor a near-duplicate.
 
     Attributes:
-        seeds: The seed papers, set against the noise of these rows.
-        words: The two questions on words.
-        nets: Columns and net of each stage, by name.
+        rows: Rows of the corpus: real items, then their copies without summary.
+        gate: Raw answers of the gate, shape (n_rows, 2).
+        stages: Raw answers of each stage.
     """
 
-    seeds: Seeds
-    words: WordModel
-    nets: dict[str, tuple[Space, Net]]
+    rows: Rows
+    gate: Doubles
+    stages: dict[str, Answers]
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A whole model with its figures by cross-validation.
+    """A whole model with what it said of items held out.
 
     Attributes:
         learned: Learned from everything.
+        gate: The first look.
         stages: By name, calibrated.
-        held: Items held out in turn, as each stage judged them.
         floor: Score of the plain stage under which the full one need not be asked.
+        judged: Held-out items as the whole cascade judges them.
+        judged_plain: The same without an encoder.
     """
 
     learned: Learned
+    gate: Gate
     stages: dict[str, Stage]
-    held: dict[str, Judged]
     floor: float
-
-    @property
-    def best(self) -> str:
-        """Name of the stage that has the last word."""
-        return FULL if FULL in self.stages else PLAIN
-
-
-def learn(corpus: Corpus, papers: Papers, rows: Rows) -> Learned:
-    """Learn from these rows of the corpus."""
-    sheet = corpus.sheet.at(rows)
-    noise = sheet.at(np.flatnonzero(corpus.noise[rows]))
-    seeds = make_seeds(papers, noise, sheet.vectors.shape[1])
-    nets = {}
-    for name in (PLAIN, FULL) if corpus.with_vectors else (PLAIN,):
-        near = nearness_of(sheet, seeds, with_vectors=name == FULL)
-        space = fit_space(sheet, near, with_vectors=name == FULL)
-        columns = space.columns(sheet, near)
-        nets[name] = (space, fit_net(columns, corpus.answers[rows], corpus.answer_weights[rows]))
-    words = fit_words(sheet, corpus.examples.grades[rows], corpus.weights[rows])
-    return Learned(seeds, words, nets)
-
-
-def ask(learned: Learned, sheet: Sheet, stage: str) -> Answers:
-    """What one stage answers to the items of a sheet."""
-    space, net = learned.nets[stage]
-    near = nearness_of(sheet, learned.seeds, with_vectors=space.with_vectors)
-    return answer(net, space.columns(sheet, near), learned.words.logits(sheet))
-
-
-def held_out(corpus: Corpus, papers: Papers, log: Callable[[str], None]) -> dict[str, Answers]:
-    """Answers to each real item by models that saw neither it nor a near-duplicate of it.
-
-    Without real items the made-up ones are held out in turn. Rows of the answers are the rows
-    of the corpus that `judged_rows` names, copies without summary behind the items.
-    """
-    rows = judged_rows(corpus)
-    groups = corpus.groups[rows]
-    folds = min(_FOLDS, len(np.unique(groups)))
-    got: dict[str, list[tuple[Rows, Answers]]] = {}
-    for number, (_, test) in enumerate(GroupKFold(folds).split(rows, groups=groups), 1):
-        away = np.isin(corpus.groups, groups[test])
-        learned = learn(corpus, papers, np.flatnonzero(~away))
-        sheet = corpus.sheet.at(rows[test])
-        for name in learned.nets:
-            got.setdefault(name, []).append((test, ask(learned, sheet, name)))
-        log(f"fold {number} of {folds}")
-    return {name: _in_order(len(rows), parts) for name, parts in got.items()}
-
-
-def calibrate(
-    corpus: Corpus, rows: Rows, answers: Answers, names: Sequence[str]
-) -> tuple[Calibrations, Judged]:
-    """Fit calibrations on held-out answers to items (not their copies), and judge these by them."""
-    own = np.flatnonzero(rows < corpus.items)
-    examples = corpus.examples.at(rows[own])
-    core, field = examples.grades == CORE, examples.grades >= 1
-    core_fit = fit_calibration(answers.joint[own], core)
-    field_fit = fit_calibration(answers.field[own], field)
-    scores = sigmoid(core_fit.logits(answers.joint[own]))
-    named, allowed = theme_table(examples.named, names), theme_table(examples.allowed, names)
-    cuts = best_cuts(answers.themes[own][field], named[field], allowed[field])
-    found = Calibrations(core_fit, field_fit, best_threshold(scores, core), cuts)
-    judged = Judged(
-        examples.grades,
-        scores,
-        scores >= found.threshold,
-        examples.languages,
-        [frozenset(choose(names, row, cuts)) for row in answers.themes[own]],
-        examples.named,
-        examples.allowed,
-    )
-    return found, judged
+    judged: Judged
+    judged_plain: Judged
 
 
 def fit_model(
@@ -139,33 +72,119 @@ def fit_model(
         names: Themes in order.
         log: Called with one line a step.
     """
-    rows = judged_rows(corpus)
-    guesses = held_out(corpus, papers, log)
+    held = hold_out(corpus, papers, log)
     learned = learn(corpus, papers, np.arange(len(corpus.examples)))
-    stages, held = {}, {}
-    for name, answers in guesses.items():
-        found, held[name] = calibrate(corpus, rows, answers, names)
-        stages[name] = Stage(*learned.nets[name], found)
-    plain = held[PLAIN]
-    return Fitted(learned, stages, held, lowest_core(plain.scores, plain.grades == CORE))
+    found = {name: calibrate(corpus, held, name, names) for name in held.stages}
+    gate = _gate(corpus, held, learned)
+    core = corpus.examples.grades[held.rows[_items(corpus, held)]] == CORE
+    floor = lowest_core(_scores(corpus, held, PLAIN, found[PLAIN]), core)
+    return Fitted(
+        learned,
+        gate,
+        {name: Stage(*learned.nets[name], found[name]) for name in found},
+        floor,
+        judge_held(corpus, held, gate, found, floor, names),
+        judge_held(corpus, held, gate, {PLAIN: found[PLAIN]}, floor, names),
+    )
 
 
-def lowest_core(scores: NDArray[np.float64], core: NDArray[np.bool_]) -> float:
-    """Score under which hardly any core item falls: the cascade stops there.
+def hold_out(corpus: Corpus, papers: Papers, log: Callable[[str], None]) -> HeldOut:
+    """Answer each real item by models that did not learn from it; made-up ones if none is real."""
+    rows = judged_rows(corpus)
+    groups = corpus.groups[rows]
+    folds = min(_FOLDS, len(np.unique(groups)))
+    gate = np.zeros((len(rows), 2))
+    stages: dict[str, Answers] = {}
+    for number, (_, test) in enumerate(GroupKFold(folds).split(rows, groups=groups), 1):
+        away = np.isin(corpus.groups, groups[test])
+        learned = learn(corpus, papers, np.flatnonzero(~away))
+        sheet = corpus.sheet.at(rows[test])
+        gate[test] = learned.ask_gate(sheet)
+        for name, own in learned.ask(sheet).items():
+            into = stages.setdefault(name, _blank(len(rows), own.themes.shape[1]))
+            into.field[test], into.core[test], into.themes[test] = own.field, own.core, own.themes
+        log(f"fold {number} of {folds}")
+    return HeldOut(rows, gate, stages)
+
+
+def calibrate(corpus: Corpus, held: HeldOut, stage: str, names: Sequence[str]) -> Calibrations:
+    """Fit one stage's calibrations on held-out items (not on their copies)."""
+    own, answers = _items(corpus, held), held.stages[stage]
+    examples = corpus.examples.at(held.rows[own])
+    core, field = examples.grades == CORE, examples.grades >= ADJACENT
+    core_fit = fit_calibration(answers.joint[own], core)
+    field_fit = fit_calibration(answers.field[own], field)
+    named, allowed = theme_table(examples.named, names), theme_table(examples.allowed, names)
+    cuts = best_cuts(answers.themes[own][field], named[field], allowed[field])
+    threshold = best_threshold(sigmoid(core_fit.logits(answers.joint[own])), core)
+    return Calibrations(core_fit, field_fit, threshold, cuts)
+
+
+def judge_held(
+    corpus: Corpus,
+    held: HeldOut,
+    gate: Gate,
+    found: dict[str, Calibrations],
+    floor: float,
+    names: Sequence[str],
+) -> Judged:
+    """Held-out items as the cascade of gate and stages judges them."""
+    own = _items(corpus, held)
+    examples = corpus.examples.at(held.rows[own])
+    best = FULL if FULL in found else PLAIN
+    scores = _scores(corpus, held, PLAIN, found[PLAIN])
+    themes = held.stages[PLAIN].themes[own]
+    if FULL in found:
+        over = scores >= floor
+        scores = np.where(over, _scores(corpus, held, FULL, found[FULL]), scores)
+        themes = np.where(over[:, None], held.stages[FULL].themes[own], themes)
+    away = held.gate[own, 0] < gate.floor
+    scores = np.where(away, sigmoid(gate.core.logits(held.gate[own, 1])), scores)
+    cuts = found[best].cuts
+    return Judged(
+        examples.grades,
+        scores,
+        scores >= found[best].threshold,
+        examples.languages,
+        [frozenset(choose(names, row, cuts)) for row in themes],
+        examples.named,
+        examples.allowed,
+    )
+
+
+def lowest_core(scores: Doubles, core: Bools) -> float:
+    """Score under which hardly any core item falls.
 
     Args:
         scores: Of the plain stage, held out, shape (n,).
         core: Which items are core.
     """
-    if not core.any():
-        return 0.0
-    return float(np.quantile(scores[core], _LOST))
+    return float(np.quantile(scores[core], _LOST)) if core.any() else 0.0
 
 
-def _in_order(size: int, parts: Sequence[tuple[Rows, Answers]]) -> Answers:
-    themes = parts[0][1].themes.shape[1]
-    answers = Answers(np.zeros(size), np.zeros(size), np.zeros((size, themes)))
-    for rows, own in parts:
-        answers.field[rows], answers.core[rows] = own.field, own.core
-        answers.themes[rows] = own.themes
-    return answers
+def _gate(corpus: Corpus, held: HeldOut, learned: Learned) -> Gate:
+    own = _items(corpus, held)
+    grades, said = corpus.examples.grades[held.rows[own]], held.gate[own]
+    weights, biases = learned.gate
+    pairs = [(float(field), float(core)) for field, core in weights]
+    return Gate(
+        dict(zip(learned.gate_names, pairs, strict=True)),
+        (float(biases[0]), float(biases[1])),
+        fit_calibration(said[:, 0], grades >= ADJACENT),
+        fit_calibration(said[:, 1], grades == CORE),
+        lowest(said[:, 0], grades == CORE, grades == ADJACENT),
+    )
+
+
+def _items(corpus: Corpus, held: HeldOut) -> Rows:
+    """Places in the held-out rows that are items, not copies without summary."""
+    return np.flatnonzero(held.rows < corpus.items)
+
+
+def _scores(corpus: Corpus, held: HeldOut, stage: str, found: Calibrations) -> Doubles:
+    joint = held.stages[stage].joint[_items(corpus, held)]
+    return sigmoid(found.core.logits(joint))
+
+
+def _blank(size: int, themes: int) -> Answers:
+    return Answers(np.zeros(size), np.zeros(size), np.zeros((size, themes)))

@@ -16,8 +16,10 @@ _HAN_CHAR = re.compile(rf"[{_HAN}]")
 _WORD = re.compile(rf"[^\W_{_HAN}]+")
 _FORM_WORD = re.compile(rf"[^\W_{_HAN}]+\*?")
 _GAP = re.compile(r"[ \u00a0\-‐‑–—'’+/&.]{1,3}")
-_STEM_LETTERS = 3
+STEM_LETTERS = 3  # fewest letters before a *
+OPEN_WORD = re.compile(r"^=?(\w*)\*")
 _SHORT_FORM = 2  # characters up to which a Chinese form must also be a word of its own
+_LONGEST = 4  # characters of the longest word that may cross the border of a short form
 _AROUND = 6  # characters to each side that are enough to segment a short form's surroundings
 
 Place = tuple["Form", int, int]
@@ -58,6 +60,7 @@ class FormIndex:
         self._traps: dict[str, tuple[str, ...]] = {}
         self._whole: dict[str, list[_Phrase]] = defaultdict(list)
         self._stems: dict[str, list[_Phrase]] = defaultdict(list)
+        self._stem_lengths: dict[str, set[int]] = defaultdict(set)
         for form in forms:
             if _HAN_CHAR.search(form.text):
                 self._add_han(form)
@@ -99,22 +102,24 @@ class FormIndex:
         phrase = _Phrase(form, words, open_ended, exact, traps)
         head = words[0].casefold()
         if open_ended[0]:
-            self._stems[head[:_STEM_LETTERS]].append(phrase)
+            self._stems[head].append(phrase)
+            self._stem_lengths[head[:STEM_LETTERS]].add(len(head))
         else:
             self._whole[head].append(phrase)
 
     def _find_han(self, text: str) -> Iterator[Place]:
         text = text.casefold() if len(text.casefold()) == len(text) else text
-        at, last = 0, len(text) - 1
-        while at < last:
-            for length in self._han_lengths.get(text[at : at + 2], ()):
+        starts = self._han_lengths
+        free = 0
+        for at in [at for at in range(len(text) - 1) if text[at : at + 2] in starts]:
+            if at < free:
+                continue
+            for length in starts[text[at : at + 2]]:
                 form = self._han.get(text[at : at + length])
                 if form is not None and self._stands_alone(text, at, at + length):
-                    yield form, at, at + length
-                    at += length
+                    free = at + length
+                    yield form, at, free
                     break
-            else:
-                at += 1
 
     def _stands_alone(self, text: str, start: int, end: int) -> bool:
         word = text[start:end]
@@ -125,41 +130,53 @@ class FormIndex:
         return len(word) > _SHORT_FORM or _is_cut_out(text, start, end)
 
     def _find_phrases(self, text: str) -> Iterator[Place]:
-        words = [(match.group(), *match.span()) for match in _WORD.finditer(text)]
-        at = 0
-        while at < len(words):
-            found = self._phrase_at(text, words, at)
-            if found is None:
-                at += 1
+        spans = [match.span() for match in _WORD.finditer(text)]
+        free = 0
+        for at, (start, end) in enumerate(spans):
+            if at < free:
                 continue
-            yield found.form, words[at][1], words[at + len(found.words) - 1][2]
-            at += len(found.words)
+            head = text[start:end].casefold()
+            lengths = self._stem_lengths.get(head[:STEM_LETTERS])
+            if lengths is None and head not in self._whole:
+                continue
+            found = self._phrase_at(text, spans, at, [head, *_starts(head, lengths)])
+            if found is not None:
+                free = at + len(found.words)
+                yield found.form, start, spans[free - 1][1]
 
-    def _phrase_at(self, text: str, words: list[tuple[str, int, int]], at: int) -> _Phrase | None:
-        head = words[at][0].casefold()
+    def _phrase_at(
+        self, text: str, spans: list[tuple[int, int]], at: int, heads: list[str]
+    ) -> _Phrase | None:
+        candidates = list(self._whole.get(heads[0], ()))
+        for stem in heads[1:]:
+            candidates += self._stems.get(stem, ())
         best: _Phrase | None = None
-        for phrases in (self._whole.get(head, ()), self._stems.get(head[:_STEM_LETTERS], ())):
-            for phrase in phrases:
-                if best is not None and len(phrase.words) <= len(best.words):
-                    continue
-                if _agrees(phrase, text, words, at):
-                    best = phrase
+        for phrase in candidates:
+            if best is not None and len(phrase.words) <= len(best.words):
+                continue
+            if _agrees(phrase, text, spans, at):
+                best = phrase
         return best
 
 
-def _agrees(phrase: _Phrase, text: str, words: list[tuple[str, int, int]], at: int) -> bool:
-    if at + len(phrase.words) > len(words):
+def _starts(head: str, lengths: set[int] | None) -> list[str]:
+    """Beginnings of a word that may be stems, the longest first."""
+    return [head[:length] for length in sorted(lengths or (), reverse=True)]
+
+
+def _agrees(phrase: _Phrase, text: str, spans: list[tuple[int, int]], at: int) -> bool:
+    if at + len(phrase.words) > len(spans):
         return False
     for offset, (wanted, open_ended) in enumerate(
         zip(phrase.words, phrase.open_ended, strict=True)
     ):
-        word, start, _ = words[at + offset]
-        word = word if phrase.exact else word.casefold()
+        start, end = spans[at + offset]
+        word = text[start:end] if phrase.exact else text[start:end].casefold()
         if not (word.startswith(wanted) if open_ended else word == wanted):
             return False
-        if offset and not _GAP.fullmatch(text, words[at + offset - 1][2], start):
+        if offset and not _GAP.fullmatch(text, spans[at + offset - 1][1], start):
             return False
-    start, end = words[at][1], words[at + len(phrase.words) - 1][2]
+    start, end = spans[at][0], spans[at + len(phrase.words) - 1][1]
     return not any(_trapped(trap, text, start, end) for trap in phrase.traps)
 
 
@@ -176,8 +193,21 @@ def _trapped(trap: re.Pattern[str], text: str, start: int, end: int) -> bool:
 def _is_cut_out(text: str, start: int, end: int) -> bool:
     """Whether no dictionary word begins on one side of a border of the form and ends on the other.
 
-    A word that holds the whole form (the capital inside "city of the capital") does no harm.
+    A word that holds the whole form (the capital inside "city of the capital") does no harm, nor
+    does one that is rarer than the form: then the segmenter need not be asked.
     """
+    frequency = segmenter().FREQ
+    own = frequency.get(text[start:end]) or 1
+    inner = start + 1
+    for at in range(max(0, inner - _LONGEST), start):
+        if (frequency.get(text[at:inner]) or 0) >= own:
+            break
+    else:
+        for to in range(end + 1, min(len(text), inner + _LONGEST) + 1):
+            if (frequency.get(text[inner:to]) or 0) >= own:
+                break
+        else:
+            return True
     at = max(0, start - _AROUND)
     for word in segmenter().cut(text[at : end + _AROUND], HMM=False):
         over = at + len(word)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from classifiers.judgement import Nearest
-from classifiers.lexicon import Hit
+from classifiers.lexicon import TITLE, Hit
 from classifiers.marks import in_group
 from classifiers.reading import Reading
 from classifiers.text import simplify
@@ -27,38 +27,30 @@ _FIXED = {  # what has no words of its own: Chinese, English, Russian
     "order": ("先後次序", "who is named first", "кто назван первым"),
 }
 _COLUMN = {"han": 0, "kana": 0, "cyrillic": 2}
-_NEARNESS = ("words", "meaning")
 
 
-def label_of(
-    name: str, reading: Reading, texts: tuple[str, str], present: bool, nearest: Nearest | None
-) -> str:
-    """Label of one feature.
+def mark_label(name: str, reading: Reading, texts: tuple[str, str]) -> str:
+    """Label of a mark feature that the item has.
 
     Args:
-        name: As in `classifiers.marks` and `classifiers.features`.
+        name: As in `classifiers.marks`.
         reading: The item.
-        texts: Cleaned title and summary.
-        present: Whether the item has the feature at all.
-        nearest: The seed section it comes nearest to, if any.
+        texts: Its title and summary, cleaned.
     """
-    script, title = reading.script, texts[0]
     family, _, rest = name.partition(":")
-    if family in _NEARNESS and nearest is not None:
-        return f"{fixed_label('near', script, title)}{nearest.citation}, {nearest.section}"
-    if (key := _fixed_key(name, family, present, bool(reading.hits))) is not None:
-        return fixed_label(key, script, title)
+    for key in (name, family):
+        if key in _FIXED:
+            return fixed_label(key, reading.script, texts[0])
     return _own_words(family, rest, reading.hits, texts) or name
 
 
-def _fixed_key(name: str, family: str, present: bool, known: bool) -> str | None:
-    if family in ("vector", "odds"):
-        return family
-    if family in _NEARNESS:
-        return "like"
-    if not present:
-        return "absent" if known else "unknown"
-    return next((key for key in (name, family) if key in _FIXED), None)
+def nearness_label(name: str, script: str, title: str, nearest: Nearest | None) -> str:
+    """Label of a feature of nearness to the seeds: the section it is like, where there is one."""
+    if name.startswith("odds"):
+        return fixed_label("odds", script, title)
+    if nearest is None:
+        return fixed_label("like", script, title)
+    return f"{fixed_label('near', script, title)}{nearest.citation}, {nearest.section}"
 
 
 def fixed_label(key: str, script: str, title: str) -> str:
@@ -81,5 +73,5 @@ def _own_words(family: str, rest: str, hits: tuple[Hit, ...], texts: tuple[str, 
 
 
 def _quote(hits: Iterable[Hit], texts: tuple[str, str], most: int = 2) -> str:
-    words = dict.fromkeys(texts[hit.field][hit.start : hit.end] for hit in hits)
+    words = dict.fromkeys(texts[hit.field != TITLE][hit.start : hit.end] for hit in hits)
     return ", ".join(list(words)[:most])

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from classifiers.forms import Form, FormIndex
+from classifiers.forms import OPEN_WORD, STEM_LETTERS, Form, FormIndex
 from items.errors import ConfigError
 
 _LISTS = (
@@ -17,6 +17,7 @@ _LISTS = (
 )  # fmt: skip
 _STRINGS = ("id", "class", "party", "zh_name", "en_name", "note")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]+|(?<=\w{3})\.(?=\s)")
+TITLE, SUMMARY, CAPTION = 0, 1, 2
 CENTRAL_ASIA = ("kz", "kg", "tj", "tm", "uz", "ca")
 
 
@@ -49,7 +50,7 @@ class Hit:
         mark: The mark.
         start: First character in the cleaned text of the field.
         end: One past the last.
-        field: 0 for the title, 1 for the summary.
+        field: 0 for the title, 1 for the summary, 2 for a picture's caption at its head.
         sentence: Number of the sentence within the field, from 0.
     """
 
@@ -129,7 +130,7 @@ def lexicon_from(text: str, where: str) -> Lexicon:
         if mark.mark_id in marks:
             raise ConfigError(where, f"mark.{mark.mark_id}", "this id stands there twice")
         marks[mark.mark_id] = mark
-        forms += _forms(mark.mark_id, entry)
+        forms += _forms(where, mark.mark_id, entry)
     return Lexicon(marks, sha256(text.encode()).hexdigest()[:16], FormIndex(forms), text)
 
 
@@ -171,10 +172,13 @@ def _check(where: str, key: str, name: str, value: object) -> None:
         raise ConfigError(where, key, f"is not known; allowed are {allowed}")
 
 
-def _forms(mark_id: str, entry: Mapping[str, Any]) -> Iterator[Form]:
+def _forms(where: str, mark_id: str, entry: Mapping[str, Any]) -> Iterator[Form]:
     not_in = tuple(entry.get("not_in", ()))
     for name in _LISTS[:6]:
         for text in entry.get(name, ()):
+            if not all(len(word) >= STEM_LETTERS for word in OPEN_WORD.findall(text)):
+                reason = f"{text!r}: at least {STEM_LETTERS} letters must stand before its first *"
+                raise ConfigError(where, f"mark.{mark_id}.{name}", reason)
             yield Form(mark_id, text, name.endswith("_context"), not_in)
 
 

@@ -5,7 +5,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from classifiers.lexicon import CENTRAL_ASIA, Hit
+from classifiers.lexicon import CAPTION, CENTRAL_ASIA, SUMMARY, TITLE, Hit
 from classifiers.reading import Reading
 
 GROUPS = ("cn", "xj", "ca", "af", "ru", "body", "other")
@@ -40,18 +40,21 @@ def mark_features(reading: Reading) -> dict[str, float]:
 
     Names: who:GROUP:PLACE, with:A+B:HOW, kind:CLASS:PLACE, act:CLASS:PAIR, about:THEME, only:...,
     list:..., order:A>B, share:GROUP, venue:GROUP, title:GROUPS, shape:... PLACE is title, lead
-    (the first 120 characters of the summary) or rest.
+    (the first 120 characters of the summary), rest, or caption: what stands in a picture's caption
+    counts for nothing else.
     """
-    places = _by_group(reading.hits)
+    shown = tuple(hit for hit in reading.hits if hit.field != CAPTION)
+    places = _by_group(shown)
     features = {
+        **{f"who:{group}:caption": 1.0 for group in _by_group(set(reading.hits) - set(shown))},
         **_who(places),
         **_relations(places),
-        **_kinds(reading.hits),
-        **_themes(reading.hits),
-        **_lists(reading.hits, places),
+        **_kinds(shown),
+        **_themes(shown),
+        **_lists(shown, places),
         **_shape(reading),
     }
-    features.update(_acts(reading.hits, features))
+    features.update(_acts(shown, features))
     return {name: value for name, value in features.items() if value}
 
 
@@ -60,16 +63,16 @@ def parties_of(reading: Reading) -> tuple[str, ...]:
     weights: Counter[str] = Counter()
     for hit in reading.hits:
         for party in hit.mark.parties:
-            weights[party] += 3 if hit.field == 0 else 1
+            weights[party] += 3 if hit.field == TITLE else 1
     return tuple(
         party for party, _ in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 
 
 def place_of(hit: Hit) -> str:
-    """Where a mark stands: title, lead or rest."""
-    if hit.field == 0:
-        return "title"
+    """Where a mark stands: title, lead, rest, or the caption of a picture."""
+    if hit.field != SUMMARY:
+        return "title" if hit.field == TITLE else "caption"
     return "lead" if hit.start < _LEAD_CHARS else "rest"
 
 
@@ -113,7 +116,7 @@ def _relations(places: Places) -> dict[str, float]:
 
 
 def _any_title(hits: Iterable[Hit]) -> bool:
-    return any(hit.field == 0 for hit in hits)
+    return any(hit.field == TITLE for hit in hits)
 
 
 def _any_front(hits: Iterable[Hit]) -> bool:
@@ -132,7 +135,7 @@ def _nearness(a: Iterable[Hit], b: Iterable[Hit]) -> float:
 def _kinds(hits: Iterable[Hit]) -> dict[str, float]:
     times: Counter[str] = Counter()
     for hit in hits:
-        times[f"kind:{hit.mark.kind}:{'title' if hit.field == 0 else 'summary'}"] += 1
+        times[f"kind:{hit.mark.kind}:{'title' if hit.field == TITLE else 'summary'}"] += 1
     return {name: math.log1p(count) for name, count in times.items()}
 
 
@@ -140,7 +143,7 @@ def _themes(hits: Iterable[Hit]) -> dict[str, float]:
     times: Counter[str] = Counter()
     for hit in hits:
         for theme in hit.mark.themes:
-            times[f"about:{theme}"] += 2 if hit.field == 0 else 1
+            times[f"about:{theme}"] += 2 if hit.field == TITLE else 1
     return {name: math.log1p(count) for name, count in times.items()}
 
 

@@ -1,18 +1,16 @@
-"""A whole model as plain arrays and a card, and back."""
+"""A whole model as the registry keeps it, made ready to judge."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.fit import FULL, PLAIN, Fitted
+from classifiers.gate import Gate, gate_from
 from classifiers.lexicon import Lexicon, lexicon_from
-from classifiers.metrics import intervals, measure
 from classifiers.nearness import Seeds, seeds_from
 from classifiers.registry import Saved
-from classifiers.stage import Stage, stage_from
+from classifiers.stage import FULL, GATE, PLAIN, Stage, stage_from
 from classifiers.words import WordModel, word_model_from
 
 
@@ -25,6 +23,7 @@ class Parts:
         seeds: The seed papers.
         words: The two questions on words.
         themes: Names in order.
+        gate: The first look, at marks alone.
         plain: The stage without sentence vectors.
         full: The stage with them; None when the model learned without an encoder.
         floor: Score of the plain stage under which the full one is not asked.
@@ -34,40 +33,13 @@ class Parts:
     seeds: Seeds
     words: WordModel
     themes: tuple[str, ...]
+    gate: Gate
     plain: Stage
     full: Stage | None
     floor: float
 
 
-def to_weights(fitted: Fitted, lexicon: Lexicon) -> dict[str, NDArray[Any]]:
-    """Every array of a model by name."""
-    weights = {
-        **fitted.learned.seeds.arrays(),
-        **fitted.learned.words.arrays(),
-        "lexicon": np.frombuffer(lexicon.text.encode(), np.uint8),
-    }
-    for name, stage in fitted.stages.items():
-        weights.update(stage.arrays(name))
-    return weights
-
-
-def to_card(fitted: Fitted, names: tuple[str, ...]) -> dict[str, Any]:
-    """Everything else of a model as JSON takes it.
-
-    Its figures are those of items held out in turn: metrics with their intervals for the stage
-    that has the last word, plain_metrics for the one without sentence vectors.
-    """
-    return {
-        "themes": list(names),
-        "stages": {name: stage.calibrations.card() for name, stage in fitted.stages.items()},
-        "metrics": measure(fitted.held[fitted.best]),
-        "intervals": intervals(fitted.held[fitted.best]),
-        "plain_metrics": measure(fitted.held[PLAIN]),
-        "floor": fitted.floor,
-    }
-
-
-def from_saved(saved: Saved) -> Parts:
+def parts_from(saved: Saved) -> Parts:
     """The parts of a model read from the registry.
 
     Raises:
@@ -82,6 +54,7 @@ def from_saved(saved: Saved) -> Parts:
         seeds_from(weights),
         word_model_from(weights),
         tuple(saved.card["themes"]),
+        gate_from(weights, cards[GATE]),
         stage_from(PLAIN, weights, cards[PLAIN]),
         full,
         float(saved.card["floor"]),

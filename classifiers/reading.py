@@ -4,10 +4,10 @@ import functools
 import re
 import zlib
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from classifiers.lexicon import Hit, Lexicon
+from classifiers.lexicon import CAPTION, Hit, Lexicon
 from classifiers.text import clean, terms_and_forms
 
 BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share a bucket
@@ -20,6 +20,11 @@ _SCRIPTS = {
     "cyrillic": re.compile(r"[\u0400-\u04ff]"),
     "latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
 }
+_CAPTION = re.compile(  # a picture's caption before the text, ending in its credit
+    r"^.{40,500}?[(（][^()（）]*(?:\b(?:AP|AFP|EPA|Reuters|Getty|Xinhua|Sputnik|TASS|Handout|Pool|"
+    r"[Pp]hoto)\b|[攝摄图圖]|Фото|фото)[^()（）]*[)）]",
+    re.DOTALL,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _KAZAKH = re.compile(r"[әғқңөұүһіўҳҷӯӣ]", re.IGNORECASE)
 
@@ -51,6 +56,11 @@ class Reading:
         """Count of each hashed term of the whole item."""
         return Counter(self.title_terms) + Counter(self.summary_terms)
 
+    @property
+    def weighted_terms(self) -> Counter[int]:
+        """The same, with those of the title counted twice."""
+        return Counter(self.title_terms) + self.terms
+
     def headline(self) -> "Reading":
         """The same item as if the feed had given no summary."""
         title_hits = tuple(hit for hit in self.hits if hit.field == 0)
@@ -59,19 +69,44 @@ class Reading:
 
 def read_item(title: str, summary: str, lexicon: Lexicon) -> Reading:
     """Marks, terms and measures of one item; any text at all, however long or odd."""
-    title = clean(title[:TITLE_CHARS])
-    summary = clean(summary[:SUMMARY_CHARS])
-    title_words = [(bucket(term), form) for term, form in terms_and_forms(title)]
-    summary_words = [(bucket(term), form) for term, form in terms_and_forms(summary)]
+    return add_terms(read_marks(title, summary, lexicon), title, summary)
+
+
+def read_marks(title: str, summary: str, lexicon: Lexicon) -> Reading:
+    """The part of a reading that is cheap: everything but the terms."""
+    title, summary = shorten(title, summary)
+    caption = _CAPTION.match(summary)
     return Reading(
-        tuple(lexicon.find(title, summary)),
-        Counter(number for number, _ in title_words),
-        Counter(number for number, _ in summary_words),
+        tuple(_in_caption(lexicon.find(title, summary), caption.end() if caption else 0)),
+        {},
+        {},
         len(title),
         len(summary),
         main_script(f"{title} {summary[:TITLE_CHARS]}"),
-        dict((*summary_words, *title_words)),
     )
+
+
+def _in_caption(hits: Iterable[Hit], end: int) -> Iterator[Hit]:
+    for hit in hits:
+        yield replace(hit, field=CAPTION) if hit.field and hit.start < end else hit
+
+
+def add_terms(reading: Reading, title: str, summary: str) -> Reading:
+    """The whole reading of an item whose marks are read."""
+    title, summary = shorten(title, summary)
+    title_words = [(bucket(term), form) for term, form in terms_and_forms(title)]
+    summary_words = [(bucket(term), form) for term, form in terms_and_forms(summary)]
+    return replace(
+        reading,
+        title_terms=Counter(number for number, _ in title_words),
+        summary_terms=Counter(number for number, _ in summary_words),
+        forms=dict((*summary_words, *title_words)),
+    )
+
+
+def shorten(title: str, summary: str) -> tuple[str, str]:
+    """Title and summary as far as they are read, cleaned."""
+    return clean(title[:TITLE_CHARS]), clean(summary[:SUMMARY_CHARS])
 
 
 @functools.lru_cache(maxsize=1 << 16)

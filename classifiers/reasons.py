@@ -1,21 +1,25 @@
 """Why an item got its score: signed shares of the logit that add up to it, in its own script."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.bags import Bags
+from classifiers.gate import Gate
 from classifiers.judgement import Nearest
-from classifiers.labelling import fixed_label, label_of
-from classifiers.reading import SUMMARY_CHARS, TITLE_CHARS, Reading
+from classifiers.labelling import fixed_label, mark_label, nearness_label
+from classifiers.nearness import VECTOR_NAMES, WORD_NAMES
+from classifiers.reading import Reading, shorten
+from classifiers.sheets import Sheet
 from classifiers.stage import HALF, QUESTIONS, Stage, both
-from classifiers.text import clean
 from classifiers.words import WordModel
 
 Floats = NDArray[np.float32]
-Shares = Iterable[tuple[str, float]]
+Doubles = NDArray[np.float64]
+Reasons = tuple[tuple[str, float], ...]
 
 SHOWN = 8
 _TINY = 1e-6
@@ -23,56 +27,77 @@ _TINY = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One judged item, as reasons need it.
+    """One item on its way through the stages.
 
     Attributes:
-        texts: Title and summary as the feed gives them.
+        text: Title and summary as the feed gives them.
         reading: What was read from them.
-        columns: Shape (n_columns,): columns of the stage that judged it.
-        present: Names of the features that are there.
-        terms: Places in the vocabulary, shape (n,), and weights of its terms, of the same shape.
-        nearest: Nearest seed section; None when nothing is near.
+        sheet: The same as arrays.
+        weighed: Its terms, weighed by the vocabulary.
+        likeness: Of its words with the seeds, shape (1, n_documents).
     """
 
-    texts: tuple[str, str]
+    text: tuple[str, str]
     reading: Reading
-    columns: Floats
-    present: frozenset[str]
-    terms: tuple[NDArray[np.int32], Floats]
-    nearest: Nearest | None
+    sheet: Sheet
+    weighed: Bags
+    likeness: Floats
 
 
-def reasons_of(case: Case, stage: Stage, words: WordModel) -> tuple[tuple[str, float], ...]:
+def gate_reasons(
+    text: tuple[str, str], reading: Reading, marks: Mapping[str, float], gate: Gate
+) -> Reasons:
+    """Reasons of an item that marks alone turned away; together they are the score's logit."""
+    cleaned = shorten(*text)
+    slope = gate.core.slope
+    shares = [
+        (mark_label(name, reading, cleaned), slope * gate.weights[name][1] * value)
+        for name, value in marks.items()
+        if name in gate.weights
+    ]
+    start = gate.biases[1] * slope + gate.core.shift
+    label = "base" if reading.hits else "unknown"
+    return _gather(
+        [*shares, (fixed_label(label, reading.script, cleaned[0]), start)], reading, cleaned
+    )
+
+
+def stage_reasons(
+    case: Case, columns: Floats, stage: Stage, words: WordModel, nearest: Nearest | None
+) -> Reasons:
     """Labels with their signed shares, strongest first; together they are the score's logit.
 
     What is not among the eight strongest comes as one last share. The starting point is the
     score of an average item.
+
+    Args:
+        case: The item.
+        columns: Of the stage that judged it, shape (n_columns,).
+        stage: That stage.
+        words: What words say.
+        nearest: The seed section it comes nearest to, if any.
     """
     base = HALF * (stage.net.base[:QUESTIONS] + words.biases).astype(np.float64)
-    column_weights = case.columns[:, None] * stage.net.weights_at(case.columns)[:, :QUESTIONS]
-    places, values = case.terms
-    term_weights = values[:, None] * words.weights[places]
-    sums = column_weights.sum(axis=0, dtype=np.float64), term_weights.sum(axis=0, dtype=np.float64)
-    reached = base + HALF * (sums[0] + sums[1])
+    by_column = columns[:, None].astype(np.float64) * stage.net.weights_at(columns)[:, :QUESTIONS]
+    terms = case.weighed.terms
+    by_term = case.weighed.values[:, None].astype(np.float64) * words.weights[terms]
+    reached = base + HALF * (by_column.sum(axis=0) + by_term.sum(axis=0))
     calibration = stage.calibrations.core
-    factors = HALF * calibration.slope * np.array(stage_factors(reached, base))
-    title, summary = clean(case.texts[0][:TITLE_CHARS]), clean(case.texts[1][:SUMMARY_CHARS])
-    script = case.reading.script
+    factors = HALF * calibration.slope * np.array(question_factors(reached, base))
+    cleaned = shorten(*case.text)
+    forms = [case.reading.forms.get(b, "?") for b in words.vocabulary.buckets[terms].tolist()]
     shares = [
-        (label_of(name, case.reading, (title, summary), name in case.present, case.nearest), weight)
-        for name, weight in zip(stage.space.names, (column_weights @ factors).tolist(), strict=True)
+        *_column_shares(case, stage, by_column @ factors, cleaned, nearest),
+        *zip(forms, (by_term @ factors).tolist(), strict=True),
+        (
+            fixed_label("base", case.reading.script, cleaned[0]),
+            float(calibration.logits(both(base[:1], base[1:]))[0]),
+        ),
     ]
-    buckets = words.vocabulary.buckets[places].tolist()
-    shares += [
-        (case.reading.forms.get(bucket, "?"), weight)
-        for bucket, weight in zip(buckets, (term_weights @ factors).tolist(), strict=True)
-    ]
-    start = float(calibration.logits(both(base[:1], base[1:]))[0])
-    shares.append((fixed_label("base", script, title), start))
-    return gather(shares, fixed_label("rest", script, title))
+    return _gather(shares, case.reading, cleaned)
 
 
-def stage_factors(reached: NDArray[np.float64], base: NDArray[np.float64]) -> tuple[float, float]:
+def question_factors(reached: Doubles, base: Doubles) -> tuple[float, float]:
     """How much of the joint logit one unit of each question's logit is worth, seen from base.
 
     The joint logit is not linear in the two; the difference it makes is shared out between them
@@ -89,17 +114,35 @@ def stage_factors(reached: NDArray[np.float64], base: NDArray[np.float64]) -> tu
     for own in (0, 1):
         gap = float(reached[own] - base[own])
         step = gap if abs(gap) > _TINY else 1e-3
-        total = 0.0
-        for other in (base[1 - own], reached[1 - own]):
-            low, high = np.empty((1, 2)), np.empty((1, 2))
-            low[0, own], high[0, own] = base[own], base[own] + step
-            low[0, 1 - own] = high[0, 1 - own] = other
-            total += float(both(high[:, 0], high[:, 1])[0] - both(low[:, 0], low[:, 1])[0])
-        factors.append(total / 2 / step)
+        low = np.full((2, 2), base[own])
+        high = np.full((2, 2), base[own] + step)
+        low[:, 1 - own] = high[:, 1 - own] = (base[1 - own], reached[1 - own])
+        gained = both(high[:, 0], high[:, 1]) - both(low[:, 0], low[:, 1])
+        factors.append(float(gained.sum()) / 2 / step)
     return factors[0], factors[1]
 
 
-def gather(shares: Shares, rest_label: str) -> tuple[tuple[str, float], ...]:
+def _column_shares(
+    case: Case, stage: Stage, weights: Doubles, cleaned: tuple[str, str], nearest: Nearest | None
+) -> Iterable[tuple[str, float]]:
+    """Shares of the dense columns: marks that are there, marks that are not, seeds, vector."""
+    script, title = case.reading.script, cleaned[0]
+    place = stage.space.marks
+    there = [name for name in case.sheet.marks[0] if name in place]
+    for name in there:
+        yield mark_label(name, case.reading, cleaned), float(weights[place[name]])
+    missing = float(weights[: len(place)].sum() - sum(weights[place[name]] for name in there))
+    yield fixed_label("absent" if case.reading.hits else "unknown", script, title), missing
+    near = (*WORD_NAMES, *VECTOR_NAMES) if stage.space.with_vectors else WORD_NAMES
+    for at, name in enumerate(near, len(place)):
+        yield nearness_label(name, script, title, nearest), float(weights[at])
+    if stage.space.with_vectors:
+        yield fixed_label("vector", script, title), float(weights[len(place) + len(near) :].sum())
+
+
+def _gather(
+    shares: Iterable[tuple[str, float]], reading: Reading, cleaned: tuple[str, str]
+) -> Reasons:
     """Equal labels summed, strongest first; what is not shown goes into one last share."""
     sums: dict[str, float] = defaultdict(float)
     for label, weight in shares:
@@ -107,5 +150,6 @@ def gather(shares: Shares, rest_label: str) -> tuple[tuple[str, float], ...]:
     order = sorted(sums.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
     shown, hidden = order[:SHOWN], order[SHOWN:]
     if hidden:
-        shown.append((rest_label, sum(weight for _, weight in hidden)))
+        rest = fixed_label("rest", reading.script, cleaned[0])
+        shown.append((rest, sum(weight for _, weight in hidden)))
     return tuple(shown)

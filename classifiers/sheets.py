@@ -1,15 +1,15 @@
-"""Readings as matrices, ready to be cut into training and test rows."""
+"""Readings as arrays, ready to be cut into training and test rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from classifiers.bags import Bags, bags_of
 from classifiers.examples import Examples
 from classifiers.marks import mark_features
-from classifiers.reading import BUCKETS, Reading
+from classifiers.reading import Reading
 
 Floats = NDArray[np.float32]
 
@@ -20,14 +20,14 @@ class Sheet:
 
     Attributes:
         marks: Named features of marks.
-        title_terms: Counts by hash, shape (n, BUCKETS), sparse.
-        terms: The same for title and summary together.
+        titles: Terms of the titles by hash.
+        texts: Terms of titles and summaries by hash; those of a title count twice.
         vectors: Shape (n, dimensions); 0 dimensions without an encoder.
     """
 
     marks: Sequence[Mapping[str, float]]
-    title_terms: sp.csr_matrix
-    terms: sp.csr_matrix
+    titles: Bags
+    texts: Bags
     vectors: Floats
 
     def __len__(self) -> int:
@@ -37,37 +37,25 @@ class Sheet:
         """These rows in this order."""
         return Sheet(
             [self.marks[row] for row in rows.tolist()],
-            self.title_terms[rows],
-            self.terms[rows],
+            self.titles.at(rows),
+            self.texts.at(rows),
             self.vectors[rows],
         )
 
 
-def sheet_of(readings: Sequence[Reading], vectors: Floats) -> Sheet:
-    """One sheet of readings and their vectors, shape (n, dimensions)."""
+def sheet_of(
+    readings: Sequence[Reading], marks: Sequence[Mapping[str, float]], vectors: Floats
+) -> Sheet:
+    """One sheet of readings, their mark features and vectors of shape (n, dimensions)."""
     return Sheet(
-        [mark_features(reading) for reading in readings],
-        counts_matrix(reading.title_terms for reading in readings),
-        counts_matrix(reading.terms for reading in readings),
+        marks,
+        bags_of(reading.title_terms for reading in readings),
+        bags_of(reading.weighted_terms for reading in readings),
         vectors,
     )
 
 
 def sheet_of_examples(examples: Examples) -> Sheet:
     """One sheet of labelled items."""
-    return sheet_of(examples.readings, examples.vectors)
-
-
-def counts_matrix(counted: Iterable[Mapping[int, int]]) -> sp.csr_matrix:
-    """Counts by hash as a sparse matrix of shape (n, BUCKETS), float32."""
-    columns: list[int] = []
-    times: list[int] = []
-    ends = [0]
-    for counts in counted:
-        for column in sorted(counts):
-            columns.append(column)
-            times.append(counts[column])
-        ends.append(len(columns))
-    shape = (len(ends) - 1, BUCKETS)
-    data = np.array(times, dtype=np.float32)
-    return sp.csr_matrix((data, np.array(columns, dtype=np.int32), np.array(ends)), shape=shape)
+    marks = [mark_features(reading) for reading in examples.readings]
+    return sheet_of(examples.readings, marks, examples.vectors)

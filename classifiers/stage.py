@@ -18,6 +18,7 @@ from classifiers.net import Net, net_from
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
+GATE, PLAIN, FULL = "gate", "plain", "full"  # marks alone; words and seeds too; vectors too
 HALF = 0.5
 QUESTIONS = 2  # answers of the net before those for the themes
 
@@ -41,8 +42,8 @@ class Calibrations:
     def card(self) -> dict[str, Any]:
         """All of it as JSON takes it."""
         return {
-            "core": {"slope": self.core.slope, "shift": self.core.shift},
-            "field": {"slope": self.field.slope, "shift": self.field.shift},
+            "core": self.core.card(),
+            "field": self.field.card(),
             "threshold": self.threshold,
             "cuts": list(self.cuts),
         }

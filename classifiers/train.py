@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import sklearn
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from classifiers import registry
@@ -16,12 +17,13 @@ from classifiers.corpus import make_corpus
 from classifiers.encoder import BUILT_IN, Encoder, open_encoder
 from classifiers.errors import LabelError
 from classifiers.examples import Examples, make_examples
-from classifiers.fit import fit_model
+from classifiers.fit import Fitted, fit_model
 from classifiers.labelled import check_themes, read_folder
 from classifiers.labels import labels_digest, list_labels, load_labels
 from classifiers.lexicon import Lexicon, load_lexicon
+from classifiers.metrics import intervals, measure
 from classifiers.papers.load import load_papers, papers_hash
-from classifiers.parts import to_card, to_weights
+from classifiers.stage import GATE
 from classifiers.text import TOKENISER
 from classifiers.themes import load_theme_names
 from classifiers.vectors import read_cache, write_cache
@@ -83,8 +85,8 @@ def train(
     )
     with threadpool_limits(1):  # one thread: the same sums in the same order on every run
         fitted = fit_model(make_corpus(contrast, labelled, names), papers, names, log)
-    card = {**to_card(fitted, names), **_recipe(lexicon, encoder, reader, seeds_dir)}
-    version = registry.save(models_dir, _stem(reader), to_weights(fitted, lexicon), card)
+    card = {**_card(fitted, names), **_recipe(lexicon, encoder, reader, seeds_dir)}
+    version = registry.save(models_dir, _stem(reader), _weights(fitted, lexicon), card)
     if promote:
         registry.promote(models_dir, version)
     log(f"model {version} in {time.monotonic() - started:.0f} s")
@@ -122,6 +124,36 @@ def load_all_labels(labels_dir: Path, lexicon: Lexicon, encoder: Encoder | None)
             raise LabelError(record.name, reason)
         found.append(load_labels(labels_dir, record.name, lexicon))
     return found
+
+
+def _weights(fitted: Fitted, lexicon: Lexicon) -> dict[str, NDArray[Any]]:
+    """Every array of a model by name."""
+    weights = {
+        **fitted.gate.arrays(),
+        **fitted.learned.seeds.arrays(),
+        **fitted.learned.words.arrays(),
+        "lexicon": np.frombuffer(lexicon.text.encode(), np.uint8),
+    }
+    for name, stage in fitted.stages.items():
+        weights.update(stage.arrays(name))
+    return weights
+
+
+def _card(fitted: Fitted, names: tuple[str, ...]) -> dict[str, Any]:
+    """Everything else of a model as JSON takes it.
+
+    Its figures are those of items held out in turn, judged by the whole cascade; plain_metrics
+    are those without an encoder.
+    """
+    stages = {name: stage.calibrations.card() for name, stage in fitted.stages.items()}
+    return {
+        "themes": list(names),
+        "stages": {GATE: fitted.gate.card(), **stages},
+        "floor": fitted.floor,
+        "metrics": measure(fitted.judged),
+        "intervals": intervals(fitted.judged),
+        "plain_metrics": measure(fitted.judged_plain),
+    }
 
 
 def _recipe(

@@ -1,0 +1,70 @@
+"""The first look at an item: marks alone, by two linear questions, for a fraction of the cost.
+
+Most items of a day have nothing to do with the field, and their marks (or the lack of them) say
+so. What the gate turns away is not cut into words, compared with the seeds or encoded.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.calibrate import Calibration, calibration_from
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Two linear questions on marks: in the field? core?
+
+    Attributes:
+        weights: Feature name -> what one unit of it adds to each logit.
+        biases: Logits of an item without any mark.
+        field: Calibration of the first question.
+        core: Calibration of the second.
+        floor: Logit of the first question under which an item is turned away.
+    """
+
+    weights: Mapping[str, tuple[float, float]]
+    biases: tuple[float, float]
+    field: Calibration
+    core: Calibration
+    floor: float
+
+    def logits(self, features: Mapping[str, float]) -> tuple[float, float]:
+        """Raw answers to one item."""
+        field, core = self.biases
+        for name, value in features.items():
+            weight = self.weights.get(name)
+            if weight is not None:
+                field += weight[0] * value
+                core += weight[1] * value
+        return field, core
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The gate as plain arrays."""
+        names = sorted(self.weights)
+        return {
+            "gate_names": np.array(names),
+            "gate_weights": np.array([self.weights[name] for name in names]),
+            "gate_biases": np.array(self.biases),
+        }
+
+    def card(self) -> dict[str, Any]:
+        """The rest of it as JSON takes it."""
+        return {"field": self.field.card(), "core": self.core.card(), "floor": self.floor}
+
+
+def gate_from(arrays: Mapping[str, NDArray[Any]], card: Mapping[str, Any]) -> Gate:
+    """A gate from its arrays and its card."""
+    names = [str(name) for name in arrays["gate_names"]]
+    pairs = [(float(field), float(core)) for field, core in arrays["gate_weights"]]
+    field, core = (float(bias) for bias in arrays["gate_biases"])
+    return Gate(
+        dict(zip(names, pairs, strict=True)),
+        (field, core),
+        calibration_from(card["field"]),
+        calibration_from(card["core"]),
+        float(card["floor"]),
+    )
