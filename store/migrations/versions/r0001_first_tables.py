@@ -1,5 +1,7 @@
 """Build the first tables."""
 
+from typing import Any
+
 from alembic import op
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, Text, false
 from sqlalchemy import DateTime as Time
@@ -12,7 +14,7 @@ def _text(name: str, *, key: bool = False) -> "Column[str]":
     return Column(name, Text, primary_key=key, nullable=False)
 
 
-def _at(name: str, *, nullable: bool = False) -> "Column[object]":
+def _at(name: str, *, nullable: bool = False) -> "Column[Any]":
     return Column(name, Time(timezone=True), nullable=nullable)
 
 
