@@ -24,7 +24,7 @@ from prefect.states import Cancelled
 from prefect.types import DateTime
 
 from classifiers.errors import ModelError
-from classifiers.registry import active_version
+from classifiers.model import load_model
 from flows.automate import automations, register
 from flows.deploy import deployments, plans
 from flows.desk import Desk, open_desk
@@ -189,7 +189,7 @@ def to_start(desk: Desk, now: datetime) -> list[str]:
         now: Aware.
     """
     try:
-        active_version(desk.settings.models_dir)
+        load_model(desk.settings.models_dir)
     except ModelError:
         return ["train"]
     learned = read_marker(desk.settings.data_dir)

@@ -126,12 +126,15 @@ def train(options: TrainOptions = TrainOptions()) -> Trained:
 
 
 def card_at_work(models_dir: Path) -> dict[str, Any] | None:
-    """Version and card of the model at work; None before the first."""
+    """Version and card of the model at work; None when there is none that still works.
+
+    One that today's code cannot read any more is no measure for its successor.
+    """
     try:
-        saved = registry.load(models_dir)
+        version = load_model(models_dir).version
     except ModelError:
         return None
-    return {**saved.card, "version": saved.version}
+    return {**registry.load(models_dir, version).card, "version": version}
 
 
 def decide(

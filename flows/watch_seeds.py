@@ -101,6 +101,8 @@ def take_in(desk: Desk, log: Callable[..., None]) -> tuple[list[AddedPaper], lis
         try:
             papers = add_one(file, desk.settings, encoder)
         except SeedError as error:
+            if not file.exists():
+                continue  # somebody took it out again
             refused.append(file.name)
             log("paper refused file=%s why=%s", file.name, error.reason)
             refuse(desk, file, error)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,6 +9,7 @@ from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
 from prefect.states import Running, Scheduled
 
+import flows.serve
 from flows.automate import automations, register
 from flows.deploy import deployments
 from flows.desk import Desk
@@ -35,15 +35,20 @@ def told(desk: Desk, *, days_ago: int) -> None:
 
 
 @pytest.fixture
-def model(files_desk: Desk) -> Path:
-    """Something that counts as a model at work."""
-    models = files_desk.settings.models_dir
-    models.mkdir(parents=True)
-    (models / "active.json").write_text('{"history": ["m-1"]}')
-    return models
+def model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model is at work."""
+    monkeypatch.setattr(flows.serve, "load_model", lambda _folder: None)
 
 
 def test_without_a_model_a_first_one_is_trained(files_desk: Desk) -> None:
+    assert to_start(files_desk, NOW) == ["train"]
+
+
+def test_a_model_that_can_no_longer_be_read_is_made_anew(files_desk: Desk) -> None:
+    models = files_desk.settings.models_dir
+    models.mkdir(parents=True)
+    (models / "active.json").write_text('{"history": ["from-an-older-silkwatch"]}')
+
     assert to_start(files_desk, NOW) == ["train"]
 
 
