@@ -41,4 +41,4 @@ def calibration_from(figures: Mapping[str, Any]) -> Calibration:
 
 def sigmoid(logits: Doubles) -> Doubles:
     """Probabilities in [0, 1] of logits of any size."""
-    return np.asarray(0.5 * (1 + np.tanh(0.5 * logits)))
+    return np.asarray(np.exp(-np.logaddexp(0, -logits)))  # keeps small ones exact

@@ -15,7 +15,9 @@ _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _HAN_CHAR = re.compile(rf"[{_HAN}]")
 _WORD = re.compile(rf"[^\W_{_HAN}]+")
 _FORM_WORD = re.compile(rf"[^\W_{_HAN}]+\*?")
-_GAP = re.compile(r"[ \u00a0\-‐‑–—'’+/&.]{1,3}")
+_GAP = re.compile(  # between two words of one phrase; a stop only after one or two letters
+    r"[ \-‐‑–—'’+/&]{1,3}|\.|(?:(?<=\b[^\W_])|(?<=\b[^\W_]{2}))\. "
+)
 STEM_LETTERS = 3  # fewest letters before a *
 OPEN_WORD = re.compile(r"^=?(\w*)\*")
 _SHORT_FORM = 2  # characters up to which a Chinese form must also be a word of its own

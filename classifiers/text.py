@@ -5,12 +5,13 @@ model records it, so that a model made under other rules is refused rather than 
 """
 
 import functools
+import importlib
 import logging
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
-import jieba
 import opencc
 
 TOKENISER = "jieba-0.42.1+stems-1"
@@ -35,10 +36,10 @@ def _simplifier() -> opencc.OpenCC:
 
 
 @functools.cache
-def segmenter() -> jieba.Tokenizer:
-    """The one Chinese segmenter of the house, loaded on first use (about a second)."""
+def segmenter() -> Any:
+    """The one Chinese segmenter of the house, a jieba.Tokenizer; loads on first use (a second)."""
     logging.getLogger("jieba").setLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
+    tokenizer = importlib.import_module("jieba").Tokenizer()
     tokenizer.initialize()
     return tokenizer
 

@@ -50,8 +50,8 @@ def fit_words(
 def _fit(
     rows: sp.csr_matrix, answers: NDArray[np.bool_], weights: Floats
 ) -> tuple[NDArray[np.float64], float]:
-    if answers.all() or not answers.any():
-        return np.zeros(rows.shape[1]), 3.0 if answers.all() else -3.0
+    if answers.all() or not answers.any() or not rows.shape[1]:
+        return np.zeros(rows.shape[1]), 3.0 if answers.mean() > 0.5 else -3.0
     learner = LogisticRegression(C=_STRENGTH, max_iter=500, tol=1e-3)
     learner.fit(rows, answers, sample_weight=weights)
     return learner.coef_[0], float(learner.intercept_[0])

@@ -26,8 +26,9 @@ class Vocabulary:
 
     def weigh(self, bags: Bags) -> Bags:
         """Rows of length 1 (0 when no term is known), terms numbered by their place here."""
-        places = np.minimum(np.searchsorted(self.buckets, bags.terms), len(self.buckets) - 1)
-        known = self.buckets[places] == bags.terms
+        places = np.searchsorted(self.buckets, bags.terms)
+        known = places < len(self.buckets)
+        known[known] = self.buckets[places[known]] == bags.terms[known]
         places = places[known]
         values = (1 + np.log(bags.values[known])) * self.rarity[places]
         rows = bags.rows[known]

