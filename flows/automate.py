@@ -14,8 +14,9 @@ from flows.events import DIGEST_TOLD, SEEDS_CHANGED, SERVED
 from flows.tell_trouble import NO_DIGEST_HOURS
 
 HEARTBEAT = "prefect.flow-run.heartbeat"
-HEARTBEAT_SECONDS = 30
-SILENT_AFTER = timedelta(seconds=120)
+# Prefect's own heartbeat comes every three minutes, ours under `silkwatch serve` every half: two
+# may be lost before a run counts as dead.
+SILENT_AFTER = timedelta(minutes=8)
 TELLER = "tell-trouble"
 TEACHER = "train"
 
@@ -64,7 +65,7 @@ def _silent() -> AutomationCore:
     ends = {f"prefect.flow-run.{name}" for name in ("Completed", "Failed", "Cancelled", "Crashed")}
     return AutomationCore(
         name="silkwatch: a silent run is crashed",
-        description="A run that sends no sign of life for two minutes is marked Crashed.",
+        description="A run that sends no sign of life for eight minutes is marked Crashed.",
         trigger=EventTrigger(
             after={HEARTBEAT},
             expect={HEARTBEAT, *ends},
