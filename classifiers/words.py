@@ -30,12 +30,12 @@ class Vocabulary:
         known = places < len(self.buckets)
         known[known] = self.buckets[places[known]] == bags.terms[known]
         places = places[known]
-        values = (1 + np.log(bags.values[known])) * self.rarity[places]
+        values = np.asarray((1 + np.log(bags.values[known])) * self.rarity[places])
         rows = bags.rows[known]
         squares = np.bincount(rows, weights=values * values, minlength=len(bags))
-        values = values / np.maximum(np.sqrt(squares), 1e-9)[rows]
+        scaled = values / np.maximum(np.sqrt(squares), 1e-9)[rows]
         ends = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(bags)))])
-        return Bags(places.astype(np.int32), values.astype(np.float32), ends)
+        return Bags(places.astype(np.int32), scaled.astype(np.float32), ends)
 
 
 @dataclass(frozen=True, slots=True)
