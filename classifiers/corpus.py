@@ -30,6 +30,7 @@ class Corpus:
         noise: Rows the seeds' vocabulary is set against.
         groups: Near-duplicates share a number; a copy has the number of its item.
         real: Rows of real items, copies too.
+        origin: Row of the item itself: for a copy, that of the item it is a copy of.
         items: How many rows are items; the copies stand behind them.
     """
 
@@ -41,6 +42,7 @@ class Corpus:
     noise: NDArray[np.bool_]
     groups: Rows
     real: NDArray[np.bool_]
+    origin: Rows
     items: int
 
     @property
@@ -75,6 +77,7 @@ def make_corpus(
         noise & real[origin] if (noise & real[origin]).any() else noise,
         items.groups()[origin],
         real[origin],
+        origin,
         len(items),
     )
 

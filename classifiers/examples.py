@@ -90,8 +90,7 @@ def make_examples(
         encoder: Gives the vectors; None leaves them out.
         known: Vectors already made, by key; new ones are added.
     """
-    texts = [cut(item.title, item.summary) for item in items]
-    titles = [cut(item.title[:TITLE_CHARS], "") for item in items]
+    texts, titles = encoded_texts(items)
     nothing = np.zeros((len(items), 0), dtype=np.float32)
     return Examples(
         [read_item(item.title, item.summary, lexicon) for item in items],
@@ -103,6 +102,12 @@ def make_examples(
         [frozenset(item.themes) for item in items],
         [frozenset(item.themes_any) for item in items],
     )
+
+
+def encoded_texts(items: Sequence[LabelledItem]) -> tuple[list[str], list[str]]:
+    """What the encoder reads of each item, and of each item's title alone."""
+    texts = [cut(item.title[:TITLE_CHARS], item.summary) for item in items]
+    return texts, [cut(item.title[:TITLE_CHARS], "") for item in items]
 
 
 def join(parts: Sequence[Examples]) -> Examples:

@@ -38,8 +38,9 @@ def _simplifier() -> opencc.OpenCC:
 @functools.cache
 def segmenter() -> Any:
     """The one Chinese segmenter of the house, a jieba.Tokenizer; loads on first use (a second)."""
-    logging.getLogger("jieba").setLevel(logging.WARNING)
-    tokenizer = importlib.import_module("jieba").Tokenizer()
+    jieba = importlib.import_module("jieba")
+    logging.getLogger("jieba").setLevel(logging.WARNING)  # it sets its own level when imported
+    tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
     return tokenizer
 

@@ -1,5 +1,6 @@
 """From the seeds and the labels to a model in the registry."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from classifiers import registry
 from classifiers.corpus import make_corpus
 from classifiers.encoder import BUILT_IN, Encoder, open_encoder
 from classifiers.errors import LabelError
-from classifiers.examples import Examples, make_examples
+from classifiers.examples import Examples, encoded_texts, make_examples
 from classifiers.fit import Fitted, fit_model
 from classifiers.labelled import check_themes, read_folder
 from classifiers.labels import labels_digest, list_labels, load_labels
@@ -26,9 +27,9 @@ from classifiers.papers.load import load_papers, papers_hash
 from classifiers.stage import GATE
 from classifiers.text import TOKENISER
 from classifiers.themes import load_theme_names
-from classifiers.vectors import read_cache, write_cache
+from classifiers.vectors import key_of, read_cache, write_cache
 
-Log = Callable[[str], None]
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,19 @@ def load_contrast(
     known = read_cache(folder)
     before = set(known)
     examples = make_examples(items, lexicon, encoder, known)
-    if encoder is not None and set(known) != before:
-        write_cache(folder, known)
+    if encoder is not None:
+        texts, titles = encoded_texts(items)
+        used = {key_of(encoder.name, text) for text in (*texts, *titles)}
+        if used != before:
+            _keep(folder, {key: known[key] for key in used})
     return [examples]
+
+
+def _keep(folder: Path, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
+    try:
+        write_cache(folder, vectors)
+    except OSError as error:
+        logger.warning("%s: vectors are not kept and will be made anew: %s", folder, error)
 
 
 def load_all_labels(labels_dir: Path, lexicon: Lexicon, encoder: Encoder | None) -> list[Examples]:
