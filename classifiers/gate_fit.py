@@ -32,7 +32,7 @@ def fit_gate(
     found = np.zeros((len(names), 2))
     biases = np.full(2, -5.0)
     for at in (0, 1):
-        if 0 < answers[:, at].sum() < len(answers):
+        if names and 0 < answers[:, at].sum() < len(answers):
             learner = LogisticRegression(C=_STRENGTH, max_iter=500, tol=1e-3)
             learner.fit(columns, answers[:, at] > 0, sample_weight=weights)
             found[:, at] = learner.coef_[0] * scale
