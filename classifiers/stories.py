@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from classifiers.encoder import Encoder
 from classifiers.story_blocks import reach
+from classifiers.story_cache import open_vectors
 from classifiers.story_compare import (
     Comparer,
     Kit,
@@ -27,9 +28,9 @@ from classifiers.story_ids import Decision, Rulings, name_stories, rulings
 from classifiers.story_links import link
 from classifiers.story_match import SPAN_HOURS, Matcher
 from classifiers.story_start import Start
-from classifiers.vectors import key_of, read_cache, write_cache
+from classifiers.vectors import key_of, write_cache
 
-TOGETHER = 0.55  # probability that pairs and cores must reach; a wrong merge hides news
+TOGETHER = 0.6  # probability that pairs and cores must reach; a wrong merge hides news
 _BATCH = 2000  # texts at a time
 
 logger = logging.getLogger(__name__)
@@ -168,7 +169,9 @@ def _speakers(
 ) -> list[int]:
     """One report of each set of copies, the earliest; the others follow it."""
     texts = [(ordered[at].title, ordered[at].summary) for at in places]
-    copies = [places[first] for first in find_copies(texts, [hours[at] for at in places])]
+    fresh = [row for row, at in enumerate(places) if not start.settled(at)]
+    found = find_copies(texts, [hours[at] for at in places], fresh)
+    copies = [places[first] for first in found]
     for at, first in zip(places, copies, strict=True):
         start.join_copy(first, at)
     speakers: dict[tuple[int, int], int] = {}
@@ -204,17 +207,17 @@ def _source(
             kit.space.encoder,
         )
         return None
-    kept = read_cache(cache_dir) if cache_dir else {}
-    return VectorSource(encoder, {**kept, **(vectors or {})})
+    kept = open_vectors(cache_dir) if cache_dir else {}
+    return VectorSource(encoder, vectors or {}, kept)
 
 
 def _keep(source: VectorSource, reports: Sequence[Report], cache_dir: Path) -> None:
     """Keep the vectors of these reports for the next run, and none of those gone by."""
     texts = {title_key(one.title) for one in reports}
     texts |= {text_key(one.title, one.summary) for one in reports}
-    keys = [key_of(source.encoder.name, text) for text in sorted(texts)]
+    found = {key_of(source.encoder.name, text): source.find(text) for text in sorted(texts)}
     try:
         cache_dir.mkdir(parents=True, exist_ok=True)
-        write_cache(cache_dir, {key: source.known[key] for key in keys if key in source.known})
+        write_cache(cache_dir, {key: one for key, one in found.items() if one is not None})
     except OSError as error:
         logger.warning("vectors of stories cannot be kept in %s: %s", cache_dir, error)

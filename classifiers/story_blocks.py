@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,11 @@ from classifiers.story_sounds import sounds_of
 from classifiers.text import clean, fold, terms
 
 _TITLE_CHARS = 300
-_LEAD_CHARS = 120  # of the summary
+_LEAD_CHARS = 60  # of the summary
 _COMMON = 250  # what more reports share finds no partner: that keeps the cost linear
-_MOST_SHARING = 12  # partners a report by shared things
+_MOST_SHARING = 8  # partners a report by shared things
 _LEAST_SHARED = 6.0  # weight: about one rare word
-_MOST_NEAR = 6  # partners a report by vectors
+_MOST_NEAR = 4  # partners a report by vectors
 _LEAST_NEAR = 0.3  # cosine in the space
 _NUMBER_WEIGHT = 4.0
 _PLACES = len("12")  # digits that make a number worth a look
@@ -110,6 +110,29 @@ def near(
                 if cosines[line, column] >= _LEAST_NEAR:
                     other = places[column]
                     yield min(at, other), max(at, other)
+
+
+def not_apart(
+    pairs: Iterable[Pair], spots: NDArray[np.float32], places: Sequence[int], *, least: float
+) -> set[Pair]:
+    """The pairs whose titles reach a cosine in the space.
+
+    Args:
+        pairs: Reports, all among `places`.
+        spots: Shape (n, dimensions), each of length 1.
+        places: Report of each row.
+        least: Cosine.
+    """
+    ordered = list(pairs)
+    row_of = {at: row for row, at in enumerate(places)}
+    kept: set[Pair] = set()
+    for start in range(0, len(ordered), _CHUNK):
+        some = ordered[start : start + _CHUNK]
+        first = spots[[row_of[a] for a, _ in some]]
+        second = spots[[row_of[b] for _, b in some]]
+        cosines = np.einsum("ij,ij->i", first, second)
+        kept.update(pair for pair, cosine in zip(some, cosines, strict=True) if cosine >= least)
+    return kept
 
 
 def _weight(key: tuple[str, int], rarity: Rarity) -> float:

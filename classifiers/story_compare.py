@@ -1,6 +1,6 @@
 """Reports compared in pairs: read once, encoded once, judged in batches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from classifiers.story_model import SHIPPED, StoryModel, columns_of, load_model
 from classifiers.story_rarity import Rarity, rarity_from
 from classifiers.story_reading import TITLE_CHARS, Telling, read_telling, script_of
 from classifiers.story_space import Space, space_from
-from classifiers.vectors import vectors_of
+from classifiers.vectors import key_of, pack, unpack
 
 READING, SPACE = "reading.npz", "space.npz"
 _HOW = "make it anew with: python -m classifiers.story_rows"
@@ -135,17 +135,32 @@ class Comparer:
 class VectorSource:
     """Vectors of titles and texts: kept ones where known, else encoded now."""
 
-    def __init__(self, encoder: Encoder, known: dict[bytes, NDArray[np.float32]]) -> None:
+    def __init__(self, encoder: Encoder, *kept: Mapping[bytes, NDArray[np.float32]]) -> None:
         self.encoder = encoder
-        self.known = known
+        self.new: dict[bytes, NDArray[np.float32]] = {}
+        self._maps = (self.new, *kept)
 
     def of_titles(self, texts: Sequence[Text]) -> NDArray[np.float32]:
         """Vectors of the titles alone, shape (n_texts, dimensions)."""
-        return vectors_of([title_key(title) for title, _ in texts], self.encoder, self.known)
+        return self._of([title_key(title) for title, _ in texts])
 
     def of_texts(self, texts: Sequence[Text]) -> NDArray[np.float32]:
         """Vectors of titles with summaries, shape (n_texts, dimensions)."""
-        return vectors_of([text_key(*text) for text in texts], self.encoder, self.known)
+        return self._of([text_key(*text) for text in texts])
+
+    def find(self, text: str) -> NDArray[np.float32] | None:
+        """The vector of what `title_key` or `text_key` gave; None when it was never needed."""
+        key = key_of(self.encoder.name, text)
+        return next((one[key] for one in self._maps if key in one), None)
+
+    def _of(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        new = [text for text in dict.fromkeys(texts) if self.find(text) is None]
+        if new:
+            # rounded as if they had been kept: a first and a second run see the same figures
+            rounded = unpack(pack(self.encoder.encode(new)))
+            keys = (key_of(self.encoder.name, text) for text in new)
+            self.new.update(zip(keys, rounded, strict=True))
+        return np.array([self.find(text) for text in texts], dtype=np.float32)
 
 
 def title_key(title: str) -> str:

@@ -2,14 +2,15 @@
 
 import math
 import re
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from datasketch import MinHash, MinHashLSH
 
+from classifiers.story_blocks import reach
 from classifiers.story_numbers import figures_of
-from classifiers.story_rarity import hashed
 from classifiers.story_sounds import sounds_of
 from classifiers.text import fold
 
@@ -19,7 +20,8 @@ HABIT_DAYS = 3  # a headline seen on so many days is one of every day
 HABIT_HOURS = 18.0
 _LIKE = 0.9  # Jaccard similarity of shingles from which two texts are one
 _PERMUTATIONS = 64
-_SHINGLE = 6
+_SHINGLE = 12  # bytes
+_EVERY = 4  # a fixed quarter of all shingles says as much as all of them
 _LEAST_CHARS = 80  # shorter summaries are copies only word for word
 _READ_CHARS = 400
 
@@ -64,12 +66,13 @@ def watch_headlines(titles: Sequence[str], hours: Sequence[float]) -> Headlines:
     )
 
 
-def find_copies(texts: Sequence[Text], hours: Sequence[float]) -> list[int]:
+def find_copies(texts: Sequence[Text], hours: Sequence[float], fresh: Sequence[int]) -> list[int]:
     """The first report of which each report is a copy; itself when it is none.
 
     Args:
         texts: Title and summary of each, in order of time.
         hours: Time of each in hours, rising; nan, at the end, when unknown.
+        fresh: Those that near-copies are sought for; verbatim ones are found for all.
 
     References:
         Broder: On the resemblance and containment of documents, 1997 (MinHash).
@@ -83,7 +86,8 @@ def find_copies(texts: Sequence[Text], hours: Sequence[float]) -> list[int]:
             first, count = at, 0
         open_runs[key] = (first, count + 1)
         firsts[at] = first
-    for first, second in _near_copies(texts, firsts):
+    worth = reach([hours[at] for at in fresh], hours, COPY_HOURS)
+    for first, second in _near_copies(texts, [at for at in worth if firsts[at] == at]):
         a, b = firsts[first], firsts[second]
         if firsts[b] == b and firsts[a] == a and a < b and not _apart(hours[a], hours[b]):
             firsts[b] = a
@@ -101,29 +105,31 @@ def _apart(first: float, second: float) -> bool:
     return abs(second - first) > COPY_HOURS  # nan compares false: the undated may be copies
 
 
-def _near_copies(texts: Sequence[Text], firsts: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _near_copies(texts: Sequence[Text], places: Sequence[int]) -> Iterator[tuple[int, int]]:
     index = MinHashLSH(threshold=_LIKE, num_perm=_PERMUTATIONS)
-    prints: dict[int, tuple[MinHash, tuple[object, ...]]] = {}
-    for at, (title, summary) in enumerate(texts):
-        if firsts[at] != at or len(summary) < _LEAST_CHARS:
+    prints: dict[int, MinHash] = {}
+    for at in places:
+        title, summary = texts[at]
+        if len(summary) < _LEAST_CHARS:
             continue
-        read = f"{title}\n{summary[:_READ_CHARS]}"
-        own = _print(fold(read))
+        own = _print(fold(f"{title} {summary[:_READ_CHARS]}"))
         for other in sorted(index.query(own)):
-            print_, facts = prints[other]
-            if print_.jaccard(own) >= _LIKE and facts == _facts(read):
+            alike = prints[other].jaccard(own) >= _LIKE
+            if alike and _facts(texts[other]) == _facts(texts[at]):
                 yield other, at
-        prints[at] = (own, _facts(read))
+        prints[at] = own
         index.insert(at, own)
 
 
 def _print(folded: str) -> MinHash:
-    shingles = {folded[at : at + _SHINGLE] for at in range(max(1, len(folded) - _SHINGLE + 1))}
-    own = MinHash(num_perm=_PERMUTATIONS, hashfunc=hashed)
-    own.update_batch(sorted(shingles))
+    raw = folded.encode("utf-8", "replace")
+    hashes = {zlib.crc32(raw[at : at + _SHINGLE]) for at in range(max(1, len(raw) - _SHINGLE + 1))}
+    own = MinHash(num_perm=_PERMUTATIONS, hashfunc=int)
+    own.update_batch(sorted(one for one in hashes if one % _EVERY == 0) or sorted(hashes))
     return own
 
 
-def _facts(text: str) -> tuple[object, ...]:
+def _facts(text: Text) -> tuple[object, ...]:
     """What must be equal too: bulletins of two cities or two days differ in little else."""
-    return figures_of(fold(text)), sounds_of(text)
+    read = f"{text[0]}\n{text[1][:_READ_CHARS]}"
+    return figures_of(fold(read)), sounds_of(read)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.story_blocks import keys_of, near, sharing, words_of
+from classifiers.story_blocks import keys_of, near, not_apart, sharing, words_of
 from classifiers.story_compare import Comparer, Kit, VectorSource, probabilities
 from classifiers.story_copies import HABIT_HOURS, copy_key, watch_headlines
 from classifiers.story_links import Pair
@@ -14,6 +14,7 @@ from classifiers.story_reading import script_of
 SPAN_HOURS = 7 * 24.0  # reports further apart are of two events, or of an event and its echo
 _FRESH_HOURS = 48.0  # so long a second report is as probable as at once
 _FADE = 0.35  # logit lost with each further day
+_FAR = 0.15  # cosine of titles below which shared words are an accident
 _BATCH = 2000  # pairs at a time
 
 Text = tuple[str, str]
@@ -46,7 +47,9 @@ class Matcher:
         pairs = set(sharing(self._keys, telling, self._hours, self._rarity, SPAN_HOURS))
         if self._source and telling:
             places = list(self._keys)
-            pairs.update(near(self._spots(places), places, telling, self._hours, SPAN_HOURS))
+            spots = self._spots(places)
+            pairs = not_apart(pairs, spots, places, least=_FAR)
+            pairs.update(near(spots, places, telling, self._hours, SPAN_HOURS))
         ordered = sorted(pairs)
         return [(p, *pair) for p, pair in zip(self.score(ordered), ordered, strict=True)]
 

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifiers.lexicon import Hit, Lexicon
 from classifiers.reading import bucket, main_script
@@ -80,6 +81,7 @@ class Telling:
     script: str
 
 
+@lru_cache(maxsize=1 << 15)
 def script_of(title: str, summary: str) -> str:
     """Script of a report, as its telling states it."""
     return main_script(f"{clean(title[:TITLE_CHARS])} {clean(summary[:TITLE_CHARS])}")
@@ -94,6 +96,7 @@ def read_telling(title: str, summary: str, lexicon: Lexicon | None, rarity: Rari
         lexicon: Knows who and where; None leaves marks empty and damps no name.
         rarity: Gives the weights.
     """
+    script = script_of(title, summary)
     title, summary = clean(title[:TITLE_CHARS]), clean(summary[:SUMMARY_CHARS])
     folded = fold(title)
     hits = lexicon.find(title, summary) if lexicon else []
@@ -115,7 +118,7 @@ def read_telling(title: str, summary: str, lexicon: Lexicon | None, rarity: Rari
         marks=_marks(hits, rarity),
         title_chars=len(title),
         summary_chars=len(summary),
-        script=main_script(f"{title} {summary[:TITLE_CHARS]}"),
+        script=script,
     )
 
 
@@ -130,8 +133,13 @@ def pieces_of(folded: str) -> set[int]:
 
 
 def _damped(hits: Iterable[Hit], fields: tuple[str, str]) -> set[int]:
-    names = (fields[h.field][h.start : h.end] for h in hits if h.mark.kind in _DAMPING)
-    return {bucket(word) for name in names for word in terms(name)}
+    names = {fields[h.field][h.start : h.end] for h in hits if h.mark.kind in _DAMPING}
+    return {word for name in names for word in _words_of(name)}
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_of(name: str) -> frozenset[int]:
+    return frozenset(map(bucket, terms(name)))
 
 
 def _marks(hits: Iterable[Hit], rarity: Rarity) -> dict[str, Bag]:

@@ -187,7 +187,8 @@ def main() -> None:
     encoder = open_encoder()
     if encoder is None:
         raise SeedError("encoder", "rows cannot be made on a machine without the encoder")
-    source = VectorSource(encoder, read_cache(given.vectors) if given.vectors else {})
+    kept = read_cache(given.vectors) if given.vectors else {}
+    source = VectorSource(encoder, kept)
     rows = [
         json.loads(line)
         for name in _CORPORA
@@ -202,7 +203,7 @@ def main() -> None:
     judged = judged_pairs(given.seeds / JUDGED, items)
     make_rows(labelled, judged, given.seeds, source, SHIPPED)
     if given.vectors:
-        write_cache(given.vectors, source.known)
+        write_cache(given.vectors, kept | source.new)
     logger.info("rows made")
 
 
