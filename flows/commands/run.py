@@ -119,7 +119,13 @@ def train() -> None:
     from flows.train import train as run_train
 
     trained = run_train(TrainOptions())
-    result.print(f"model {trained.version} trained and in use: {trained.path}", markup=False)
+    if trained.at_work:
+        result.print(f"model {trained.version} trained and in use: {trained.path}", markup=False)
+        return
+    result.print(f"model {trained.version} trained and kept as a candidate", markup=False)
+    for reason in trained.reasons:
+        result.print(f"  {reason}", markup=False)
+    say(f"to use it all the same: silkwatch models promote {trained.version}")
 
 
 def demo(
