@@ -145,7 +145,10 @@ def _run(deployment: UUID, parameters: dict[str, object]) -> RunDeployment:
 
 
 def _content(automation: Automation | AutomationCore) -> dict[str, object]:
-    """What makes two automations equal: neither their ids nor whether they are switched on."""
+    """What makes two automations equal: neither their ids nor whether they are switched on.
+
+    Left as Python objects: in JSON a set of events is a list, in another order each time.
+    """
     return AutomationCore.model_validate(automation.model_dump()).model_dump(
-        mode="json", exclude={"enabled", "owner_resource"}
+        exclude={"enabled", "owner_resource"}
     )
