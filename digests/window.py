@@ -40,20 +40,6 @@ class Schedule:
         return Window(start_at=self.at(day - timedelta(days=1)), end_at=self.at(day))
 
 
-def window_for(now: datetime, *, hour: int, minute: int, zone: str, days_back: int = 0) -> Window:
-    """The latest full window at a time; any run on that day gives the same.
-
-    Args:
-        now: Aware.
-        hour: Local hour of the digest.
-        minute: Local minute of the digest.
-        zone: IANA name of the time zone.
-        days_back: 0 for the latest, 1 for the day before, and so on.
-    """
-    schedule = Schedule(hour=hour, minute=minute, zone=zone)
-    return schedule.window_of(schedule.last_day(now) - timedelta(days=days_back))
-
-
 def windows_due(
     last_end_at: datetime | None, now: datetime, schedule: Schedule, *, max_days: int = 7
 ) -> list[Window]:

@@ -61,7 +61,6 @@ class Words:
     alert_later: str
     marks_read: str
     notes: str
-    stories_heading: str
     comma: str
     languages: Mapping[str, str]
     verdicts: Mapping[Health, str]

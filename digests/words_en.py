@@ -56,7 +56,6 @@ EN = Words(
     alert_later="Later report",
     marks_read="Marks read: {count}. Thank you.",
     notes="Notes",
-    stories_heading="Stories",
     comma=", ",
     languages={"zh-Hant": "ZH-Hant", "zh-Hans": "ZH-Hans", "en": "EN", "ru": "RU", "und": "other"},
     verdicts={

@@ -54,7 +54,6 @@ ZH_HANT = Words(
     alert_later="後續報導",
     marks_read="已讀取 {count} 個評分，謝謝。",
     notes="附註",
-    stories_heading="要聞",
     comma="、",
     languages={"zh-Hant": "繁中", "zh-Hans": "簡中", "en": "英", "ru": "俄", "und": "他語"},
     verdicts={

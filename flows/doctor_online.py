@@ -23,7 +23,6 @@ from items.errors import ConfigError
 from items.item import Poll
 
 SCOPES = ("chat:write", "channels:read", "channels:history")
-NICE_SCOPES = ("reactions:read", "files:write", "groups:read", "groups:history")
 CLOCK_SECONDS = 60
 TIMEOUT_SECONDS = 10
 

@@ -135,18 +135,6 @@ class DigestStore:
         with writing(self._engine, f"remember {len(rows)} told stories") as connection:
             connection.execute(insert_into(connection, TOLD).on_conflict_do_nothing(), values)
 
-    def told_story_ids(self, channel: str) -> set[str]:
-        """Stories that were told to a channel."""
-        query = select(TOLD.c.story_id).where(TOLD.c.channel == channel).distinct()
-        with reading(self._engine, "read what was told") as connection:
-            return set(connection.execute(query).scalars())
-
-    def told_item_ids(self, channel: str) -> set[str]:
-        """Items that were told to a channel, as a lead or as another report."""
-        query = select(TOLD.c.item_id).where(TOLD.c.channel == channel, TOLD.c.item_id != "")
-        with reading(self._engine, "read what was told") as connection:
-            return set(connection.execute(query).scalars())
-
     def told(self, channel: str, *, since_at: datetime | None = None) -> list[Told]:
         """What was told to a channel, oldest first.
 

@@ -84,3 +84,18 @@ def list_seeds(
         return
     for one in records:
         result.print(f"{one.paper_id}  {one.citation}  {one.title}", markup=False)
+
+
+@app.command("remove")
+def remove_seed(
+    paper_id: Annotated[str, typer.Argument(help="Id of the paper, as `seeds list` shows it.")],
+) -> None:
+    """Forget a paper: its record and its figures are deleted.
+
+    silkwatch seeds remove 2023-66ea4ad3 && silkwatch train
+    """
+    from classifiers.papers.add import remove_paper
+    from flows.settings import load_settings
+
+    remove_paper(load_settings().seeds_dir, paper_id)
+    say("removed; now run: silkwatch train")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.window import Schedule, window_for, windows_due
+from digests.window import Schedule, windows_due
 from items.digest import Window
 
 TAIPEI = Schedule(hour=8, minute=0, zone="Asia/Taipei")
@@ -17,22 +17,18 @@ def at(*parts: int) -> datetime:
 
 
 def test_any_run_of_a_day_gives_the_same_window() -> None:
-    early = window_for(at(2026, 11, 21, 0, 0), hour=8, minute=0, zone="Asia/Taipei")
-    late = window_for(at(2026, 11, 21, 23, 59, 59), hour=8, minute=0, zone="Asia/Taipei")
+    early = windows_due(None, at(2026, 11, 21, 0, 0), TAIPEI)
+    late = windows_due(None, at(2026, 11, 21, 23, 59, 59), TAIPEI)
 
-    assert early == late == Window(start_at=at(2026, 11, 20), end_at=at(2026, 11, 21))
+    (window,) = early
+    assert early == late
+    assert window == Window(start_at=at(2026, 11, 20), end_at=at(2026, 11, 21))
 
 
 def test_before_the_hour_the_window_is_yesterdays() -> None:
-    window = window_for(at(2026, 11, 20, 23, 59), hour=8, minute=0, zone="Asia/Taipei")
+    (window,) = windows_due(None, at(2026, 11, 20, 23, 59), TAIPEI)
 
     assert window.end_at == at(2026, 11, 20)
-
-
-def test_days_back_go_back_by_days() -> None:
-    window = window_for(at(2026, 11, 21, 3), hour=8, minute=0, zone="Asia/Taipei", days_back=2)
-
-    assert window.end_at == at(2026, 11, 19)
 
 
 def test_a_named_day_is_the_day_its_window_ends() -> None:
