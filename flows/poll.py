@@ -18,6 +18,7 @@ from feeds.schedule import batches, due
 from flows.artifacts import show_health
 from flows.desk import Desk, fetch_policy, open_desk
 from flows.hold import PATIENCE_SECONDS, Hold
+from flows.progress import bar
 from flows.runs import run_name
 from flows.windows import last_window
 from items.feed import Feed, FeedState, Health, Language
@@ -138,6 +139,7 @@ async def poll_all(
     """
     done: list[tuple[list[Poll], list[str]]] = []
     ends = time.monotonic() + PATIENCE_SECONDS
+    advance = bar("polling feeds", len(wanted))
     waiting = list(enumerate(batches(wanted, size=FEEDS_PER_TASK), start=1))
     with Hold(desk.leases) as hold:
         async with Poller(fetch_policy(desk.settings)) as poller:
@@ -149,6 +151,7 @@ async def poll_all(
                     if mine:
                         done.append(await poll_batch(number, desk, poller, mine, fresh, now))
                         await asyncio.to_thread(hold.give_back, leases_of(mine))
+                    advance(len(batch) - len(busy))
                     if busy and time.monotonic() < ends:
                         await asyncio.sleep(LOOK_SECONDS)
                         waiting.append((number, busy))

@@ -15,6 +15,7 @@ from classifiers.judgement import Judgement
 from classifiers.model import Model, load_model
 from flows.desk import Desk, open_desk
 from flows.hold import turn
+from flows.progress import bar
 from flows.runs import run_name
 from flows.send import FILES
 from items.item import Item, Reason, Score, SeedSection
@@ -100,9 +101,11 @@ def score_all(desk: Desk, model: Model, items: Sequence[Item]) -> list[Score]:
     """Judge items batch by batch; what is judged stays judged when the run is cut short."""
     batches = [items[at : at + ITEMS_PER_TASK] for at in range(0, len(items), ITEMS_PER_TASK)]
     shown = create_progress_artifact(0.0, key="scoring") if len(batches) > 1 else None
+    advance = bar("scoring items", len(items))
     scores: list[Score] = []
     for number, batch in enumerate(batches, start=1):
         scores += score_batch(number, desk, model, batch)
+        advance(len(batch))
         if isinstance(shown, UUID):
             update_progress_artifact(shown, 100 * number / len(batches))
     return scores

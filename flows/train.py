@@ -18,6 +18,7 @@ from flows.artifacts import show_backtest, show_card
 from flows.backtest import backtest
 from flows.desk import Desk, open_desk
 from flows.hold import turn
+from flows.progress import step
 from flows.retrain import (
     Learned,
     compare,
@@ -100,6 +101,11 @@ def train(options: TrainOptions = TrainOptions()) -> Trained:
     log = get_run_logger()
     desk = open_desk()
     settings = desk.settings
+
+    def told(line: str) -> None:
+        log.info(line)
+        step(line)
+
     with turn(desk.leases, "train"):
         before = card_at_work(settings.models_dir)
         labels = len(reader_labels(desk))
@@ -110,7 +116,7 @@ def train(options: TrainOptions = TrainOptions()) -> Trained:
             settings.models_dir,
             promote=False,
             encoder=settings.score.encoder,
-            log=log.info,
+            log=told,
         )
         trained = decide(desk, made, before, options)
         marker = Learned(

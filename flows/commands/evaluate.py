@@ -40,11 +40,13 @@ def evaluate(
     from classifiers.labelled import read_labelled
     from classifiers.model import load_model
     from classifiers.report import figures_table, html_report
+    from flows.progress import on_terminal, step
     from flows.settings import load_settings
 
     items = read_labelled(file)
-    say(f"judging {len(items)} items ...")
-    found = run_evaluation(load_model(load_settings().models_dir), items)
+    with on_terminal():
+        step(f"judging {len(items)} items ...")
+        found = run_evaluation(load_model(load_settings().models_dir), items)
     if report is not None:
         report.write_text(html_report(found), encoding="utf-8")
         say(f"{report} written")

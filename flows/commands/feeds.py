@@ -47,8 +47,10 @@ def check_feeds(
     quiet_prefect()
     from flows.desk import open_desk
     from flows.poll import PollOptions, poll
+    from flows.progress import on_terminal
 
-    asyncio.run(poll(PollOptions(feeds=feed or [], even_if_not_due=True)))
+    with on_terminal():
+        asyncio.run(poll(PollOptions(feeds=feed or [], even_if_not_due=True)))
     desk = open_desk()
     rows = _rows(desk.catalogue(feed), desk.feeds.states())
     if as_json:

@@ -31,18 +31,20 @@ def add_labels(
     from classifiers.labelled import read_labelled
     from classifiers.labels import add_labels as add
     from classifiers.lexicon import load_lexicon
+    from flows.progress import counted, on_terminal
     from flows.settings import load_settings
 
     settings = load_settings()
     items = read_labelled(file)
     say(f"{len(items)} items: counting terms and encoding, about 0.1 s each ...")
-    record = add(
-        name or file.stem,
-        items,
-        settings.seeds_dir / "labels",
-        load_lexicon(settings.config_dir / "lexicon.toml"),
-        open_encoder(settings.score.encoder),
-    )
+    with on_terminal():
+        record = add(
+            name or file.stem,
+            items,
+            settings.seeds_dir / "labels",
+            load_lexicon(settings.config_dir / "lexicon.toml"),
+            counted(open_encoder(settings.score.encoder)),
+        )
     noise, adjacent, core = record.grades
     result.print(
         f"{record.name}: {record.items} items kept as figures "

@@ -42,8 +42,10 @@ def daily(dry_run: DryRun = False, as_json: AsJson = False) -> None:
     quiet_prefect()
     from flows.daily import DailyOptions
     from flows.daily import daily as run_daily
+    from flows.progress import on_terminal
 
-    outcome = asyncio.run(run_daily(DailyOptions(dry_run=dry_run)))
+    with on_terminal():
+        outcome = asyncio.run(run_daily(DailyOptions(dry_run=dry_run)))
     _show(outcome.digests, as_json=as_json)
 
 
@@ -61,8 +63,10 @@ def poll(
     quiet_prefect()
     from flows.poll import PollOptions
     from flows.poll import poll as run_poll
+    from flows.progress import on_terminal
 
-    summary = asyncio.run(run_poll(PollOptions(feeds=feed or [], even_if_not_due=now)))
+    with on_terminal():
+        summary = asyncio.run(run_poll(PollOptions(feeds=feed or [], even_if_not_due=now)))
     if as_json:
         print_json(
             {
@@ -115,10 +119,12 @@ def digest(
 def train() -> None:
     """Learn the classifier anew from the seeds, the contrast set and the labels."""
     quiet_prefect()
+    from flows.progress import on_terminal
     from flows.train import TrainOptions
     from flows.train import train as run_train
 
-    trained = run_train(TrainOptions())
+    with on_terminal():
+        trained = run_train(TrainOptions())
     if trained.at_work:
         result.print(f"model {trained.version} trained and in use: {trained.path}", markup=False)
         return

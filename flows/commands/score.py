@@ -40,18 +40,34 @@ def score(
         from flows.engine import quiet_prefect
 
         quiet_prefect()
+        from flows.progress import on_terminal
         from flows.score import ScoreOptions
         from flows.score import score as run_score
 
-        done = run_score(ScoreOptions())
+        with on_terminal():
+            done = run_score(ScoreOptions())
         say(f"{done.scored} stored items scored, {done.relevant} relevant")
         return
-    rows = list(_score_rows(list(read_lines(source, needs=("id",)))))
+    rows = _score_rows(list(read_lines(source, needs=("id",))))
     write_lines(target, rows)
     say(f"{len(rows)} items scored, {sum(row['relevant'] for row in rows)} relevant")
 
 
-def _score_rows(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _score_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if len(rows) <= BATCH:  # no bar, so nothing that draws bars is loaded: this must start at once
+        return list(_verdicts(rows))
+    from flows.progress import bar, on_terminal
+
+    done = []
+    with on_terminal():
+        advance = bar("scoring items", len(rows))
+        for row in _verdicts(rows):
+            done.append(row)
+            advance(1)
+    return done
+
+
+def _verdicts(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     from classifiers.model import load_model
     from flows.settings import load_settings
 

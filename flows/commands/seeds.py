@@ -30,22 +30,24 @@ def add_seeds(
     from classifiers.encoder import open_encoder
     from classifiers.papers.add import add_papers
     from classifiers.papers.facts import Facts
+    from flows.progress import counted, on_terminal
     from flows.settings import load_settings
 
     settings = load_settings()
-    encoder = open_encoder(settings.score.encoder)
+    encoder = counted(open_encoder(settings.score.encoder))
     facts = Facts(
         title=title, authors=tuple(author) if author else None, publisher=publisher, year=year
     )
     overrides = {file.name: facts for file in files} if facts != Facts() else None
     say("reading the papers and encoding their passages ...")
-    added = add_papers(
-        files,
-        settings.seeds_dir,
-        encode=encoder.encode if encoder else None,
-        encoder=encoder.name if encoder else "",
-        overrides=overrides,
-    )
+    with on_terminal():
+        added = add_papers(
+            files,
+            settings.seeds_dir,
+            encode=encoder.encode if encoder else None,
+            encoder=encoder.name if encoder else "",
+            overrides=overrides,
+        )
     for paper in added:
         result.print(
             f"{paper.paper_id}: {paper.record.title} ({paper.record.citation}); "

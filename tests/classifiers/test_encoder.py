@@ -4,7 +4,7 @@ import logging
 import numpy as np
 import pytest
 
-from classifiers.encoder import Pluggable, cut, open_encoder
+from classifiers.encoder import Pluggable, Watched, cut, open_encoder
 from classifiers.errors import ModelError
 
 
@@ -59,3 +59,25 @@ def test_the_built_in_encoder_gives_the_same_unit_vectors_each_time() -> None:
     assert first.shape == (3, 384)
     assert np.array_equal(first, second)
     assert np.linalg.norm(first, axis=1) == pytest.approx(1, abs=1e-3)
+
+
+class _Lengths:
+    name = "lengths"
+
+    def encode(self, texts):
+        return np.array([[len(text), 1] for text in texts], dtype=np.float32).reshape(-1, 2)
+
+
+@pytest.mark.parametrize("n_texts", [0, 1, 8, 21])
+def test_a_watched_encoder_gives_the_same_vectors_and_tells_each(n_texts) -> None:
+    begun, done = [], []
+    texts = ["x" * n for n in range(n_texts)]
+
+    def begin(total):
+        begun.append(total)
+        return done.append
+
+    watched = Watched(_Lengths(), begin)
+
+    assert np.array_equal(watched.encode(texts), _Lengths().encode(texts))
+    assert (watched.name, begun, sum(done)) == ("lengths", [n_texts], n_texts)
