@@ -85,8 +85,12 @@ def load(models_dir: Path, version: str | None = None) -> Saved:
     """Read one version, or the active one.
 
     Raises:
-        ModelError: There is none, or it is damaged; says how to train.
+        ModelError: There is none, or it is damaged; says which there are, or how to train.
     """
+    if version is not None and version not in (known := _names(models_dir)):
+        raise ModelError(
+            str(models_dir), f"no model {version!r}; there is {', '.join(known) or 'none'}"
+        )
     version = version or active_version(models_dir)
     folder = models_dir / version
     try:
@@ -100,6 +104,10 @@ def load(models_dir: Path, version: str | None = None) -> Saved:
     except (OSError, ValueError, AttributeError) as error:
         raise ModelError(str(folder), f"the model is damaged ({error}); {_HOW}") from error
     return Saved(version, weights, card)
+
+
+def _names(models_dir: Path) -> list[str]:
+    return sorted(card.parent.name for card in models_dir.glob("[!.]*/card.json"))
 
 
 def active_version(models_dir: Path) -> str:

@@ -94,3 +94,14 @@ def test_no_pickled_object_is_ever_read(tmp_path: Path) -> None:
     np.savez(tmp_path / version / "weights.npz", a=np.array([{"x": 1}], dtype=object))
     with pytest.raises(ModelError):
         registry.load(tmp_path, version)
+
+
+@pytest.mark.parametrize("name", ["nope", "../elsewhere", ""])
+def test_a_model_that_is_not_there_is_refused_with_those_that_are(
+    tmp_path: Path, name: str
+) -> None:
+    version = saved(tmp_path / "models")
+    saved(tmp_path / "elsewhere")
+
+    with pytest.raises(ModelError, match=f"no model '{name}'; there is {version}"):
+        registry.load(tmp_path / "models", name)
