@@ -32,6 +32,7 @@ _REASONS = (
     ("disk i/o", "cannot be read or written; check its disk"),
     ("no such table", "has no tables yet, or those of another version; migrate it first"),
     ("no such column", "has the tables of another version; migrate it first"),
+    ("already exists", "holds tables that are not ours; name an empty database"),
     ('relation "', "has no tables yet, or those of another version; migrate it first"),
     ("does not exist", "lacks the database, the account or the tables; create them, then migrate"),
     ("authentication failed", "does not accept the account or its password"),

@@ -8,6 +8,9 @@ from store.engine import connect
 from store.errors import StoreError
 from store.feeds import FeedStore
 
+# A database on a server is copied by its own tools.
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def path(url) -> Path:

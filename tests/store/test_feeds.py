@@ -63,13 +63,13 @@ def test_a_naive_time_is_refused_and_nothing_is_written(engine, now, make_item, 
 
 
 def test_a_batch_that_fails_midway_writes_nothing(engine, now, make_item, make_poll) -> None:
+    refusal = {
+        "sqlite": "CREATE TRIGGER refuse BEFORE INSERT ON items WHEN NEW.item_id = 'feed:bad' "
+        "BEGIN SELECT RAISE(ABORT, 'made to fail'); END",
+        "postgresql": "ALTER TABLE items ADD CHECK (item_id <> 'feed:bad')",
+    }
     with engine.begin() as connection:
-        connection.execute(
-            text(
-                "CREATE TRIGGER refuse BEFORE INSERT ON items WHEN NEW.item_id = 'feed:bad' "
-                "BEGIN SELECT RAISE(ABORT, 'made to fail'); END"
-            )
-        )
+        connection.execute(text(refusal[engine.dialect.name]))
     store = FeedStore(engine)
     items = [make_item("good"), make_item("bad")]
 

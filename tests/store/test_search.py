@@ -1,10 +1,8 @@
 """Searching in four scripts, on a real database."""
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -38,24 +36,7 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] in "saая" else word
 
 
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
-
-
-def fresh(kind: str, folder: Path) -> str:
-    """A fresh database; PostgreSQL only where the environment names one that may be emptied."""
-    if kind == "sqlite":
-        return f"sqlite:///{folder / 'house.db'}"
-    if not POSTGRES:
-        pytest.skip("TEST_POSTGRES_URL names no PostgreSQL database that may be emptied")
-    with connect(POSTGRES).begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
-    return POSTGRES
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path) -> str:
-    return fresh(request.param, tmp_path)
 
 
 def fill(engine: Engine) -> SearchStore:
@@ -83,11 +64,16 @@ def search(engine) -> SearchStore:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def library(request, tmp_path_factory) -> SearchStore:
+def library(request, tmp_path_factory) -> Iterator[SearchStore]:
     """The same for tests that only read."""
-    engine = connect(fresh(request.param, tmp_path_factory.mktemp("library")))
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('library') / 'house.db'}"
+    else:
+        url = request.getfixturevalue("make_postgres")()
+    engine = connect(url)
     migrate(engine)
-    return fill(engine)
+    yield fill(engine)
+    engine.dispose()
 
 
 def make_search(engine, *, rules: str = "1", fold: Callable[[str], str] = fold) -> SearchStore:
@@ -217,9 +203,8 @@ def test_forgotten_items_leave_the_index_too(search, engine, now) -> None:
         connection.execute(text(check))
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_copy_of_the_database_can_be_searched(search, engine, tmp_path) -> None:
-    if engine.dialect.name != "sqlite":
-        pytest.skip("a database on a server is copied by its own tools")
     backup(engine, tmp_path / "copy.db")
 
     assert found(make_search(connect(f"sqlite:///{tmp_path / 'copy.db'}")), "鐵路") == [

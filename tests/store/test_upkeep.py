@@ -16,6 +16,7 @@ from store.tables import SCHEMA_VERSION
 from store.upkeep import Pruned, check, prune
 
 DAY = timedelta(days=1)
+ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 
 def test_a_sound_database_has_no_findings(engine) -> None:
@@ -28,6 +29,7 @@ def test_a_database_without_tables_is_found(url) -> None:
     ]
 
 
+@ONLY_SQLITE
 def test_a_row_that_points_to_nothing_is_found(engine, now, make_score, make_item, make_poll):
     FeedStore(engine).save_polls([make_poll(make_item())], seen_at=now)
     ScoreStore(engine).save([make_score()], scored_at=now)
@@ -41,6 +43,7 @@ def test_a_row_that_points_to_nothing_is_found(engine, now, make_score, make_ite
     assert check(engine) == ["table scores has rows of items that are gone"]
 
 
+@ONLY_SQLITE
 def test_a_damaged_file_is_found(engine, url, now, make_item, make_poll) -> None:
     items = [make_item(str(n), summary="x" * 500) for n in range(200)]
     FeedStore(engine).save_polls([make_poll(*items)], seen_at=now)
