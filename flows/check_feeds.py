@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from prefect import flow, get_run_logger
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from flows.desk import open_desk
 from flows.poll import PollOptions, poll
 from flows.runs import run_name
+from flows.tell_feeds import tell_feeds
 from items.feed import Language
 
 
@@ -42,9 +44,13 @@ class CheckSummary:
 
 @flow(name="check-feeds", flow_run_name=run_name, persist_result=False)
 async def check_feeds(options: CheckOptions = CheckOptions()) -> CheckSummary:
-    """Poll every feed, due or not, and leave the health of all; what is new is kept."""
+    """Poll every feed, due or not, and leave the health of all; what is new is kept.
+
+    The desk is told of feeds whose state changed since it was told last.
+    """
     await poll(PollOptions(feeds=options.feeds, languages=options.languages, even_if_not_due=True))
     desk = open_desk()
+    tell_feeds(desk, datetime.now(UTC))
     feeds = desk.catalogue(options.feeds)
     states = desk.feeds.states()
     trouble = [

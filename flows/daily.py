@@ -1,6 +1,7 @@
 """Daily: poll, score, group and send the digest, one after the other."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from prefect import flow
@@ -8,11 +9,13 @@ from prefect.runtime import deployment
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.deepen import deepen
+from flows.desk import open_desk
 from flows.digest import DigestOptions, digest
 from flows.poll import PollOptions, PollSummary, poll
 from flows.runs import run_name
 from flows.score import ScoreOptions, ScoreSummary, score
 from flows.send import DigestOutcome
+from flows.tell_feeds import tell_feeds
 from items.feed import Language
 
 
@@ -83,4 +86,6 @@ async def daily(options: DailyOptions = DailyOptions()) -> DailySummary:
             feeds=options.feeds,
         )
     )
+    if not options.dry_run:
+        tell_feeds(open_desk(), datetime.now(UTC))
     return DailySummary(poll=polled, score=scored, digests=told)
