@@ -25,15 +25,18 @@ demo: install ## Run the daily flow on a small made-up world and show its digest
 test: install ## Run the tests
 	$(BIN)/python -m pytest -q
 
-check: install ## Lint, types and who may import whom
+check: install ## Lint, types, who may import whom, nothing unused, pages whose links hold
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/vulture
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 docs: install ## Write the reference pages from the code and build the site, links checked
 	$(BIN)/python -m flows.reference
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 lock: install ## Make requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
