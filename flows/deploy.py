@@ -17,6 +17,7 @@ from flows.check_feeds import check_feeds
 from flows.daily import daily
 from flows.digest import digest
 from flows.feedback import feedback
+from flows.help_poll import help_poll
 from flows.poll import poll
 from flows.score import score
 from flows.settings import Settings
@@ -27,7 +28,7 @@ from flows.weekly import weekly
 
 TAG = "silkwatch"
 # A run waits for the one before it: a run that hangs must not cancel the next digest.
-ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
+ENQUEUE = ConcurrencyLimitStrategy.ENQUEUE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,13 @@ class Plan:
         flow: What runs; the deployment bears its name.
         cron: When, in the desk's time zone; empty for on demand.
         description: What an operator reads about it.
+        at_once: How many runs of it there may be at a time; further ones wait.
     """
 
     flow: Flow[Any, Any]
     cron: str = ""
     description: str
+    at_once: int = 1
 
 
 def plans(settings: Settings) -> list[Plan]:
@@ -60,6 +63,12 @@ def plans(settings: Settings) -> list[Plan]:
             flow=poll,
             cron=_hourly(at + timedelta(minutes=30)),
             description="Polls the feeds whose pause is over and keeps what is new.",
+        ),
+        Plan(
+            flow=help_poll,
+            description="Shares a poll with other workers; polls start it when fetch.helpers "
+            "asks for it.",
+            at_once=15,
         ),
         Plan(
             flow=score,
@@ -129,7 +138,9 @@ def deployments(
             plan.flow,
             name=plan.flow.name,
             schedules=_schedules(plan, settings, active=plan.flow.name not in paused),
-            concurrency_limit=ONE_AT_A_TIME,
+            concurrency_limit=ConcurrencyLimitConfig(
+                limit=plan.at_once, collision_strategy=ENQUEUE
+            ),
             description=plan.description,
             tags=[TAG],
             entrypoint_type=EntrypointType.MODULE_PATH,

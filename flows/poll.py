@@ -11,6 +11,8 @@ from uuid import uuid4
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
+from prefect.deployments.flow_runs import arun_deployment
+from prefect.runtime import deployment
 from pydantic import BaseModel, ConfigDict, Field
 
 from feeds.poll import Poller
@@ -28,6 +30,7 @@ from store.polls import PollRun
 FEEDS_PER_TASK = 15
 BATCHES_AT_ONCE = 4
 LOOK_SECONDS = 1.0
+HELPER = "help-poll/help-poll"
 
 
 class PollOptions(BaseModel):
@@ -93,14 +96,46 @@ async def poll_batch(
 @flow(name="poll", flow_run_name=run_name, persist_result=False, validate_parameters=True)
 async def poll(options: PollOptions = PollOptions()) -> PollSummary:
     """Poll the feeds that are due and keep what is new; a broken feed never stops the others."""
-    log = get_run_logger()
     desk = open_desk()
     now = datetime.now(UTC)
-    feeds = desk.catalogue(options.feeds)
+    await call_helpers(desk.settings.fetch.helpers, options, now)
     states = desk.feeds.states()
+    return await poll_wanted(desk, pick(desk, options, states, now), states, now)
+
+
+def pick(
+    desk: Desk, options: PollOptions, states: Mapping[str, FeedState], now: datetime
+) -> list[Feed]:
+    """The feeds that options ask for."""
+    feeds = desk.catalogue(options.feeds)
     asked = [one for one in feeds if not options.languages or one.language in options.languages]
-    wanted = asked if options.asks_for_all else due(asked, states, now)
-    polls, new = await poll_all(desk, wanted, states, now)
+    return asked if options.asks_for_all else list(due(asked, states, now))
+
+
+async def call_helpers(count: int, options: PollOptions, now: datetime) -> None:
+    """Start further runs that share the feeds; without a deployment there is nobody to start."""
+    if not deployment.id:
+        return
+    for number in range(1, count + 1):
+        share = {"picked_at": now.isoformat(), "begin_at": number / (count + 1)}
+        await arun_deployment(
+            HELPER,
+            parameters={"options": options.model_dump(mode="json") | share},
+            timeout=0,
+            as_subflow=False,
+        )
+
+
+async def poll_wanted(
+    desk: Desk,
+    wanted: Sequence[Feed],
+    states: Mapping[str, FeedState],
+    now: datetime,
+    *,
+    begin_at: float = 0.0,
+) -> PollSummary:
+    """Poll feeds, note the run and show how all feeds fare; see poll_all."""
+    polls, new = await poll_all(desk, wanted, states, now, begin_at=begin_at)
     summary = summarise(polls, new=new)
     desk.polls.record(
         PollRun(
@@ -113,7 +148,7 @@ async def poll(options: PollOptions = PollOptions()) -> PollSummary:
         )
     )
     await show_health(desk.catalogue(), desk.feeds.states(), polls)
-    log.info(
+    get_run_logger().info(
         "poll done feeds=%d answered=%d items=%d new=%d",
         summary.feeds,
         summary.answered,
@@ -124,7 +159,12 @@ async def poll(options: PollOptions = PollOptions()) -> PollSummary:
 
 
 async def poll_all(
-    desk: Desk, wanted: Sequence[Feed], states: Mapping[str, FeedState], now: datetime
+    desk: Desk,
+    wanted: Sequence[Feed],
+    states: Mapping[str, FeedState],
+    now: datetime,
+    *,
+    begin_at: float = 0.0,
 ) -> tuple[list[Poll], int]:
     """Poll feeds in batches; those another run is polling are waited for, not polled twice.
 
@@ -133,6 +173,7 @@ async def poll_all(
         wanted: The feeds.
         states: Their states when they were picked.
         now: The time these polls bear; aware.
+        begin_at: How far into the list to begin, in [0, 1]: runs that share it begin apart.
 
     Returns:
         The polls, and the number of items never seen before.
@@ -141,6 +182,8 @@ async def poll_all(
     ends = time.monotonic() + PATIENCE_SECONDS
     advance = bar("polling feeds", len(wanted))
     waiting = list(enumerate(batches(wanted, size=FEEDS_PER_TASK), start=1))
+    first = round(begin_at * len(waiting))
+    waiting = waiting[first:] + waiting[:first]
     with Hold(desk.leases) as hold:
         async with Poller(fetch_policy(desk.settings)) as poller:
 

@@ -118,6 +118,8 @@ class FetchTable(Table):
     """Pause between two requests to one host."""
     concurrency: Annotated[int, Field(ge=1, le=200)] = 20
     """Requests under way at once."""
+    helpers: Annotated[int, Field(ge=0, le=15)] = 0
+    """Further runs that share each scheduled poll, on other workers of the work pool."""
     allow_hosts: Words = ()
     """Only for tests: host:port addresses that may be internal."""
     rsshub_base: str = ""

@@ -13,7 +13,7 @@ from flows.deploy import TAG, deployments, plans
 from flows.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
-UNSCHEDULED = {"digest", "train", "weekly", "backfill", "tell-trouble"}
+UNSCHEDULED = {"help-poll", "digest", "train", "weekly", "backfill", "tell-trouble"}
 
 
 def settings_with(monkeypatch: pytest.MonkeyPatch, **digest: str) -> Settings:
@@ -46,7 +46,7 @@ def test_the_hourly_polls_keep_away_from_the_digest(monkeypatch: pytest.MonkeyPa
 
 def test_runs_wait_for_each_other_and_none_cancels_another() -> None:
     for made in deployments(load_settings(), []):
-        assert made.concurrency_limit == 1
+        assert made.concurrency_limit == (15 if made.name == "help-poll" else 1)
         assert made.concurrency_options is not None
         assert made.concurrency_options.collision_strategy == ConcurrencyLimitStrategy.ENQUEUE
 
@@ -80,7 +80,10 @@ def test_the_work_pool_gets_the_same_deployments() -> None:
         assert one["entrypoint"] == twin.entrypoint
         assert one["description"] == twin.description
         assert one["tags"] == [TAG]
-        assert one["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
+        assert one["concurrency_limit"] == {
+            "limit": twin.concurrency_limit,
+            "collision_strategy": "ENQUEUE",
+        }
         assert [(s["cron"], s["timezone"]) for s in one["schedules"]] == [
             (s.cron, s.timezone) for s in _schedules(twin)
         ]
