@@ -19,10 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
+from classifiers.segment import open_segmenter
 from classifiers.stories import Report, group
 from classifiers.story_cache import KeptVectors
 from classifiers.story_compare import load_kit, text_key, title_key
-from classifiers.text import segmenter
 from classifiers.vectors import key_of, pack
 
 NEW, DAYS, SEED, DIMENSIONS = 1500, 30, 1, 384
@@ -53,7 +53,7 @@ def vocabulary() -> dict[str, list[str]]:
             for side in map(json.loads(line).get, "ab"):
                 language = LANGUAGES[side["lang"]]
                 text = side["title"] + " " + side["summary"]
-                cut = segmenter().lcut(text) if language.startswith("zh") else text.split()
+                cut = open_segmenter().lcut(text) if language.startswith("zh") else text.split()
                 found[language].update(cut)
     return {language: sorted(words) for language, words in found.items()}
 

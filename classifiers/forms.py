@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from classifiers.text import clean, segmenter, simplify
+from classifiers.segment import open_segmenter
+from classifiers.text import clean, simplify
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _HAN_CHAR = re.compile(rf"[{_HAN}]")
@@ -198,20 +199,20 @@ def _is_cut_out(text: str, start: int, end: int) -> bool:
     A word that holds the whole form (the capital inside "city of the capital") does no harm, nor
     does one that is rarer than the form: then the segmenter need not be asked.
     """
-    frequency = segmenter().FREQ
-    own = frequency.get(text[start:end]) or 1
+    segmenter = open_segmenter()
+    own = max(segmenter.weight(text[start:end]), segmenter.least)
     inner = start + 1
     for at in range(max(0, inner - _LONGEST), start):
-        if (frequency.get(text[at:inner]) or 0) >= own:
+        if segmenter.weight(text[at:inner]) >= own:
             break
     else:
         for to in range(end + 1, min(len(text), inner + _LONGEST) + 1):
-            if (frequency.get(text[inner:to]) or 0) >= own:
+            if segmenter.weight(text[inner:to]) >= own:
                 break
         else:
             return True
     at = max(0, start - _AROUND)
-    for word in segmenter().cut(text[at : end + _AROUND], HMM=False):
+    for word in segmenter.cut(text[at : end + _AROUND], guess=False):
         over = at + len(word)
         if at < start < over < end or start < at < end < over:
             return False

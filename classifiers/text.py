@@ -5,14 +5,13 @@ model records it, so that a model made under other rules is refused rather than 
 """
 
 import functools
-import importlib
-import logging
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
 
 import opencc
+
+from classifiers.segment import open_segmenter
 
 TOKENISER = "jieba-0.42.1+stems-1"
 
@@ -33,16 +32,6 @@ _EN_STEM = re.compile(r"(?:'s|’s|(?<=\w{4})(?:ings?|ed|es|ly|s))$")
 @functools.cache
 def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
-
-
-@functools.cache
-def segmenter() -> Any:
-    """The one Chinese segmenter of the house, a jieba.Tokenizer; loads on first use (a second)."""
-    jieba = importlib.import_module("jieba")
-    logging.getLogger("jieba").setLevel(logging.WARNING)  # it sets its own level when imported
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    return tokenizer
 
 
 def clean(text: str) -> str:
@@ -86,7 +75,7 @@ def terms_and_forms(cleaned: str) -> Iterator[tuple[str, str]]:
     for match in _CHUNK.finditer(simplified):
         chunk, at = match.group(), match.start()
         if _HAN_CHUNK.match(chunk):
-            for word in segmenter().cut(chunk):
+            for word in open_segmenter().cut(chunk):
                 if len(word) > 1:
                     yield word, cleaned[at : at + len(word)]
                 at += len(word)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from classifiers.papers.blocks import HAN
-from classifiers.text import fold, segmenter, simplify
+from classifiers.segment import open_segmenter
+from classifiers.text import fold, simplify
 
 _BRACKET = re.compile(r"[（(]([^（）()]{2,110})[）)]")
 _FOREIGN = re.compile(r"[A-Za-zÀ-žА-яЁё][A-Za-zÀ-žА-яЁё .'’‘\-–/&]{2,90}")
@@ -109,14 +110,14 @@ def _name_before(before: str, other: str) -> str:
 
 def _after_last_word(run: str, drop_country: bool) -> str:
     """The rest of a run of Chinese after its last token that cannot belong to a name."""
-    tokens = segmenter().lcut(simplify(run))
+    tokens = open_segmenter().lcut(simplify(run))
     start = at = 0
     for token in tokens:
         at += len(token)
         if at < len(run) and any(token.endswith(word) for word in _endings(token)):
             start = at
     rest = run[start:].lstrip(_LEADING)
-    first = next(iter(segmenter().lcut(simplify(rest))), "")
+    first = next(iter(open_segmenter().lcut(simplify(rest))), "")
     if drop_country and first in _COUNTRIES and len(rest) - len(first) >= 2:
         rest = rest[len(first) :]
     return rest
