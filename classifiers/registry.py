@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -42,10 +43,18 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One line of the list of models."""
+    """One line of the list of models.
+
+    Attributes:
+        version: Name of its folder.
+        active: Whether it is the one served.
+        made_at: When it was written, aware UTC; kept by the file, since a card never varies.
+        card: As in Saved; empty when it cannot be read.
+    """
 
     version: str
     active: bool
+    made_at: datetime
     card: Mapping[str, Any]
 
 
@@ -148,17 +157,18 @@ def rollback(models_dir: Path) -> str:
 
 
 def versions(models_dir: Path) -> list[Version]:
-    """All versions by name with their cards; unreadable cards come as empty ones."""
+    """All versions, oldest first."""
     history = _history(models_dir)
     found = []
-    for folder in sorted(models_dir.glob("*/card.json")) if models_dir.is_dir() else []:
+    for path in models_dir.glob("[!.]*/card.json"):
         try:
-            card = json.loads(folder.read_text(encoding="utf-8"))
+            card = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             card = {}
-        name = folder.parent.name
-        found.append(Version(name, bool(history) and history[-1] == name, card))
-    return found
+        name = path.parent.name
+        made_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        found.append(Version(name, bool(history) and history[-1] == name, made_at, card))
+    return sorted(found, key=lambda one: (one.made_at, one.version))
 
 
 def _history(models_dir: Path) -> list[str]:

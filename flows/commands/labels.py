@@ -57,7 +57,10 @@ def add_labels(
 def list_labels(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array on stdout.")] = False,
 ) -> None:
-    """List the kept collections."""
+    """List the kept collections.
+
+    silkwatch labels list --json
+    """
     from classifiers.labels import list_labels as kept
     from flows.settings import load_settings
 

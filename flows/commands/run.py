@@ -117,7 +117,12 @@ def digest(
 
 
 def train() -> None:
-    """Learn the classifier anew from the seeds, the contrast set and the labels."""
+    """Learn the classifier anew from the seeds, the contrast set and the labels.
+
+    About a minute; the new model goes to work unless some measure got worse.
+
+        silkwatch train && silkwatch models list
+    """
     quiet_prefect()
     from flows.progress import on_terminal
     from flows.train import TrainOptions
@@ -140,7 +145,10 @@ def demo(
         typer.Option("--dir", help="Where the demo keeps its things.", metavar="FOLDER"),
     ] = None,
 ) -> None:
-    """Run the real daily flow on a small made-up world: local feeds, no token, no server."""
+    """Run the real daily flow on a small made-up world: local feeds, no token, no server.
+
+    silkwatch demo --dir /tmp/demo
+    """
     from flows.demo.play import play
 
     play(folder)

@@ -62,7 +62,10 @@ def add_seeds(
 def list_seeds(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array on stdout.")] = False,
 ) -> None:
-    """List the papers that the classifier learns from."""
+    """List the papers that the classifier learns from.
+
+    silkwatch seeds list --json
+    """
     from classifiers.papers.add import folders
     from classifiers.papers.record import read_record
     from flows.settings import load_settings

@@ -1,4 +1,6 @@
 import json
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +45,17 @@ def test_rolling_back_serves_the_one_before_and_stops_at_the_first(tmp_path: Pat
     assert registry.active_version(tmp_path) == first
     with pytest.raises(ModelError, match="no earlier model"):
         registry.rollback(tmp_path)
+
+
+def test_the_list_goes_by_age(tmp_path: Path) -> None:
+    made = [saved(tmp_path, number) for number in (0.0, 1.0, 2.0)]
+    for age, version in enumerate(made):
+        os.utime(tmp_path / version / "card.json", (1_000_000 - age, 1_000_000 - age))
+
+    found = registry.versions(tmp_path)
+
+    assert [one.version for one in found] == made[::-1]
+    assert found[-1].made_at == datetime(1970, 1, 12, 13, 46, 40, tzinfo=UTC)
 
 
 def test_the_list_names_the_active_version(tmp_path: Path) -> None:
