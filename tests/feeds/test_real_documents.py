@@ -50,7 +50,7 @@ async def real(shared: Path) -> Real:
     manifest = json.loads((shared / "feeds" / "real_manifest.json").read_text())
     folder = shared / "feeds" / "real"
     bodies = {entry["file"]: (folder / entry["file"]).read_bytes() for entry in manifest}
-    reader = Reader(FetchPolicy(max_items=2_000))
+    reader = Reader(FetchPolicy())
     documents = [
         Document(url=FEED.url, body=body, content_type="application/xml")
         for body in bodies.values()
