@@ -40,7 +40,7 @@ docs: install ## Write the reference pages from the code and build the site, lin
 
 lock: install ## Make requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --extra dev --extra postgres pyproject.toml -o requirements.lock
+	  --no-emit-index-url --no-emit-find-links --extra dev --extra postgres --extra dask pyproject.toml -o requirements.lock
 
 clean: ## Remove the virtual environment and the caches (never var/)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
