@@ -22,6 +22,7 @@ from flows.desk import Desk, open_desk
 from flows.hold import turn
 from flows.runs import run_name
 from flows.score import score_all
+from flows.spread import score_spread, spreads
 from items.errors import ConfigError
 from items.item import Item, Score
 
@@ -95,7 +96,11 @@ def score_days(desk: Desk, model: Model, options: BackfillOptions) -> BackfillSu
     with turn(desk.leases, "score"):
         seen = {item.item_id: item for item, _ in desk.items.window(start, end)}
         known = desk.scores.for_items(list(seen), model.version)
-        scores = score_all(desk, model, [seen[key] for key in seen.keys() - known.keys()])
+        missing = [seen[key] for key in sorted(seen.keys() - known.keys())]
+        if spreads(desk.settings):
+            scores = score_spread(desk, model.version, missing)
+        else:
+            scores = score_all(desk, model, missing)
     by_day = Counter(_day_of(seen[one.item_id], desk) for one in scores)
     relevant = Counter(_day_of(seen[one.item_id], desk) for one in scores if one.relevant)
     _show([{"day": d, "scored": by_day[d], "relevant": relevant[d]} for d in sorted(by_day)])

@@ -15,6 +15,7 @@ from pydantic_settings import (
 
 from flows.tables import (
     AlertTable,
+    BackfillTable,
     DigestTable,
     FeedbackTable,
     FetchTable,
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     slack: SlackTable = SlackTable()
     alert: AlertTable = AlertTable()
     feedback: FeedbackTable = FeedbackTable()
+    backfill: BackfillTable = BackfillTable()
     store: StoreTable = StoreTable()
 
     @classmethod

@@ -167,6 +167,17 @@ class FeedbackTable(Table):
     """Reactions that say a story holds reports of different events."""
 
 
+class BackfillTable(Table):
+    """[backfill]: where the items of past days are scored."""
+
+    task_runner: Literal["local", "dask"] = "local"
+    """local: in the run itself; dask: on a Dask cluster, with a Prefect server and prefect-dask."""
+    dask_address: str = ""
+    """Address of a Dask scheduler such as tcp://host:8786; empty starts workers on this machine."""
+    dask_workers: Annotated[int, Field(ge=1, le=64)] = 2
+    """Worker processes started on this machine."""
+
+
 class StoreTable(Table):
     """[store]: where everything is kept."""
 
