@@ -4,6 +4,8 @@ Chinese forms are found by longest match from each character on, in Simplified c
 in Latin and Cyrillic letters are runs of whole words; a word ending in * may go on in any letters.
 """
 
+import functools
+import operator
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -24,6 +26,8 @@ OPEN_WORD = re.compile(r"^=?(\w*)\*")
 _SHORT_FORM = 2  # characters up to which a Chinese form must also be a word of its own
 _LONGEST = 4  # characters of the longest word that may cross the border of a short form
 _AROUND = 6  # characters to each side that are enough to segment a short form's surroundings
+
+_WORDS_KEPT = 1 << 15  # words of which it is remembered what they may begin
 
 Place = tuple["Form", int, int]
 
@@ -64,6 +68,7 @@ class FormIndex:
         self._whole: dict[str, list[_Phrase]] = defaultdict(list)
         self._stems: dict[str, list[_Phrase]] = defaultdict(list)
         self._stem_lengths: dict[str, set[int]] = defaultdict(set)
+        self._candidates = functools.lru_cache(maxsize=_WORDS_KEPT)(self._candidates_of)
         for form in forms:
             if _HAN_CHAR.search(form.text):
                 self._add_han(form)
@@ -111,13 +116,14 @@ class FormIndex:
             self._whole[head].append(phrase)
 
     def _find_han(self, text: str) -> Iterator[Place]:
-        text = text.casefold() if len(text.casefold()) == len(text) else text
+        folded = text.casefold()
+        text = folded if len(folded) == len(text) else text
         starts = self._han_lengths
         free = 0
-        for at in [at for at in range(len(text) - 1) if text[at : at + 2] in starts]:
-            if at < free:
+        for at, pair in enumerate(map(operator.add, text, text[1:])):
+            if pair not in starts or at < free:
                 continue
-            for length in starts[text[at : at + 2]]:
+            for length in starts[pair]:
                 form = self._han.get(text[at : at + length])
                 if form is not None and self._stands_alone(text, at, at + length):
                     free = at + length
@@ -136,30 +142,34 @@ class FormIndex:
         spans = [match.span() for match in _WORD.finditer(text)]
         free = 0
         for at, (start, end) in enumerate(spans):
-            if at < free:
+            candidates = self._candidates(text[start:end])
+            if not candidates or at < free:
                 continue
-            head = text[start:end].casefold()
-            lengths = self._stem_lengths.get(head[:STEM_LETTERS])
-            if lengths is None and head not in self._whole:
-                continue
-            found = self._phrase_at(text, spans, at, [head, *_starts(head, lengths)])
+            found = _longest(candidates, text, spans, at)
             if found is not None:
                 free = at + len(found.words)
                 yield found.form, start, spans[free - 1][1]
 
-    def _phrase_at(
-        self, text: str, spans: list[tuple[int, int]], at: int, heads: list[str]
-    ) -> _Phrase | None:
-        candidates = list(self._whole.get(heads[0], ()))
-        for stem in heads[1:]:
-            candidates += self._stems.get(stem, ())
-        best: _Phrase | None = None
-        for phrase in candidates:
-            if best is not None and len(phrase.words) <= len(best.words):
-                continue
-            if _agrees(phrase, text, spans, at):
-                best = phrase
-        return best
+    def _candidates_of(self, word: str) -> tuple[_Phrase, ...]:
+        """Phrases that a word may begin, those with longer stems before those with shorter."""
+        head = word.casefold()
+        found = list(self._whole.get(head, ()))
+        for stem in _starts(head, self._stem_lengths.get(head[:STEM_LETTERS])):
+            found += self._stems.get(stem, ())
+        return tuple(phrase for phrase in found if _agrees(phrase, 0, word))
+
+
+def _longest(
+    candidates: Iterable[_Phrase], text: str, spans: list[tuple[int, int]], at: int
+) -> _Phrase | None:
+    """The phrase of most words that stands there; of two alike the first."""
+    best: _Phrase | None = None
+    for phrase in candidates:
+        if best is not None and len(phrase.words) <= len(best.words):
+            continue
+        if _goes_on(phrase, text, spans, at):
+            best = phrase
+    return best
 
 
 def _starts(head: str, lengths: set[int] | None) -> list[str]:
@@ -167,19 +177,26 @@ def _starts(head: str, lengths: set[int] | None) -> list[str]:
     return [head[:length] for length in sorted(lengths or (), reverse=True)]
 
 
-def _agrees(phrase: _Phrase, text: str, spans: list[tuple[int, int]], at: int) -> bool:
-    if at + len(phrase.words) > len(spans):
+def _agrees(phrase: _Phrase, number: int, word: str) -> bool:
+    word = word if phrase.exact else word.casefold()
+    wanted = phrase.words[number]
+    return word.startswith(wanted) if phrase.open_ended[number] else word == wanted
+
+
+def _goes_on(phrase: _Phrase, text: str, spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether the words after the first are those of the phrase, and no trap lies around."""
+    size = len(phrase.words)
+    if at + size > len(spans):
         return False
-    for offset, (wanted, open_ended) in enumerate(
-        zip(phrase.words, phrase.open_ended, strict=True)
-    ):
-        start, end = spans[at + offset]
-        word = text[start:end] if phrase.exact else text[start:end].casefold()
-        if not (word.startswith(wanted) if open_ended else word == wanted):
+    for number in range(1, size):
+        start, end = spans[at + number]
+        if not _agrees(phrase, number, text[start:end]):
             return False
-        if offset and not _GAP.fullmatch(text, spans[at + offset - 1][1], start):
+        if not _GAP.fullmatch(text, spans[at + number - 1][1], start):
             return False
-    start, end = spans[at][0], spans[at + len(phrase.words) - 1][1]
+    if not phrase.traps:
+        return True
+    start, end = spans[at][0], spans[at + size - 1][1]
     return not any(_trapped(trap, text, start, end) for trap in phrase.traps)
 
 

@@ -86,12 +86,13 @@ class Lexicon:
             title: Cleaned text (`classifiers.text.clean`).
             summary: The same; may be empty.
         """
-        found = [
-            (form, Hit(self.marks[form.mark_id], start, end, place, bisect(ends, start)))
-            for place, text in enumerate((title, summary))
-            for ends in ([match.end() for match in _SENTENCE_END.finditer(text)],)
-            for form, start, end in self._index.find(text)
-        ]
+        found: list[tuple[Form, Hit]] = []
+        for place, text in enumerate((title, summary)):
+            forms = self._index.find(text)
+            ends = [match.end() for match in _SENTENCE_END.finditer(text)] if forms else []
+            for form, start, end in forms:
+                hit = Hit(self.marks[form.mark_id], start, end, place, bisect(ends, start))
+                found.append((form, hit))
         firm = {party for form, hit in found if not form.context for party in hit.mark.parties}
         return [hit for form, hit in found if not form.context or _backed(hit.mark, firm)]
 

@@ -1,5 +1,6 @@
 """Features from marks: who stands in an item, where, beside whom, and what is done."""
 
+import functools
 import itertools
 import math
 from collections import Counter, defaultdict
@@ -84,9 +85,14 @@ def _by_group(hits: Iterable[Hit]) -> Places:
     return places
 
 
-def _groups(hit: Hit) -> set[str]:
-    groups = {group_of(party) for party in hit.mark.parties}
-    return groups | {"body"} if hit.mark.kind in _BODIES else groups
+def _groups(hit: Hit) -> frozenset[str]:
+    return _groups_of(hit.mark.parties, hit.mark.kind)
+
+
+@functools.cache
+def _groups_of(parties: tuple[str, ...], kind: str) -> frozenset[str]:
+    groups = frozenset(group_of(party) for party in parties)
+    return groups | {"body"} if kind in _BODIES else groups
 
 
 def _who(places: Places) -> dict[str, float]:

@@ -49,17 +49,18 @@ class Net:
         """Answers to the average item, whose columns are all 0; shape (n_answers,)."""
         return np.asarray(np.maximum(self.inner_bias, 0) @ self.outer + self.outer_bias)
 
-    def weights_at(self, row: Floats) -> Floats:
-        """What one unit of each column is worth to each answer for this item.
+    def weights_at(self, row: Floats, answers: int | None = None) -> Floats:
+        """What one unit of each column is worth to the first answers (all by default).
 
         Integrated gradients on the straight way from the average item: a hidden unit counts by
         the part of the way on which it is awake, so row @ weights + base is exactly the answer.
 
         Args:
-            row: Shape (n_columns,).
+            row: Of the item, shape (n_columns,).
+            answers: How many are asked for.
 
         Returns:
-            Shape (n_columns, n_answers).
+            Shape (n_columns, answers).
 
         References:
             Sundararajan, Taly, Yan: Axiomatic attribution for deep networks, 2017.
@@ -67,7 +68,8 @@ class Net:
         reach = row @ self.inner
         awake = np.maximum(reach + self.inner_bias, 0) - np.maximum(self.inner_bias, 0)
         share = np.divide(awake, reach, out=np.zeros_like(reach), where=np.abs(reach) > _TINY)
-        return np.asarray(self.inner @ (share[:, None] * self.outer))
+        # two answers are cheap; with all, BLAS wakes its threads, which cost a thousand times more
+        return np.asarray(self.inner @ (share[:, None] * self.outer[:, :answers]))
 
     def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
         """The network as plain arrays."""

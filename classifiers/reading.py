@@ -14,12 +14,10 @@ BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share
 TITLE_CHARS = 300
 SUMMARY_CHARS = 2000  # what an item is about stands in its beginning; bounds the cost of any item
 
-_SCRIPTS = {
-    "han": re.compile(r"[\u3400-\u9fff\uf900-\ufaff]"),
-    "kana": re.compile(r"[\u3040-\u30ff]"),
-    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
-    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
-}
+_HAN_UPPER = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])  # upper halves of Chinese characters
+_CYRILLIC_UPPER, _KANA_UPPER = 4, 0x30
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _CAPTION = re.compile(  # a picture's caption before the text, ending in its credit
     r"^.{40,500}?[(（][^()（）]*(?:\b(?:AP|AFP|EPA|Reuters|Getty|Xinhua|Sputnik|TASS|Handout|Pool|"
     r"[Pp]hoto)\b|[攝摄图圖]|Фото|фото)[^()（）]*[)）]",
@@ -75,7 +73,7 @@ def read_item(title: str, summary: str, lexicon: Lexicon) -> Reading:
 def read_marks(title: str, summary: str, lexicon: Lexicon) -> Reading:
     """The part of a reading that is cheap: everything but the terms."""
     title, summary = shorten(title, summary)
-    caption = _CAPTION.match(summary)
+    caption = _CAPTION.match(summary) if "(" in summary or "（" in summary else None
     return Reading(
         tuple(_in_caption(lexicon.find(title, summary), caption.end() if caption else 0)),
         {},
@@ -117,11 +115,20 @@ def bucket(term: str) -> int:
 
 def main_script(text: str) -> str:
     """Where most letters of a text are from: han, kana, cyrillic, latin or other."""
-    if len(_SCRIPTS["kana"].findall(text)) * 5 > len(_SCRIPTS["han"].findall(text)) > 0:
+    if text.isascii():
+        return "latin" if _LATIN.search(text) else "other"
+    upper = text.encode("utf-16-le", "surrogatepass")[1::2]
+    counts = {
+        "han": len(upper) - len(upper.translate(None, _HAN_UPPER)),
+        "kana": len(_KANA.findall(text)) if _KANA_UPPER in upper else 0,
+        "cyrillic": upper.count(_CYRILLIC_UPPER),
+        "latin": len(_LATIN.findall(text)),
+    }
+    if counts["kana"] * 5 > counts["han"] > 0:
         return "kana"
-    if len(_KAZAKH.findall(text)) * 50 > len(text):
+    if counts["cyrillic"] and len(_KAZAKH.findall(text)) * 50 > len(text):
         return "other"
-    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
     counts["han"] *= 2  # a character says about as much as two letters, often three
     best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] * 2 > len(_LETTER.findall(text)) else "other"
+    twice = counts[best] * 2
+    return best if twice > len(text) or twice > len(_LETTER.findall(text)) else "other"

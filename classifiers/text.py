@@ -36,9 +36,10 @@ def _simplifier() -> opencc.OpenCC:
 
 def clean(text: str) -> str:
     """Compatibility forms made plain (NFKC): full-width letters, ligatures, odd spaces."""
-    return unicodedata.normalize("NFKC", text)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
+@functools.lru_cache(maxsize=64)  # one item's title and summary are asked for again and again
 def simplify(text: str) -> str:
     """Chinese in Simplified characters, one for one, so that positions stay the same."""
     if not _HAN_CHUNK.search(text):
