@@ -1,5 +1,7 @@
 """What a reader sees for a feature: the item's own words where it has some."""
 
+import functools
+import itertools
 from collections.abc import Iterable
 
 from classifiers.judgement import Nearest
@@ -29,49 +31,64 @@ _FIXED = {  # what has no words of its own: Chinese, English, Russian
 _COLUMN = {"han": 0, "kana": 0, "cyrillic": 2}
 
 
-def mark_label(name: str, reading: Reading, texts: tuple[str, str]) -> str:
-    """Label of a mark feature that the item has.
+class Labels:
+    """Labels for the features of one item, in the language of its script.
 
     Args:
-        name: As in `classifiers.marks`.
         reading: The item.
         texts: Its title and summary, cleaned.
     """
-    family, _, rest = name.partition(":")
-    for key in (name, family):
-        if key in _FIXED:
-            return fixed_label(key, reading.script, texts[0])
-    return _own_words(family, rest, reading.hits, texts) or name
+
+    def __init__(self, reading: Reading, texts: tuple[str, str]) -> None:
+        self._column = _COLUMN.get(reading.script, 1)
+        self._simple = self._column == 0 and simplify(texts[0]) == texts[0]
+        self._hits = reading.hits
+        self._texts = texts
+        self._of_group = functools.cache(self._quote_group)
+
+    def mark(self, name: str) -> str:
+        """Label of a mark feature that the item has.
+
+        Args:
+            name: As in `classifiers.marks`.
+        """
+        family, _, rest = name.partition(":")
+        for key in (name, family):
+            if key in _FIXED:
+                return self.fixed(key)
+        return self._own_words(family, rest.partition(":")[0]) or name
+
+    def nearness(self, name: str, nearest: Nearest | None) -> str:
+        """Label of a feature of nearness to the seeds: the section it is like, if there is one."""
+        if name.startswith("odds"):
+            return self.fixed("odds")
+        if nearest is None:
+            return self.fixed("like")
+        return f"{self.fixed('near')}{nearest.citation}, {nearest.section}"
+
+    def fixed(self, key: str) -> str:
+        """A label without words of the item."""
+        label = _FIXED[key][self._column]
+        return _simplified(label) if self._simple else label
+
+    def _own_words(self, family: str, first: str) -> str:
+        if family == "with":
+            return " × ".join(dict.fromkeys(self._of_group(group, 1) for group in first.split("+")))
+        if family in ("who", "share", "venue"):
+            return self._of_group(first, 2)
+        if family == "about":
+            return self._quote((hit for hit in self._hits if first in hit.mark.themes), 2)
+        return self._quote((hit for hit in self._hits if hit.mark.kind == first), 2)
+
+    def _quote_group(self, group: str, most: int) -> str:
+        return self._quote(in_group(self._hits, group), most)
+
+    def _quote(self, hits: Iterable[Hit], most: int) -> str:
+        title, rest = self._texts
+        words = dict.fromkeys(
+            (rest if hit.field != TITLE else title)[hit.start : hit.end] for hit in hits
+        )
+        return ", ".join(itertools.islice(words, most))
 
 
-def nearness_label(name: str, script: str, title: str, nearest: Nearest | None) -> str:
-    """Label of a feature of nearness to the seeds: the section it is like, where there is one."""
-    if name.startswith("odds"):
-        return fixed_label("odds", script, title)
-    if nearest is None:
-        return fixed_label("like", script, title)
-    return f"{fixed_label('near', script, title)}{nearest.citation}, {nearest.section}"
-
-
-def fixed_label(key: str, script: str, title: str) -> str:
-    """A label without words of the item, in the language of its script."""
-    column = _COLUMN.get(script, 1)
-    label = _FIXED[key][column]
-    return simplify(label) if column == 0 and simplify(title) == title else label
-
-
-def _own_words(family: str, rest: str, hits: tuple[Hit, ...], texts: tuple[str, str]) -> str:
-    first = rest.partition(":")[0]
-    if family == "with":
-        sides = (_quote(in_group(hits, group), texts, 1) for group in first.split("+"))
-        return " × ".join(dict.fromkeys(sides))
-    if family in ("who", "share", "venue"):
-        return _quote(in_group(hits, first), texts)
-    if family == "about":
-        return _quote([hit for hit in hits if first in hit.mark.themes], texts)
-    return _quote([hit for hit in hits if hit.mark.kind == first], texts)
-
-
-def _quote(hits: Iterable[Hit], texts: tuple[str, str], most: int = 2) -> str:
-    words = dict.fromkeys(texts[hit.field != TITLE][hit.start : hit.end] for hit in hits)
-    return ", ".join(list(words)[:most])
+_simplified = functools.cache(simplify)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from classifiers.bags import Bags
 from classifiers.gate import Gate
 from classifiers.judgement import Nearest
-from classifiers.labelling import fixed_label, mark_label, nearness_label
+from classifiers.labelling import Labels
 from classifiers.nearness import VECTOR_NAMES, WORD_NAMES
 from classifiers.reading import Reading, shorten
 from classifiers.sheets import Sheet
@@ -48,18 +48,16 @@ def gate_reasons(
     text: tuple[str, str], reading: Reading, marks: Mapping[str, float], gate: Gate
 ) -> Reasons:
     """Reasons of an item that marks alone turned away; together they are the score's logit."""
-    cleaned = shorten(*text)
+    labels = Labels(reading, shorten(*text))
     slope = gate.core.slope
     shares = [
-        (mark_label(name, reading, cleaned), slope * gate.weights[name][1] * value)
+        (labels.mark(name), slope * gate.weights[name][1] * value)
         for name, value in marks.items()
         if name in gate.weights
     ]
     start = gate.biases[1] * slope + gate.core.shift
-    label = "base" if reading.hits else "unknown"
-    return _gather(
-        [*shares, (fixed_label(label, reading.script, cleaned[0]), start)], reading, cleaned
-    )
+    label = labels.fixed("base" if reading.hits else "unknown")
+    return _gather([*shares, (label, start)], labels)
 
 
 def stage_reasons(
@@ -84,17 +82,17 @@ def stage_reasons(
     reached = base + HALF * (by_column.sum(axis=0) + by_term.sum(axis=0))
     calibration = stage.calibrations.core
     factors = HALF * calibration.slope * np.array(question_factors(reached, base))
-    cleaned = shorten(*case.text)
+    labels = Labels(case.reading, shorten(*case.text))
     forms = [case.reading.forms.get(b, "?") for b in words.vocabulary.buckets[terms].tolist()]
     shares = [
-        *_column_shares(case, stage, by_column @ factors, cleaned, nearest),
+        *_column_shares(case, stage, by_column @ factors, labels, nearest),
         *zip(forms, (by_term @ factors).tolist(), strict=True),
         (
-            fixed_label("base", case.reading.script, cleaned[0]),
+            labels.fixed("base"),
             float(calibration.logits(both(base[:1], base[1:]))[0]),
         ),
     ]
-    return _gather(shares, case.reading, cleaned)
+    return _gather(shares, labels)
 
 
 def question_factors(reached: Doubles, base: Doubles) -> tuple[float, float]:
@@ -123,26 +121,23 @@ def question_factors(reached: Doubles, base: Doubles) -> tuple[float, float]:
 
 
 def _column_shares(
-    case: Case, stage: Stage, weights: Doubles, cleaned: tuple[str, str], nearest: Nearest | None
+    case: Case, stage: Stage, weights: Doubles, labels: Labels, nearest: Nearest | None
 ) -> Iterable[tuple[str, float]]:
     """Shares of the dense columns: marks that are there, marks that are not, seeds, vector."""
-    script, title = case.reading.script, cleaned[0]
-    place = stage.space.marks
+    place, shares = stage.space.marks, weights.tolist()
     there = [name for name in case.sheet.marks[0] if name in place]
     for name in there:
-        yield mark_label(name, case.reading, cleaned), float(weights[place[name]])
-    missing = float(weights[: len(place)].sum() - sum(weights[place[name]] for name in there))
-    yield fixed_label("absent" if case.reading.hits else "unknown", script, title), missing
+        yield labels.mark(name), shares[place[name]]
+    missing = float(weights[: len(place)].sum() - sum(shares[place[name]] for name in there))
+    yield labels.fixed("absent" if case.reading.hits else "unknown"), missing
     near = (*WORD_NAMES, *VECTOR_NAMES) if stage.space.with_vectors else WORD_NAMES
     for at, name in enumerate(near, len(place)):
-        yield nearness_label(name, script, title, nearest), float(weights[at])
+        yield labels.nearness(name, nearest), shares[at]
     if stage.space.with_vectors:
-        yield fixed_label("vector", script, title), float(weights[len(place) + len(near) :].sum())
+        yield labels.fixed("vector"), float(weights[len(place) + len(near) :].sum())
 
 
-def _gather(
-    shares: Iterable[tuple[str, float]], reading: Reading, cleaned: tuple[str, str]
-) -> Reasons:
+def _gather(shares: Iterable[tuple[str, float]], labels: Labels) -> Reasons:
     """Equal labels summed, strongest first; what is not shown goes into one last share."""
     sums: dict[str, float] = defaultdict(float)
     for label, weight in shares:
@@ -150,6 +145,5 @@ def _gather(
     order = sorted(sums.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
     shown, hidden = order[:SHOWN], order[SHOWN:]
     if hidden:
-        rest = fixed_label("rest", reading.script, cleaned[0])
-        shown.append((rest, sum(weight for _, weight in hidden)))
+        shown.append((labels.fixed("rest"), sum(weight for _, weight in hidden)))
     return tuple(shown)
