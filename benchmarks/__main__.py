@@ -4,7 +4,7 @@ import runpy
 import sys
 from pathlib import Path
 
-HELPERS = {"__init__", "__main__", "machine", "made", "race", "report", "server"}
+HELPERS = {"__init__", "__main__", "items_of", "machine", "made", "race", "report", "server"}
 
 
 def main() -> None:
