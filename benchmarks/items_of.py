@@ -23,14 +23,15 @@ def read_texts(path: Path | None, *, most: int) -> list[Text]:
 
 def even(texts: list[Text], *, chars: int) -> list[Text]:
     """The same texts, each of about so many characters: short ones go on with the next."""
-    found = []
-    for at, (title, summary) in enumerate(texts):
-        following = at
-        while len(title) + len(summary) < chars:
-            following = (following + 1) % len(texts)
-            summary = f"{summary} {' '.join(texts[following])}".strip()
-        found.append((title, summary[: max(0, chars - len(title))]))
-    return found
+    return [_long(texts, at, chars) for at in range(len(texts))]
+
+
+def _long(texts: list[Text], at: int, chars: int) -> Text:
+    title, summary = texts[at]
+    while len(title) + len(summary) < chars:
+        at = (at + 1) % len(texts)
+        summary = f"{summary} {' '.join(texts[at])}".strip()
+    return title, summary[: max(0, chars - len(title))]
 
 
 def mean_chars(texts: list[Text]) -> float:
