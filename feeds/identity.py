@@ -13,19 +13,28 @@ _NO_KEY = re.compile(rf"{_FRONT_PAGE.pattern}|[^\W\d_]{{1,20}}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What an item offers for its identity; each may be empty, the title is not."""
+    """What an item offers for its identity; each may be empty, the title is not.
+
+    Attributes:
+        guid: The feed's own key.
+        link: Canonical.
+        title: Plain text.
+        date: As written.
+    """
 
     guid: str
     link: str
     title: str
+    date: str = ""
 
 
 def item_ids(feed_id: str, marks: Sequence[Mark]) -> list[str]:
     """Give every item of one document its key.
 
-    The guid is the key, else the link, else the title. A guid or link that several items
-    of one document share is none of their keys, nor is the address of a front page, nor a
-    guid that is a mere word ("latest"), for the next story will bear it too.
+    The guid is the key, else the link, else the title with its date, for such feeds tell
+    another piece of news under the same title. A guid or link that several items of one
+    document share is none of their keys, nor is the address of a front page, nor a guid
+    that is a mere word ("latest"), for the next story will bear it too.
 
     Args:
         feed_id: Key of the feed.
@@ -51,7 +60,7 @@ def _best(mark: Mark, guid_is_own: bool, link_is_own: bool) -> tuple[str, str]:
         return "guid", _SCHEME.sub("", mark.guid)
     if mark.link and link_is_own and not _FRONT_PAGE.fullmatch(mark.link):
         return "link", _SCHEME.sub("", mark.link)
-    return "title", f"{_SCHEME.sub('', mark.link)}\n{mark.title}"
+    return "title", f"{_SCHEME.sub('', mark.link)}\n{mark.title}\n{mark.date}".rstrip("\n")
 
 
 def _key(feed_id: str, kind: str, mark: str) -> str:

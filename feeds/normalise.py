@@ -48,12 +48,17 @@ def normalise(
     is_google = host_of(url) == _GOOGLE_NEWS
     drafts = [_draft(raw, url, is_google, policy) for raw in document.items]
     drafts = [draft for draft in drafts if draft.title]
-    marks = [Mark(guid=draft.raw.guid, link=draft.link, title=draft.title) for draft in drafts]
+    marks = [_mark(draft) for draft in drafts]
     made: dict[str, Item] = {}
     for item_id, draft in zip(item_ids(feed.feed_id, marks), drafts, strict=True):
         if item_id not in made:
             made[item_id] = _item(item_id, draft, feed, now)
     return tuple(_newest_first(list(made.values()))[: policy.max_items])
+
+
+def _mark(draft: _Draft) -> Mark:
+    date = draft.raw.dates[0] if draft.raw.dates else ""
+    return Mark(guid=draft.raw.guid, link=draft.link, title=draft.title, date=date)
 
 
 def _draft(raw: RawItem, url: str, is_google: bool, policy: FetchPolicy) -> _Draft:

@@ -49,6 +49,7 @@ _CORE = frozenset(_CORE_NAMES.split())
 _MAX_DEPTH = 60
 _MAX_RUN_CHARS = 100_000
 _MAX_ITEM_CHARS = 400_000
+_LONGEST_IDLE = 2_000  # so far is looked for the end of an idle element
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Shaped:
 class _Writer:
     """The document as it is written anew, an item at a time."""
 
+    source: str
+    place: int = 0  # in the source, behind the token at hand
     entities: Entities = field(default_factory=Entities)
     namespaces: Namespaces = field(default_factory=Namespaces)
     root: str = ""
@@ -129,7 +132,14 @@ class _Writer:
         """Whether the idle element cannot hold this one, and so must have been left open."""
         if not self.item_depth:
             return local_name(name) in _ITEM_NAMES
-        return name in _CORE and self.muted_by not in _IDLE_ANYWHERE
+        return name in _CORE and self.muted_by not in _IDLE_ANYWHERE and not self._ends_idly()
+
+    def _ends_idly(self) -> bool:
+        """Whether the idle element ends within the item: an author may bear a title of his own."""
+        there = self.place + _LONGEST_IDLE
+        ends_at = self.source.find(f"</{self.muted_by}", self.place, there)
+        item = self.open[self.item_depth - 1]
+        return ends_at >= 0 and self.source.find(f"</{item}", self.place, ends_at) < 0
 
     def end(self, name: str) -> None:
         """Write an end tag and those of what was left open inside; a stray one vanishes."""
@@ -182,8 +192,9 @@ def shape(text: str, *, max_items: int, date_of: Callable[[str], datetime | None
     """
     if "\x1b" in text:
         text = _ESCAPE_SEQUENCE.sub("", text)
-    writer = _Writer()
-    for token in _TOKEN.finditer(_FORBIDDEN.sub("", text)):
+    writer = _Writer(_FORBIDDEN.sub("", text))
+    for token in _TOKEN.finditer(writer.source):
+        writer.place = token.end()
         _take(writer, token)
         if writer.ended:
             break

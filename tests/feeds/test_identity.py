@@ -26,6 +26,25 @@ def test_without_a_guid_the_link_is_the_key_and_without_both_the_title() -> None
     assert key(mark(title="x")) != key(mark(title="y"))
 
 
+def test_without_guid_and_link_the_same_title_on_another_day_is_another_item() -> None:
+    days = [Mark(guid="", link="", title="Border post", date=f"2026-11-{n}") for n in (20, 21)]
+    undated = Mark(guid="", link="", title="Border post")
+
+    assert len(set(item_ids("f", [*days, undated]))) == 3
+    assert item_ids("f", days[:1]) == item_ids("f", days)[:1]
+
+
+def test_a_date_says_nothing_where_a_guid_or_link_does() -> None:
+    before = Mark(guid="g-1", link="", title="Rail talks", date="2026-11-20")
+    after = Mark(guid="g-1", link="", title="Rail talks", date="2026-11-21")
+    linked = [
+        Mark(guid="", link="https://n.example/1", title="Rail", date=day) for day in ("20", "21")
+    ]
+
+    assert item_ids("f", [before]) == item_ids("f", [after])
+    assert item_ids("f", linked[:1]) == item_ids("f", linked[1:])
+
+
 def test_feeds_do_not_share_keys() -> None:
     assert item_ids("a", [mark("g")]) != item_ids("b", [mark("g")])
 

@@ -76,6 +76,20 @@ def test_a_broken_document_is_mended_and_keeps_its_items(broken: str, kept: list
     assert titles(broken) == kept
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<title>Rail</title><author><name>n</name><title>Editor</title></author>",
+        "<author><title>Editor</title><link>x</link></author><title>Rail</title>",
+        "<author><title>Editor</title></author ><title>Rail</title><author><title>no</title>",
+    ],
+)
+def test_what_an_author_is_called_is_not_what_an_item_is_called(item: str) -> None:
+    document = ET.fromstring(shaped(rss(item, "<title>next</title>")).text)
+
+    assert [one.findtext("title") for one in document.iter("item")] == ["Rail", "next"]
+
+
 def test_plain_entities_of_a_document_are_put_in() -> None:
     doctype = "<!DOCTYPE rss [<!ENTITY co \"Silk &#38;amp; Co\"> <!ENTITY ob 'Обь'>]>"
 
