@@ -219,15 +219,12 @@ def _is_cut_out(text: str, start: int, end: int) -> bool:
     segmenter = open_segmenter()
     own = max(segmenter.weight(text[start:end]), segmenter.least)
     inner = start + 1
-    for at in range(max(0, inner - _LONGEST), start):
-        if segmenter.weight(text[at:inner]) >= own:
-            break
-    else:
-        for to in range(end + 1, min(len(text), inner + _LONGEST) + 1):
-            if segmenter.weight(text[inner:to]) >= own:
-                break
-        else:
-            return True
+    before = range(max(0, inner - _LONGEST), start)
+    if (
+        all(segmenter.heaviest(text, at, inner - at, inner - at) < own for at in before)
+        and segmenter.heaviest(text, inner, end + 1 - inner, _LONGEST) < own
+    ):
+        return True
     at = max(0, start - _AROUND)
     for word in segmenter.cut(text[at : end + _AROUND], guess=False):
         over = at + len(word)

@@ -64,6 +64,22 @@ class Segmenter:
         found = pair if len(word) == 2 else rests.get(word[2:])
         return _NO_WORD if found is None else found
 
+    def heaviest(self, text: str, at: int, shortest: int, longest: int) -> float:
+        """Weight of the likeliest word that begins at a place and has so many characters.
+
+        Args:
+            text: Any.
+            at: A place in it.
+            shortest: Fewest characters, at least 2.
+            longest: Most characters.
+        """
+        entry = self._entries.get(text[at]) or self._entry(text[at])
+        pair, most, rests = entry[1].get(text[at + 1 : at + 2], _NO_LONGER)
+        best = _NO_WORD if pair is None or shortest > 2 else pair
+        for size in range(max(shortest, 3), min(longest, most, len(text) - at) + 1):
+            best = max(best, rests.get(text[at + 2 : at + size], _NO_WORD))
+        return best
+
     def lcut(self, text: str) -> list[str]:
         """The words of a text as a list; see `cut`."""
         return list(self.cut(text))
