@@ -1,14 +1,18 @@
 """`silkwatch feeds`: the catalogue and how its feeds fare."""
 
 import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from flows.console import print_json, result, say
-from items.feed import Feed, FeedState, Kind, Language
+from items.feed import Feed, Kind, Language
+
+if TYPE_CHECKING:
+    from flows.desk import Desk
 
 app = typer.Typer(no_args_is_help=True, help="Look at the catalogue, check it, add to it.")
 
@@ -24,11 +28,7 @@ def list_feeds(as_json: AsJson = False) -> None:
     from flows.desk import open_desk
 
     desk = open_desk()
-    rows = _rows(desk.catalogue(), desk.feeds.states())
-    if as_json:
-        print_json(rows)
-    else:
-        result.print(_table(rows))
+    _show(desk, desk.catalogue(), as_json=as_json)
 
 
 @app.command("check")
@@ -52,11 +52,7 @@ def check_feeds(
     with on_terminal():
         asyncio.run(poll(PollOptions(feeds=feed or [], even_if_not_due=True)))
     desk = open_desk()
-    rows = _rows(desk.catalogue(feed), desk.feeds.states())
-    if as_json:
-        print_json(rows)
-    else:
-        result.print(_table(rows))
+    rows = _show(desk, desk.catalogue(feed), as_json=as_json)
     trouble = sum(bool(row["trouble"]) for row in rows)
     say(f"{len(rows)} feeds, {trouble} in trouble")
     if trouble:
@@ -145,48 +141,12 @@ def export_feeds() -> None:
     result.out(write_opml(open_desk().catalogue()), end="")
 
 
-def _rows(feeds: tuple[Feed, ...], states: dict[str, FeedState]) -> list[dict[str, object]]:
-    rows = []
-    for feed in feeds:
-        state = states.get(feed.feed_id) or FeedState(feed_id=feed.feed_id)
-        rows.append(
-            {
-                "id": feed.feed_id,
-                "name": feed.name,
-                "url": feed.url,
-                "publisher": feed.publisher,
-                "language": feed.language,
-                "country": feed.country,
-                "kind": feed.kind,
-                "state_media": feed.state_media,
-                "tier": feed.tier,
-                "health": state.health,
-                "trouble": state.health.is_trouble,
-                "reason": state.reason,
-                "failures": state.failures,
-                "last_success_at": state.succeeded_at,
-                "newest_item_at": state.newest_item_at,
-                "items_a_week": state.items_a_week,
-                "due_at": state.due_at,
-            }
-        )
+def _show(desk: "Desk", feeds: Sequence[Feed], *, as_json: bool) -> list[dict[str, object]]:
+    from flows.fare import feed_rows, feed_table
+
+    rows = feed_rows(desk, feeds, datetime.now(UTC))
+    if as_json:
+        print_json(rows)
+    else:
+        result.print(feed_table(rows))
     return rows
-
-
-def _table(rows: list[dict[str, object]]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("feed", "language", "kind", "health", "a week", "newest", "why"):
-        table.add_column(heading, no_wrap=heading != "why")
-    for row in sorted(rows, key=lambda row: (not row["trouble"], str(row["id"]))):
-        a_week = row["items_a_week"]
-        table.add_row(
-            str(row["id"]),
-            str(row["language"]),
-            str(row["kind"]),
-            str(row["health"]),
-            f"{a_week:.0f}" if isinstance(a_week, float) else "",
-            f"{row['newest_item_at']:%Y-%m-%d}" if row["newest_item_at"] else "",
-            str(row["reason"]),
-            style="red" if row["trouble"] else "",
-        )
-    return table
