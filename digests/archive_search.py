@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digests.archive_words import ARCHIVE_WORDS
 from digests.asked import Asked
-from digests.cards import STEP_MARKS, SUMMARY_COLUMNS, Report, steps_of
+from digests.cards import STEP_MARKS, Report, steps_of
 from digests.clean import clean
 from digests.clip import ELLIPSIS, clip, columns
 from digests.jinja import TEMPLATES
@@ -15,6 +15,7 @@ from items.feed import Feed
 from items.item import Item, Score
 
 PAGE = 20
+SUMMARY_COLUMNS = 180
 BEFORE_MATCH = 30  # characters of a summary shown before a word that was asked for
 
 

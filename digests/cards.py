@@ -5,14 +5,14 @@ from datetime import datetime
 
 from digests.choose import main_theme
 from digests.clean import clean
-from digests.clip import clip, columns
+from digests.clip import clip, columns, opening
 from digests.reasons import reason_line
 from digests.view import View
 from items.item import ScoredItem
 from items.story import Story
 
 TITLE_COLUMNS = 240
-SUMMARY_COLUMNS = 180
+SUMMARY_COLUMNS = 120
 STEP_MARKS = ("●○○", "●●○", "●●●")
 
 
@@ -57,12 +57,12 @@ def card_of(story: Story, view: View, *, on: datetime) -> Card:
         story_id=story.story_id,
         theme=main_theme(story),
         lead=lead,
-        summary=clip(summary, SUMMARY_COLUMNS, measure=columns),
+        summary=opening(summary, SUMMARY_COLUMNS, measure=columns),
         summary_lang=lang,
         outlets=_outlets(story, view, on=on),
         reports=reports,
         steps=steps_of(story.score, view),
-        reason=reason_line(story.lead.score, view),
+        reason=reason_line(story.lead, view),
     )
 
 

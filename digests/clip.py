@@ -1,10 +1,12 @@
 """Cut text to a length without splitting what a reader sees as one character."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
 ELLIPSIS = "…"
 _JOINER = "\u200d"
+_SENTENCE_END = re.compile(r"[。！？][」』”）]*|[.!?][\"”»)]*(?=\s)")
 
 
 def clusters(text: str) -> Iterator[str]:
@@ -53,6 +55,22 @@ def clip(text: str, limit: int, *, measure: Callable[[str], int] = len) -> str:
             return "".join(kept[:fits]).rstrip() + ELLIPSIS
         kept.append(cluster)
     return text
+
+
+def opening(text: str, limit: int, *, measure: Callable[[str], int] = len) -> str:
+    """The first sentences that fit a limit; where not even one does, the text cut to it.
+
+    Args:
+        text: One line of any text.
+        limit: In the unit of measure.
+        measure: As for clip. A sentence shorter than a third of the limit does not stand alone:
+            it may be an abbreviation or a dateline.
+    """
+    if measure(text) <= limit:
+        return text
+    ends = [hit.end() for hit in _SENTENCE_END.finditer(text[: 2 * limit])]
+    whole = [text[:end].rstrip() for end in ends if limit / 3 <= measure(text[:end]) <= limit]
+    return whole[-1] if whole else clip(text, limit, measure=measure)
 
 
 def units(text: str) -> int:

@@ -169,7 +169,7 @@ def _aside_list(
         asides=tuple(
             Aside(
                 report=report_of(one, view, on=digest.window.end_at),
-                why=weighed_line(one.score) if weighed else reason_line(one.score, view),
+                why=weighed_line(one, view) if weighed else reason_line(one, view),
             )
             for one in shown
         ),

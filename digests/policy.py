@@ -44,7 +44,7 @@ class DigestPolicy:
     novelty_weight: float = 0.10
     independence_weight: float = 0.10
     balance_weight: float = 0.05
-    steps: tuple[float, float] = (0.7, 0.9)
+    steps: tuple[float, float] = (0.8, 0.97)
     language: Language = Language.ZH_HANT
     time_zone: str = "Asia/Taipei"
     reading_order: tuple[Language, ...] = READING_ORDER

@@ -29,6 +29,9 @@ class Words:
     state_legend: str
     seen: str
     like: str
+    weighed_for: str
+    weighed_against: str
+    fixed_labels: Mapping[str, str]
     no_theme: str
     more_outlets: str
     continued: str

@@ -1,15 +1,19 @@
 """How the desk wants its digests: policy and view, as settings and config/ give them."""
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from classifiers.lexicon import Lexicon, load_lexicon
 from classifiers.script import to_traditional
 from digests.policy import DigestPolicy
 from digests.view import View
 from flows.settings import Settings
 from items.errors import ConfigError
 from items.feed import Language
+
+PARTY_KINDS = frozenset({"state", "region", "pair"})
 
 
 def digest_policy(settings: Settings) -> DigestPolicy:
@@ -37,7 +41,35 @@ def make_view(settings: Settings) -> View:
         policy=digest_policy(settings),
         themes=theme_names(settings.config_dir / "themes.toml", f"{language}_name"),
         convert=to_traditional,
+        name_term=term_namer(settings.config_dir / "lexicon.toml", language),
     )
+
+
+@cache
+def term_namer(path: Path, language: str) -> Callable[[str], tuple[str, bool]]:
+    """What readers call a term of an item, and whether it only names states or regions.
+
+    Args:
+        path: The lexicon, read when first asked; where there is none, terms stay as they are.
+        language: zh or en.
+    """
+
+    @cache
+    def lexicon() -> Lexicon | None:
+        return load_lexicon(path) if path.is_file() else None
+
+    @cache
+    def name_of(term: str) -> tuple[str, bool]:
+        known = lexicon()
+        hits = known.find(term, "") if known else []
+        if not hits:
+            return term, False
+        mark, only_parties = hits[0].mark, all(hit.mark.kind in PARTY_KINDS for hit in hits)
+        if len(hits) > 1 or hits[0].start > 0 or hits[0].end < len(term):
+            return term, only_parties
+        return mark.zh_name if language == "zh" else mark.en_name, only_parties
+
+    return name_of
 
 
 @cache

@@ -161,7 +161,7 @@ def test_a_hit_shows_score_themes_outlet_and_date(make_scored: Any) -> None:
     Links(page)
     for words in ("&lt;i&gt;Rail&lt;/i&gt; &amp; road", "score 0.93", "Energy and minerals"):
         assert words in page
-    for words in ("2026-11-21 05:00", "Steppe Courier", "●●●", "Items found: 1", ">state<"):
+    for words in ("2026-11-21 05:00", "Steppe Courier", "●●○", "Items found: 1", ">state<"):
         assert words in page
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.clean import MAX_MARKS, clean
-from digests.clip import clip, clusters, columns, units
+from digests.clip import clip, clusters, columns, opening, units
 
 FAMILY = "👩‍👩‍👧"
 THUMB = "👍🏽"
@@ -80,6 +80,19 @@ def test_a_cut_keeps_whole_characters_and_the_limit(parts: list[str], limit: int
 def test_a_text_that_just_fits_is_not_cut() -> None:
     assert clip("中亞新聞", 8, measure=columns) == "中亞新聞"
     assert clip("中亞新聞", 7, measure=columns) == "中亞新…"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Talks began in Osh. They will go on for weeks.", "Talks began in Osh."),
+        ("雙方在奧什開始會談。「進展順利。」會談將持續數週之久。", "雙方在奧什開始會談。"),
+        ("U.S. officials said nothing of the matter at all", "U.S. officials said nothin…"),
+        ("Short enough.", "Short enough."),
+    ],
+)
+def test_an_opening_ends_with_a_sentence_where_one_fits(text: str, shown: str) -> None:
+    assert opening(text, 27, measure=columns) == shown
 
 
 def test_columns_count_wide_characters_twice_and_marks_not_at_all() -> None:

@@ -4,6 +4,7 @@ import importlib.util
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +65,37 @@ def test_reasons_leave_out_what_says_nothing_to_a_reader(
     head, notes, *_ = to_slack(make_digest(story, near_misses=(story.lead,)), ZH)
 
     assert "中國–烏茲別克 · всё о газе" in joined([head])
-    assert "＋uz · ＋всё о газе · －спорт" in joined([notes])
+    assert "有利：uz、всё о газе · 不利：спорт" in joined([notes])
     assert "起點" not in joined([head, notes])
+
+
+def test_reasons_name_terms_once_in_the_readers_words_and_no_party_twice(
+    make_digest: Make, make_story: Make
+) -> None:
+    names = {"Китай": ("中國", True), "Душанбе": ("杜尚別", False), "Dushanbe": ("杜尚別", False)}
+    view = replace(ZH, name_term=lambda term: names.get(term, (term, False)))
+    reasons = (("Китай × Душанбе", 2.0), ("What", 1.5), ("Dushanbe, gas", 1.0), ("когда", 0.5))
+    story = make_story("s", reasons=reasons, parties=("cn", "tj", "ca"))
+    head, notes, *_ = to_slack(make_digest(story, near_misses=(story.lead,)), view)
+
+    assert '\n中國–塔吉克 · 杜尚別 · gas"' in joined([head])
+    assert "有利：中國、杜尚別、gas" in joined([notes])
+
+
+def test_near_misses_say_the_classifiers_own_labels_in_the_readers_language(
+    make_digest: Make, make_story: Make
+) -> None:
+    reasons = (
+        ("лексика исходных статей", 1.0),
+        ("like: Somebody 2020, 1", 0.9),
+        ("Центральная Азия без Китая", -2.0),
+        ("кто назван в заголовке", -0.4),
+    )
+    lead = make_story("s", reasons=reasons).lead
+
+    shown = joined(to_slack(make_digest(near_misses=(lead,)), ZH)[1:])
+
+    assert "有利：論文用語 · 不利：只見中亞，不見中國" in shown
 
 
 def test_the_digest_speaks_english_when_asked(day: Digest) -> None:
@@ -80,7 +110,7 @@ def test_the_digest_speaks_english_when_asked(day: Digest) -> None:
 def test_the_thread_has_near_misses_background_blind_spots_health_and_funnel(day: Digest) -> None:
     shown = joined(to_slack(day, ZH)[1:2])
 
-    assert "＋Китай · －футбол" in shown
+    assert "有利：Китай · 不利：футбол" in shown
     assert "roadmap on critical minerals" in shown
     assert "土庫曼：12 天沒有新訊；常供稿的來源故障中：Karakum Wire、Мерв Инфо" in shown
     assert "正常 97、停更 3、失敗 2" in shown
