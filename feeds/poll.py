@@ -146,21 +146,22 @@ class Poller:
 
     async def _judge(self, feed: Feed, state: FeedState, document: Document, now: datetime) -> Poll:
         body_hash = hashlib.sha256(document.body).hexdigest()
-        hint = document.max_age_seconds
+        fresh = document.max_age_seconds
         if document.not_modified or body_hash == state.body_hash:
             after = health.unchanged(feed, state, document, now)
-            return Poll(
-                state=replace(after, due_at=next_due_at(feed, after, now, hint_seconds=hint))
-            )
+            return Poll(state=replace(after, due_at=next_due_at(feed, after, now, fresh)))
         try:
             reading = await self._reader.read(feed, document, now)
         except ParseError as error:
             if document.broken:  # not the document is at fault but its way here
                 raise FetchError(feed.feed_id, document.broken, Trouble.NETWORK) from error
             raise
-        after = health.read(feed, state, document, body_hash, reading.items, now)
-        hint = max(hint or 0, 60 * (reading.ttl_minutes or 0))
-        due_at = next_due_at(feed, after, now, hint_seconds=hint, skip_hours=reading.skip_hours)
+        after = replace(
+            health.read(feed, state, document, body_hash, reading.items, now),
+            ttl_seconds=60 * reading.ttl_minutes if reading.ttl_minutes else None,
+            skip_hours=" ".join(map(str, sorted(reading.skip_hours))),
+        )
+        due_at = next_due_at(feed, after, now, fresh)
         return Poll(state=replace(after, due_at=due_at), items=reading.items)
 
 

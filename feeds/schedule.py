@@ -69,35 +69,32 @@ def batches(feeds: Sequence[Feed], size: int = 15) -> list[list[Feed]]:
 
 
 def next_due_at(
-    feed: Feed,
-    state: FeedState,
-    now: datetime,
-    *,
-    hint_seconds: float | None = None,
-    skip_hours: frozenset[int] = frozenset(),
+    feed: Feed, state: FeedState, now: datetime, fresh_seconds: float | None = None
 ) -> datetime:
     """When to poll again after an answer.
 
-    Twice as often as items come, between 15 minutes and a day; a fixed interval of the
-    catalogue goes before the habit, and a longer pause the publisher asks for is kept.
+    Twice as often as items come, between 15 minutes and a day; a longer pause that the
+    publisher asks for is kept, up to that day. A fixed interval of the catalogue goes before
+    all of it: whoever sets one has asked the publisher, or is the publisher.
 
     Args:
         feed: Its catalogue entry.
-        state: After the poll.
+        state: After the poll; its habit, ttl and hours to skip count.
         now: Aware UTC.
-        hint_seconds: Pause named by ttl or Cache-Control; None when there is none.
-        skip_hours: Hours of the day, UTC, in which the feed wants to be left alone; never
-            all of them.
+        fresh_seconds: How long Cache-Control calls the answer fresh; None when it does not.
     """
     if feed.interval_minutes is not None:
         return now + timedelta(minutes=feed.interval_minutes)
     pause = _UNKNOWN
     if state.items_a_week:
         pause = timedelta(weeks=1) / state.items_a_week / _POLLS_AN_ITEM
-    pause = max(pause, timedelta(seconds=hint_seconds or 0))
-    pause = min(max(pause, _SHORTEST), _LONGEST)
-    at = now + max(pause * (1 - _JITTER * _lot(state)), _SHORTEST)
-    while at.hour in skip_hours:
+    asked = timedelta(seconds=max(fresh_seconds or 0, state.ttl_seconds or 0))
+    shrunk = 1 - _JITTER * _lot(state)
+    at = now + min(max(pause * shrunk, asked, _SHORTEST), _LONGEST * shrunk)
+    skipped = {int(hour) for hour in state.skip_hours.split()}
+    for _hour in range(24):
+        if at.hour not in skipped:
+            break
         at += timedelta(hours=1)
     return at
 

@@ -105,6 +105,9 @@ class FeedState:
         due_at: Not to be polled before this.
         newest_item_at: Newest date seen in it.
         items_a_week: Its own habit, measured; None before it is known.
+        ttl_seconds: Pause that its last document asks for; None when it does not.
+        skip_hours: Hours of the day, UTC, in which its last document wants to be left alone,
+            such as "0 1 2"; empty when it does not say.
     """
 
     feed_id: str
@@ -122,3 +125,5 @@ class FeedState:
     due_at: datetime | None = None
     newest_item_at: datetime | None = None
     items_a_week: float | None = None
+    ttl_seconds: float | None = None
+    skip_hours: str = ""

@@ -10,12 +10,13 @@ from sqlalchemy import (
     MetaData,
     Table,
     false,
+    text,
 )
 
 from store.columns import CleanText, UtcTime
 
 # The newest revision in store/migrations/versions: lets a start skip Alembic's import.
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 
 METADATA = MetaData()
 
@@ -37,6 +38,8 @@ FEED_STATES = Table(
     Column("due_at", UtcTime),
     Column("newest_item_at", UtcTime),
     Column("items_a_week", Float),
+    Column("ttl_seconds", Float),
+    Column("skip_hours", CleanText, nullable=False, server_default=text("''")),
 )
 
 HEALTH_EVENTS = Table(

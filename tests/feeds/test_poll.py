@@ -77,6 +77,24 @@ async def test_the_second_request_is_conditional_and_304_means_unchanged(
     assert third.state.etag == '"v1"'
 
 
+async def test_what_a_document_asks_for_holds_while_it_stays_the_same(
+    site: Any, poll_once: Any, now: datetime
+) -> None:
+    wishes = "<ttl>240</ttl><skipHours><hour>16</hour><hour>17</hour></skipHours>"
+    body = f"<rss><channel><title>t</title>{wishes}<item>{NEWS}</item></channel></rss>"
+    site.answers["/f"] = body.encode()
+    first = await poll_once()
+    again = await poll_once(first.state, now)
+    site.answers["/f"] = body.replace(wishes, "").encode()
+    freed = await poll_once(again.state, now)
+
+    assert (first.state.ttl_seconds, first.state.skip_hours) == (14_400, "16 17")
+    assert again.state.health is Health.UNCHANGED
+    asked = now + timedelta(hours=4)
+    assert [one.state.due_at >= asked for one in (first, again)] == [True, True]
+    assert (freed.state.ttl_seconds, freed.state.skip_hours) == (None, "")
+
+
 async def test_one_poisoned_feed_costs_no_other(
     site: Any, make_rss: Callable[..., bytes], make_feed: Callable[..., Feed], policy: FetchPolicy,
     now: datetime,

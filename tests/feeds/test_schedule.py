@@ -81,19 +81,21 @@ def test_a_publishers_hint_lengthens_the_pause_up_to_a_day(
 ) -> None:
     busy = FeedState(feed_id="f", items_a_week=5000)
 
-    hinted = next_due_at(make_feed(), busy, now, hint_seconds=3 * 3600)
-    absurd = next_due_at(make_feed(), busy, now, hint_seconds=10**9)
+    fresh = next_due_at(make_feed(), busy, now, 3 * 3600)
+    lasting = next_due_at(make_feed(), replace(busy, ttl_seconds=7200), now)
+    both = next_due_at(make_feed(), replace(busy, ttl_seconds=7200), now, 3 * 3600)
+    absurd = next_due_at(make_feed(), busy, now, 10**9)
 
-    assert now + 2.4 * HOUR <= hinted <= now + 3 * HOUR
-    assert absurd <= now + DAY
+    assert (fresh, lasting, both) == (now + 3 * HOUR, now + 2 * HOUR, now + 3 * HOUR)
+    assert now + 0.8 * DAY <= absurd <= now + DAY
 
 
 def test_hours_to_skip_are_skipped(make_feed: Callable[..., Feed], now: datetime) -> None:
-    busy = FeedState(feed_id="f", items_a_week=5000)
+    busy = FeedState(feed_id="f", items_a_week=5000, skip_hours="12 13 14")
 
-    at = next_due_at(make_feed(), busy, now, skip_hours=frozenset({12, 13, 14}))
-
-    assert at.hour == 15
+    assert next_due_at(make_feed(), busy, now).hour == 15
+    never = replace(busy, skip_hours=" ".join(map(str, range(24))))
+    assert next_due_at(make_feed(), never, now) <= now + 25 * HOUR
 
 
 @pytest.mark.parametrize(
