@@ -18,7 +18,8 @@ class AlertPolicy:
     """When a story is told at once.
 
     Attributes:
-        score: Score in [0, 1] from which any relevant story is an alert.
+        score: Score in [0, 1] from which a relevant story is an alert.
+        voices: How many independent voices must report it besides, at least 1.
         watch: Terms that make any relevant story an alert; one in Latin or Cyrillic letters
             is found where a word begins, so that endings do not hide it.
         quiet_from_hour: Local hour quiet begins, 0 to 23.
@@ -28,6 +29,7 @@ class AlertPolicy:
     """
 
     score: float = 0.97
+    voices: int = 2
     watch: tuple[str, ...] = ()
     quiet_from_hour: int = 23
     quiet_to_hour: int = 7
@@ -120,7 +122,7 @@ def plan_alerts(
         if story.story_id not in known
         and story.relevant
         and is_news(story)
-        and (story.score >= policy.score or is_watched(story))
+        and (_is_big(story, policy) or is_watched(story))
     ]
     urgent.sort(key=lambda s: (-s.score, s.first_at, s.story_id))
     if policy.is_quiet(now):
@@ -135,6 +137,17 @@ def plan_alerts(
     )
 
 
+def voices(story: Story) -> int:
+    """How many report a story by themselves: publisher groups, a country's state media as one."""
+    return len(
+        {
+            f"state:{one.feed.country}" if one.feed.state_media else one.feed.publisher_group
+            for one in story.items
+            if one.score.relevant
+        }
+    )
+
+
 def told_stories(stories: Iterable[Story], told: Iterable[Told]) -> set[str]:
     """The story_id of those a channel knows: told themselves, or holding a told report."""
     rows = list(told)
@@ -145,6 +158,10 @@ def told_stories(stories: Iterable[Story], told: Iterable[Told]) -> set[str]:
         for story in stories
         if story.story_id in story_ids or not item_ids.isdisjoint(_ids(story))
     }
+
+
+def _is_big(story: Story, policy: AlertPolicy) -> bool:
+    return story.score >= policy.score and voices(story) >= policy.voices
 
 
 def _watcher(terms: Sequence[str], fold: Callable[[str], str]) -> Callable[[Story], bool]:

@@ -117,6 +117,7 @@ def alert_policy(settings: Settings) -> AlertPolicy:
     table = settings.alert
     return AlertPolicy(
         score=table.score,
+        voices=table.voices,
         watch=table.watch,
         quiet_from_hour=table.quiet_from_hour,
         quiet_to_hour=table.quiet_to_hour,

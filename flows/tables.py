@@ -144,6 +144,9 @@ class AlertTable(Table):
     """Whether alerts go out at all."""
     score: Annotated[float, Field(ge=0, le=1)] = 0.97
     """Score from which a story is told at once."""
+    voices: Annotated[int, Field(ge=1)] = 2
+    """Independent voices that must report it besides; a country's state media are one. 1 alerts on
+    a single report."""
     watch: Words = ()
     """Terms that make any relevant story an alert."""
     quiet_from_hour: Hour = 23

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from digests.alert_page import lay_out_alert
-from digests.alerts import AlertPlan, AlertPolicy, alert_key, plan_alerts
+from digests.alerts import AlertPlan, AlertPolicy, alert_key, plan_alerts, voices
 from digests.limits import faults
 from digests.markdown import alert_to_markdown
 from digests.slack_alerts import alert_to_slack, more_to_slack
@@ -31,7 +31,8 @@ def told(story_id: str, *item_ids: str, key: str = "", at: datetime = NOON) -> T
 
 
 def plan(stories: list[Story], *before: Told, now: datetime = NOON, **policy: Any) -> AlertPlan:
-    return plan_alerts(stories, AlertPolicy(**policy), channel=CHANNEL, told=before, now=now)
+    rules = AlertPolicy(**{"voices": 1, **policy})
+    return plan_alerts(stories, rules, channel=CHANNEL, told=before, now=now)
 
 
 def ids(stories: tuple[Story, ...]) -> list[str]:
@@ -42,6 +43,36 @@ def test_only_stories_far_above_the_threshold_go_out_best_first(make_story: Make
     stories = [make_story("a", score=0.98), make_story("b", score=0.99), make_story("c", score=0.9)]
 
     assert ids(plan(stories).send) == ["b", "a"]
+
+
+def test_one_voice_alone_is_no_alert_unless_the_desk_watches_for_it(
+    make_story: Make, make_scored: Make
+) -> None:
+    alone = make_story("a", score=0.99)
+    shared = make_story(
+        "b",
+        make_scored("b1", score=0.98, publisher="one"),
+        make_scored("b2", score=0.7, publisher="two"),
+    )
+
+    assert ids(plan([alone, shared], voices=2).send) == ["b"]
+    assert ids(plan([alone, shared], voices=2, watch=("made-up",)).send) == ["a", "b"]
+    assert AlertPolicy().voices == 2
+
+
+def test_state_media_of_one_country_are_one_voice_and_the_irrelevant_none(
+    make_story: Make, make_scored: Make
+) -> None:
+    story = make_story(
+        "a",
+        make_scored("1", publisher="agency", state_media=True),
+        make_scored("2", publisher="party paper", state_media=True),
+        make_scored("3", publisher="free", group="house"),
+        make_scored("4", publisher="free too", group="house"),
+        make_scored("5", publisher="another", relevant=False, score=0.1),
+    )
+
+    assert voices(story) == 2
 
 
 def test_a_watched_term_makes_any_relevant_story_an_alert(make_story: Make) -> None:

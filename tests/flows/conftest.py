@@ -90,13 +90,14 @@ FEED = Feed(
 
 @pytest.fixture
 def files_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """An empty store and a catalogue of one feed; nothing goes to Slack."""
+    """An empty store and a catalogue of one feed, whose word is enough for an alert; no Slack."""
     config = tmp_path / "config"
     config.mkdir()
     shutil.copy(ROOT / "config" / "themes.toml", config)
     add_feeds(config / "feeds.toml", [FEED])
     monkeypatch.setenv("SILKWATCH_CONFIG_DIR", str(config))
     monkeypatch.setenv("SILKWATCH_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("SILKWATCH_ALERT__VOICES", "1")
     return open_desk()
 
 
