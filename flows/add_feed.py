@@ -1,14 +1,15 @@
 """Add a feed by the address of a feed or of a homepage, with a look at what it brings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
 from classifiers.judgement import Judgement
 from classifiers.model import load_model
 from feeds.catalogue import add_feeds, load_catalogue
-from feeds.discover import find_feeds
+from feeds.errors import FetchError, ParseError
 from feeds.feed_table import checked_url, unique_id
-from feeds.fetch import Fetcher
 from feeds.poll import Poller
 from feeds.slugs import slug
 from flows.desk import fetch_policy
@@ -18,6 +19,7 @@ from items.feed import Feed
 from items.item import Item, Poll
 
 SHOWN = 5
+USUAL_PATHS = ("/feed/", "/rss", "/rss.xml")  # tried on a page that names no feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +49,32 @@ async def find_feed(settings: Settings, draft: Feed) -> Found:
     Raises:
         ConfigError: Nothing at that address, nor linked from it, is a feed with items.
     """
-    policy = fetch_policy(settings)
     now = datetime.now(UTC)
     tried: list[str] = []
-    async with Poller(policy) as poller:
-        (poll,) = await poller.poll([draft], {}, now=now)
-        if poll.items:
-            return _found(settings, draft, poll)
-        tried.append(f"{draft.url} ({poll.state.reason or poll.state.health})")
-        async with Fetcher(policy) as fetcher:
-            page = await fetcher.get(draft.feed_id, draft.url, accept="text/html,*/*;q=0.5")
-        for url in find_feeds(page.body, draft.url):
-            feed = replace(draft, url=url, homepage=draft.url)
+    async with Poller(fetch_policy(settings)) as poller:
+        for feed in await _candidates(poller, draft, now):
             (poll,) = await poller.poll([feed], {}, now=now)
             if poll.items:
                 return _found(settings, feed, poll)
-            tried.append(f"{url} ({poll.state.reason or poll.state.health})")
+            tried.append(f"{feed.url} ({poll.state.reason or poll.state.health})")
     raise ConfigError(draft.url, "", f"no feed with items; tried {'; '.join(tried)}")
+
+
+async def _candidates(poller: Poller, draft: Feed, now: datetime) -> list[Feed]:
+    """Where the feed may be: at the address itself, where its page says, or where many are."""
+    try:
+        look = await poller.look(draft.url, now=now)
+    except ParseError as error:
+        paths = USUAL_PATHS if error.is_page else ()
+        named: Sequence[str] = [urljoin(draft.url, path) for path in paths]
+    except FetchError:
+        named = ()
+    else:
+        if not look.feeds:
+            return [replace(draft, url=look.url)]
+        named = look.feeds
+    # Last the address itself: its poll says why it is none.
+    return [*(replace(draft, url=url, homepage=draft.url) for url in named), draft]
 
 
 def draft_feed(settings: Settings, draft: Feed) -> Feed:
