@@ -15,6 +15,7 @@ from classifiers.sheets import Sheet
 VECTOR = "vector:"
 _RARE = 8  # a mark feature in fewer items than this is left out
 _LEAST_SPREAD = 0.1  # rare features must not grow large by being divided by their small spread
+_PRIOR = {"own:words": 4.0, "own:meaning": 10.0}  # logits a unit of cosine; see Space.prior
 _VECTOR_SCALE = 20.0  # makes a dimension of the vector, about 0.05, as large as a standardised mark
 
 Floats = NDArray[np.float32]
@@ -41,6 +42,20 @@ class Space:
         """Column of each mark feature."""
         first = self.names.index(WORD_NAMES[0])
         return {name: at for at, name in enumerate(self.names[:first])}
+
+    @functools.cached_property
+    def prior(self) -> Floats:
+        """What a unit of each column is worth before anything is learned, shape (n_columns,).
+
+        An item near to one paper in particular is on a subject the desk has asked for, even when
+        no labelled item tells of it. What labels teach comes on top of it, so that they win where
+        there are any.
+        """
+        worth = np.zeros(len(self.names), dtype=np.float32)
+        for at, name in enumerate(self.names):
+            if name in _PRIOR:
+                worth[at] = _PRIOR[name] / self.scale[at]
+        return worth
 
     def columns(self, sheet: Sheet, nearness: Floats) -> Floats:
         """Standardised columns of shape (n_items, n_columns).
@@ -80,7 +95,8 @@ def nearness_of(sheet: Sheet, seeds: Seeds, likeness: Floats, *, with_vectors: b
     words = seeds.word_features(sheet.titles, sheet.texts, likeness)
     if not with_vectors:
         return words
-    return np.concatenate([words, seeds.vector_features(sheet.vectors), sheet.vectors], axis=1)
+    meaning = seeds.vector_features(sheet.vectors, sheet.scripts)
+    return np.concatenate([words, meaning, sheet.vectors], axis=1)
 
 
 def fit_space(sheet: Sheet, nearness: Floats, *, with_vectors: bool) -> Space:

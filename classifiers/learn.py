@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.centring import fit_centring
 from classifiers.corpus import Corpus, Rows
 from classifiers.features import Space, common_marks, fit_space, mark_table, nearness_of
 from classifiers.gate_fit import fit_gate
@@ -52,7 +53,7 @@ class Learned:
         answers = {}
         for name, (space, net) in self.nets.items():
             near = nearness_of(sheet, self.seeds, likeness, with_vectors=space.with_vectors)
-            answers[name] = answer(net, space.columns(sheet, near), said)
+            answers[name] = answer(space, net, space.columns(sheet, near), said)
         return answers
 
 
@@ -62,7 +63,7 @@ def learn(corpus: Corpus, papers: Papers, rows: Rows) -> Learned:
     own = seed_bags(papers)
     vocabulary = fit_vocabulary(sheet.texts, own)
     noise = sheet.texts.at(np.flatnonzero(corpus.noise[rows]))
-    seeds = make_seeds(papers, own, vocabulary, noise, sheet.vectors.shape[1])
+    seeds = make_seeds(papers, own, vocabulary, noise, fit_centring(sheet.vectors, sheet.scripts))
     weighed = vocabulary.weigh(sheet.texts)
     likeness = seeds.by_words(weighed)
     nets = {}
@@ -70,7 +71,10 @@ def learn(corpus: Corpus, papers: Papers, rows: Rows) -> Learned:
         near = nearness_of(sheet, seeds, likeness, with_vectors=name == FULL)
         space = fit_space(sheet, near, with_vectors=name == FULL)
         columns = space.columns(sheet, near)
-        nets[name] = (space, fit_net(columns, corpus.answers[rows], corpus.answer_weights[rows]))
+        given = np.zeros_like(corpus.answers[rows])
+        given[:, :QUESTIONS] = (columns @ space.prior)[:, None]
+        net = fit_net(columns, corpus.answers[rows], corpus.answer_weights[rows], given)
+        nets[name] = (space, net)
     names, gate = _learn_gate(corpus, sheet, rows)
     words = fit_words(vocabulary, weighed, corpus.examples.grades[rows], weights)
     return Learned(names, gate, seeds, words, nets)

@@ -94,7 +94,7 @@ class Model:
             case, stage = replace(case, sheet=replace(sheet, vectors=vector)), parts.full
             columns, judged = self._ask(stage, case)
         if judged.adjacent >= NAMED_FROM:
-            near = parts.seeds.nearest(likeness[0], case.sheet.vectors[0])
+            near = parts.seeds.nearest(likeness[0], case.sheet.vectors[0], reading.script)
             judged = replace(judged, nearest=near)
         reasons = stage_reasons(case, columns, stage, parts.words, judged.nearest)
         return replace(judged, reasons=reasons)
@@ -104,7 +104,7 @@ class Model:
         with_vectors = stage.space.with_vectors
         near = nearness_of(case.sheet, parts.seeds, case.likeness, with_vectors=with_vectors)
         columns = stage.space.columns(case.sheet, near)
-        answers = answer(stage.net, columns, parts.words.logits(case.weighed))
+        answers = answer(stage.space, stage.net, columns, parts.words.logits(case.weighed))
         score = float(sigmoid(found.core.logits(answers.joint))[0])
         likely = max(score, float(sigmoid(found.field.logits(answers.field))[0]))
         themes = choose(parts.themes, answers.themes[0], found.cuts)

@@ -1,5 +1,6 @@
 """How near an item is to the seed papers: by meaning, by words, and by the field's vocabulary."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.bags import Bags, products
+from classifiers.centring import Centring
 from classifiers.judgement import Nearest
 from classifiers.reading import BUCKETS
 
@@ -15,20 +17,23 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
 _FEW, _MANY = 5, 20
-_NEAR = 0.8  # cosine of vectors under which no passage is called near; e5 rarely goes below 0.7
+_NEAR = 0.15  # cosine of centred vectors under which no passage is called near
 _WORDS_NEAR = 0.08  # the same for words
 WORD_NAMES = (
     "odds:title:mean", "odds:title:best", "odds:mean", "odds:best", "odds:gain",
-    "words:passage:best", "words:passage:few", "words:cited:best", "words:cited:few",
+    "words:passage:best", "words:passage:few", "words:cited:best", "words:cited:few", "own:words",
 )  # fmt: skip
-VECTOR_NAMES = tuple(
-    f"meaning:{kind}:{name}"
-    for kind in ("passage", "cited")
-    for name in ("best", "few", "many", "mean", "gap")
+VECTOR_NAMES = (
+    *(
+        f"meaning:{kind}:{name}"
+        for kind in ("passage", "cited")
+        for name in ("best", "few", "many", "mean", "gap")
+    ),
+    "own:meaning",
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seeds:
     """All that the model keeps of the seed papers.
 
@@ -36,22 +41,30 @@ class Seeds:
         places: Paper, citation, number and heading of the section of each passage.
         documents: Weighed terms of passages, then of cited titles, by term.
         odds: Log-odds of each hashed term, seeds against noise, shape (BUCKETS,).
-        passage_vectors: Shape (n_passages, dimensions); 0 dimensions without an encoder.
+        centring: Takes off vectors what is common to their script.
+        passage_vectors: Centred, shape (n_passages, dimensions); 0 dimensions without an encoder.
         cited_vectors: The same for the cited titles.
     """
 
     places: tuple[tuple[str, str, str, str], ...]
     documents: Bags
     odds: Floats
+    centring: Centring
     passage_vectors: Floats
     cited_vectors: Floats
+
+    @functools.cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """First passage of each paper, whose passages stand together."""
+        papers = [place[0] for place in self.places]
+        return np.array([at for at, name in enumerate(papers) if papers.index(name) == at])
 
     def by_words(self, weighed: Bags) -> Floats:
         """Cosine of each item's words with each passage and title, shape (n, n_documents)."""
         return products(weighed, self.documents, len(self.places) + len(self.cited_vectors))
 
     def word_features(self, titles: Bags, texts: Bags, likeness: Floats) -> Floats:
-        """Columns WORD_NAMES, shape (n_items, 9).
+        """Columns WORD_NAMES, shape (n_items, 10).
 
         Args:
             titles: Terms of the titles by hash.
@@ -64,29 +77,39 @@ class Seeds:
             *_odds(texts, self.odds),
             *_best(likeness[:, :passages])[:2],
             *_best(likeness[:, passages:])[:2],
+            self._own(likeness[:, :passages]),
         ]
         return np.stack(columns, axis=1).astype(np.float32)
 
-    def vector_features(self, vectors: Floats) -> Floats:
-        """Columns VECTOR_NAMES, shape (n_items, 10)."""
-        columns = []
+    def vector_features(self, vectors: Floats, scripts: NDArray[np.str_]) -> Floats:
+        """Columns VECTOR_NAMES, shape (n_items, 11)."""
+        vectors = self.centring.center(vectors, scripts)
+        columns = [self._own(vectors @ self.passage_vectors.T)]
         for own in (self.passage_vectors, self.cited_vectors):
             best, few, many, mean = _best(vectors @ own.T)
             columns += [best, few, many, mean, best - mean]
-        return np.stack(columns, axis=1).astype(np.float32)
+        return np.stack([*columns[1:], columns[0]], axis=1).astype(np.float32)
 
-    def nearest(self, likeness: Floats, vector: Floats) -> Nearest | None:
+    def _own(self, likeness: Floats) -> Floats:
+        """How much nearer an item is to one paper than to the usual one, shape (n,)."""
+        if not len(self.starts):
+            return np.zeros(len(likeness), dtype=np.float32)
+        best = np.maximum.reduceat(likeness, self.starts, axis=1)
+        return np.asarray(best.max(axis=1) - np.median(best, axis=1), dtype=np.float32)
+
+    def nearest(self, likeness: Floats, vector: Floats, script: str) -> Nearest | None:
         """The passage one item comes nearest to; None when none is near.
 
         Args:
             likeness: Of its words with passages and titles, shape (n_documents,).
             vector: Shape (dimensions,); with 0 dimensions words decide.
+            script: Its main script.
         """
         if not self.places:
             return None
         by_words = likeness[: len(self.places)]
         if vector.shape[0] and self.passage_vectors.any():
-            by_meaning = self.passage_vectors @ vector
+            by_meaning = self.passage_vectors @ self.centring.center(vector[None], [script])[0]
             at = int(np.argmax(by_meaning + by_words))  # words settle what vectors leave close
             similarity, least = float(by_meaning[at]), _NEAR
         else:
@@ -108,6 +131,7 @@ class Seeds:
             "seed_ends": self.documents.ends.astype(np.int32),
             "seed_odds_buckets": known,
             "seed_odds": self.odds[known],
+            "seed_means": self.centring.means,
             "seed_passage_vectors": self.passage_vectors,
             "seed_cited_vectors": self.cited_vectors,
         }
@@ -123,6 +147,7 @@ def seeds_from(arrays: Mapping[str, NDArray[Any]]) -> Seeds:
         tuple((paper, citation, label, heading) for paper, citation, label, heading in rows),
         Bags(arrays["seed_terms"], arrays["seed_values"], ends),
         odds,
+        Centring(arrays["seed_means"]),
         arrays["seed_passage_vectors"],
         arrays["seed_cited_vectors"],
     )

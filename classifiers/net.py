@@ -81,20 +81,23 @@ def net_from(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Net:
     return Net(*(arrays[f"{prefix}_{part.name}"] for part in fields(Net)))
 
 
-def fit_net(columns: Floats, answers: Floats, weights: Floats, *, members: int = MEMBERS) -> Net:
+def fit_net(
+    columns: Floats, answers: Floats, weights: Floats, given: Floats, *, members: int = MEMBERS
+) -> Net:
     """Learn yes-or-no answers; the same input gives the same network.
 
     Args:
         columns: Shape (n_items, n_columns), standardised.
         answers: Shape (n_items, n_answers), 0 or 1.
         weights: Of the same shape; 0 where an answer is not known.
+        given: Logits the network's come on top of, shape (n_items, n_answers).
         members: How many networks to average.
 
     References:
         Kingma, Ba: Adam, 2015; Loshchilov, Hutter: Decoupled weight decay, 2019; Srivastava et
         al.: Dropout, 2014.
     """
-    nets = [_fit_one(columns, answers, weights, seed) for seed in range(members)]
+    nets = [_fit_one(columns, answers, weights, given, seed) for seed in range(members)]
     return Net(
         np.concatenate([net.inner for net in nets], axis=1),
         np.concatenate([net.inner_bias for net in nets]),
@@ -103,7 +106,7 @@ def fit_net(columns: Floats, answers: Floats, weights: Floats, *, members: int =
     )
 
 
-def _fit_one(columns: Floats, answers: Floats, weights: Floats, seed: int) -> Net:
+def _fit_one(columns: Floats, answers: Floats, weights: Floats, given: Floats, seed: int) -> Net:
     chance = np.random.default_rng(seed)
     count, width = columns.shape
     net = Net(
@@ -125,7 +128,7 @@ def _fit_one(columns: Floats, answers: Floats, weights: Floats, seed: int) -> Ne
             drawn = np.frombuffer(chance.bytes(len(rows) * width), dtype=np.uint8)
             shown = grown[rows]
             shown *= drawn.reshape(shown.shape) >= _DROPPED
-            slopes = _slopes(net, shown, answers[rows], weights[rows])
+            slopes = _slopes(net, shown, given[rows], answers[rows], weights[rows])
             step += 1
             rate = _RATE * 0.5 * (1 + np.cos(np.pi * step / steps))
             for part, mean, spread, slope in zip(parts, means, spreads, slopes, strict=True):
@@ -137,10 +140,12 @@ def _start(chance: np.random.Generator, width: int, height: int) -> Floats:
     return chance.normal(0, 1 / np.sqrt(width), (width, height)).astype(np.float32)
 
 
-def _slopes(net: Net, columns: Floats, answers: Floats, weights: Floats) -> tuple[Floats, ...]:
+def _slopes(
+    net: Net, columns: Floats, given: Floats, answers: Floats, weights: Floats
+) -> tuple[Floats, ...]:
     before = columns @ net.inner + net.inner_bias
     hidden = np.maximum(before, 0)
-    said = 1 / (1 + np.exp(-np.clip(hidden @ net.outer + net.outer_bias, -30, 30)))
+    said = 1 / (1 + np.exp(-np.clip(hidden @ net.outer + net.outer_bias + given, -30, 30)))
     error = (said - answers) * weights / np.float32(len(columns))
     back = (error @ net.outer.T) * (before > 0)
     return columns.T @ back, back.sum(axis=0), hidden.T @ error, error.sum(axis=0)

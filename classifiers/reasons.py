@@ -76,7 +76,8 @@ def stage_reasons(
         nearest: The seed section it comes nearest to, if any.
     """
     base = HALF * (stage.net.base[:QUESTIONS] + words.biases).astype(np.float64)
-    by_column = columns[:, None].astype(np.float64) * stage.net.weights_at(columns, QUESTIONS)
+    weights = stage.net.weights_at(columns, QUESTIONS) + stage.space.prior[:, None]
+    by_column = columns[:, None].astype(np.float64) * weights
     terms = case.weighed.terms
     by_term = case.weighed.values[:, None].astype(np.float64) * words.weights[terms]
     reached = base + HALF * (by_column.sum(axis=0) + by_term.sum(axis=0))

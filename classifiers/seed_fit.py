@@ -1,15 +1,17 @@
 """From seed papers to what items are compared with."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.bags import Bags, bags_of, turned
+from classifiers.centring import Centring
 from classifiers.nearness import Seeds
+from classifiers.papers.features import Counts
 from classifiers.papers.load import Papers
-from classifiers.reading import BUCKETS, bucket
+from classifiers.reading import BUCKETS, bucket, main_script
 from classifiers.words import Vocabulary
 
 Floats = NDArray[np.float32]
@@ -25,7 +27,7 @@ def seed_bags(papers: Papers) -> Bags:
 
 
 def make_seeds(
-    papers: Papers, own: Bags, vocabulary: Vocabulary, noise: Bags, dimensions: int
+    papers: Papers, own: Bags, vocabulary: Vocabulary, noise: Bags, centring: Centring
 ) -> Seeds:
     """Turn the papers into what items are compared with.
 
@@ -34,19 +36,18 @@ def make_seeds(
         own: What `seed_bags` gives for them.
         vocabulary: Terms by which words are compared.
         noise: Terms of items that are noise, against which the seeds' are set.
-        dimensions: Length of the items' vectors; 0 without an encoder.
+        centring: Learned from the items; its vectors have 0 dimensions without an encoder.
 
     References:
         Monroe, Colaresi, Quinn: Fightin' Words, 2008, for smoothed log-odds.
     """
-    passages, cited = len(papers.passage_counts), len(papers.cited_counts)
-    weights = np.where(np.arange(len(own)) < passages, 1, _CITED_WEIGHT)
     return Seeds(
         tuple((p.paper_id, p.citation, p.label, p.heading) for p in papers.places),
         turned(vocabulary.weigh(own), len(vocabulary.buckets)),
-        _log_odds(own, weights, noise),
-        _fitting(papers.passage_vectors, passages, dimensions),
-        _fitting(papers.cited_vectors, cited, dimensions),
+        _log_odds(own, _shares(papers, own), noise),
+        centring,
+        _fitting(papers.passage_vectors, papers.passage_counts, centring),
+        _fitting(papers.cited_vectors, papers.cited_counts, centring),
     )
 
 
@@ -57,7 +58,20 @@ def _hashed(counts: Mapping[str, int]) -> Counter[int]:
     return hashed
 
 
-def _log_odds(own: Bags, weights: NDArray[np.int64], noise: Bags) -> Floats:
+def _shares(papers: Papers, own: Bags) -> Floats:
+    """Weight of each row's counts: every paper has the same say, however long it is."""
+    rows = [place.paper_id for place in papers.places] + list(papers.cited_paper_ids)
+    weights = np.where(np.arange(len(rows)) < len(papers.places), 1.0, _CITED_WEIGHT)
+    if not rows:
+        return weights.astype(np.float32)
+    number = np.unique(rows, return_inverse=True)[1]
+    sizes = weights * np.bincount(own.rows, own.values, len(rows))
+    totals = np.bincount(number, sizes)
+    fair = weights * totals.mean() / np.maximum(totals, 1)[number]
+    return np.asarray(fair, dtype=np.float32)
+
+
+def _log_odds(own: Bags, weights: Floats, noise: Bags) -> Floats:
     seeds = np.bincount(own.terms, own.values * weights[own.rows], BUCKETS)
     others = np.bincount(noise.terms, noise.values, BUCKETS)
     if not seeds.any():
@@ -68,7 +82,8 @@ def _log_odds(own: Bags, weights: NDArray[np.int64], noise: Bags) -> Floats:
     return np.where((seeds > 0) | (others > 0), odds, 0).astype(np.float32)
 
 
-def _fitting(vectors: Floats, count: int, dimensions: int) -> Floats:
-    if vectors.shape == (count, dimensions):
-        return vectors
-    return np.zeros((count, dimensions), dtype=np.float32)
+def _fitting(vectors: Floats, counted: Sequence[Counts], centring: Centring) -> Floats:
+    shape = (len(counted), centring.means.shape[1])
+    if vectors.shape != shape:
+        return np.zeros(shape, dtype=np.float32)
+    return centring.center(vectors, [main_script(" ".join(counts)) for counts in counted])

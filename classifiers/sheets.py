@@ -23,12 +23,14 @@ class Sheet:
         titles: Terms of the titles by hash.
         texts: Terms of titles and summaries by hash; those of a title count twice.
         vectors: Shape (n, dimensions); 0 dimensions without an encoder.
+        scripts: Main script of each item.
     """
 
     marks: Sequence[Mapping[str, float]]
     titles: Bags
     texts: Bags
     vectors: Floats
+    scripts: NDArray[np.str_]
 
     def __len__(self) -> int:
         return len(self.marks)
@@ -40,6 +42,7 @@ class Sheet:
             self.titles.at(rows),
             self.texts.at(rows),
             self.vectors[rows],
+            self.scripts[rows],
         )
 
 
@@ -52,6 +55,7 @@ def sheet_of(
         bags_of(reading.title_terms for reading in readings),
         bags_of(reading.weighted_terms for reading in readings),
         vectors,
+        np.array([reading.script for reading in readings]),
     )
 
 

@@ -88,10 +88,11 @@ class Answers:
         return both(self.field, self.core)
 
 
-def answer(net: Net, columns: Floats, words: Floats) -> Answers:
-    """Ask net and words, shapes (n, n_columns) and (n, 2)."""
+def answer(space: Space, net: Net, columns: Floats, words: Floats) -> Answers:
+    """Ask net and words, shapes (n, n_columns) and (n, 2); the net's come on top of the prior."""
     said = net.logits(columns).astype(np.float64)
-    questions = HALF * said[:, :QUESTIONS] + HALF * words.astype(np.float64)
+    prior = (columns @ space.prior).astype(np.float64)[:, None]
+    questions = HALF * (said[:, :QUESTIONS] + prior) + HALF * words.astype(np.float64)
     return Answers(questions[:, 0], questions[:, 1], sigmoid(said[:, QUESTIONS:]))
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from classifiers.bags import bags_of
+from classifiers.centring import fit_centring
 from classifiers.nearness import VECTOR_NAMES, WORD_NAMES, Seeds, seeds_from
 from classifiers.papers.load import load_papers
 from classifiers.reading import bucket
@@ -30,8 +31,9 @@ def world():
     papers = load_papers(ROOT / "seeds")
     own, noise = seed_bags(papers), bags(NOISE)
     vocabulary = fit_vocabulary(noise, own)
-    width = papers.passage_vectors.shape[1]
-    return papers, vocabulary, make_seeds(papers, own, vocabulary, noise, width)
+    vectors = papers.passage_vectors
+    centring = fit_centring(vectors, np.array(["han"] * len(vectors)))
+    return papers, vocabulary, make_seeds(papers, own, vocabulary, noise, centring)
 
 
 def words_of(world, texts: list[str]) -> np.ndarray:
@@ -56,30 +58,41 @@ def test_a_passage_is_nearest_to_itself_by_words(world) -> None:
 def test_the_nearest_section_is_that_of_the_nearest_passage(world) -> None:
     papers, _, seeds = world
     nothing = np.zeros(len(papers.places) + len(papers.cited_counts), dtype=np.float32)
-    near = seeds.nearest(nothing, papers.passage_vectors[7])
+    near = seeds.nearest(nothing, papers.passage_vectors[7], "han")
     assert near is not None
     assert near.paper_id == papers.places[7].paper_id
     assert near.similarity == pytest.approx(1, abs=1e-3)
-    assert seeds.nearest(nothing, np.zeros(0, dtype=np.float32)) is None
+    assert seeds.nearest(nothing, np.zeros(0, dtype=np.float32), "han") is None
 
 
 def test_meaning_is_measured_against_passages_and_titles(world) -> None:
     papers, _, seeds = world
-    own = seeds.vector_features(papers.passage_vectors[:1])[0]
+    own = seeds.vector_features(papers.passage_vectors[:1], np.array(["han"]))[0]
     assert own[VECTOR_NAMES.index("meaning:passage:best")] == pytest.approx(1, abs=1e-3)
     assert own[VECTOR_NAMES.index("meaning:passage:gap")] > 0
+
+
+def test_what_is_of_one_paper_alone_stands_out_from_what_all_papers_share(world) -> None:
+    papers, _, seeds = world
+    scripts = np.array(["han"])
+    first = papers.passage_vectors[:1]
+    shared = papers.passage_vectors.mean(axis=0, keepdims=True)
+    at = VECTOR_NAMES.index("own:meaning")
+    one, all_alike = (seeds.vector_features(v, scripts)[0, at] for v in (first, shared))
+    assert one > all_alike + 0.1
 
 
 def test_without_papers_every_figure_is_0(tmp_path: Path) -> None:
     papers, noise = load_papers(tmp_path), bags(NOISE)
     own = seed_bags(papers)
     vocabulary = fit_vocabulary(noise, own)
-    seeds = make_seeds(papers, own, vocabulary, noise, 4)
+    nothing = fit_centring(np.zeros((0, 4), dtype=np.float32), np.array([], dtype=str))
+    seeds = make_seeds(papers, own, vocabulary, noise, nothing)
     items = bags(["China and Kazakhstan"])
     likeness = seeds.by_words(vocabulary.weigh(items))
     assert not seeds.word_features(items, items, likeness).any()
-    assert not seeds.vector_features(np.ones((1, 4), dtype=np.float32)).any()
-    assert seeds.nearest(likeness[0], np.ones(4, dtype=np.float32)) is None
+    assert not seeds.vector_features(np.ones((1, 4), dtype=np.float32), np.array(["latin"])).any()
+    assert seeds.nearest(likeness[0], np.ones(4, dtype=np.float32), "latin") is None
 
 
 def test_seeds_survive_being_kept(world) -> None:
