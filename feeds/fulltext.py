@@ -8,6 +8,7 @@ from feeds.answers import Document
 from feeds.errors import FetchError
 from feeds.fetch import ACCEPT_PAGE, Fetcher
 from feeds.policy import FetchPolicy
+from feeds.robots import Robots
 from feeds.worker import PoisonedError, Workers
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -31,6 +32,8 @@ class FullText:
 class PageReader:
     """Fetches articles with the same manners as feeds and reads them in worker processes.
 
+    A page is not what its site offers to readers of feeds, so robots.txt is asked first.
+
     Args:
         fetcher: Holds the hosts' turns; feeds and pages share it.
         policy: Limits of pages and workers.
@@ -38,6 +41,7 @@ class PageReader:
 
     def __init__(self, fetcher: Fetcher, policy: FetchPolicy) -> None:
         self._fetcher = fetcher
+        self._robots = Robots(fetcher, policy.user_agent)
         self._max_chars = policy.max_text_chars
         self._workers = Workers(
             "feeds.page_worker",
@@ -65,6 +69,8 @@ class PageReader:
 
     async def _read(self, link: str) -> FullText:
         try:
+            if not await self._robots.allow(link):
+                return FullText(link=link, reason="robots.txt asks to leave the page alone")
             page = await self._fetcher.get(link, link, accept=ACCEPT_PAGE)
             text = await self._text(page)
         except FetchError as error:

@@ -61,10 +61,14 @@ def bare_headlines(desk: Desk, now: datetime) -> list[Item]:
 
 
 def score_again(desk: Desk, model: Model, items: Sequence[Item], pages: Sequence[FullText]) -> int:
-    """Keep the texts that could be read, and judge each item by its title and its text's lead."""
+    """Keep what the pages gave, and judge each item by its title and its text's lead.
+
+    Of a page that could not be read an empty text is kept: it is not asked for again.
+    """
     now = datetime.now(UTC)
+    texts = {item.item_id: page.text for item, page in zip(items, pages, strict=True)}
+    desk.items.save_texts(texts, fetched_at=now)
     found = [(item, page.text) for item, page in zip(items, pages, strict=True) if page.text]
-    desk.items.save_texts({item.item_id: text for item, text in found}, fetched_at=now)
     verdicts = model.judge([(item.title, lead(item, text)) for item, text in found])
     threshold = desk.settings.score.threshold
     desk.scores.save(

@@ -161,7 +161,10 @@ class ItemStore:
             ]
 
     def save_texts(self, texts: Mapping[str, str], *, fetched_at: datetime) -> None:
-        """Keep the full texts of items, by item_id; a later one replaces an earlier one."""
+        """Keep the full texts of items, by item_id; a later one replaces an earlier one.
+
+        An empty one stands for a page that was tried and gave none.
+        """
         if not texts:
             return
         rows = [{"item_id": i, "text": t, "fetched_at": fetched_at} for i, t in texts.items()]

@@ -89,6 +89,7 @@ def test_a_page_that_cannot_be_read_leaves_the_first_score(desk: Desk, small_mod
 
     assert done == 0
     assert desk.scores.for_items(["a"])["a"].score == pytest.approx(0.4)
+    assert bare_headlines(desk, NOW + timedelta(hours=1)) == []  # it is not asked for again
 
 
 def test_the_lead_of_a_page_leaves_its_repeated_headline_out() -> None:
