@@ -7,8 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from datasketch import MinHash, MinHashLSH
-
+from classifiers.prints import Print, PrintIndex, likeness, print_of
 from classifiers.story_blocks import reach
 from classifiers.story_numbers import figures_of
 from classifiers.story_sounds import sounds_of
@@ -19,7 +18,6 @@ MOST_COPIES = 60  # no event has more outlets word for word; a headline with mor
 HABIT_DAYS = 3  # a headline seen on so many days is one of every day
 HABIT_HOURS = 18.0
 _LIKE = 0.9  # Jaccard similarity of shingles from which two texts are one
-_PERMUTATIONS = 64
 _SHINGLE = 12  # bytes
 _EVERY = 4  # a fixed quarter of all shingles says as much as all of them
 _LEAST_CHARS = 80  # shorter summaries are copies only word for word
@@ -106,27 +104,25 @@ def _apart(first: float, second: float) -> bool:
 
 
 def _near_copies(texts: Sequence[Text], places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    index = MinHashLSH(threshold=_LIKE, num_perm=_PERMUTATIONS)
-    prints: dict[int, MinHash] = {}
+    index = PrintIndex()
+    prints: dict[int, Print] = {}
     for at in places:
         title, summary = texts[at]
         if len(summary) < _LEAST_CHARS:
             continue
         own = _print(fold(f"{title} {summary[:_READ_CHARS]}"))
-        for other in sorted(index.query(own)):
-            alike = prints[other].jaccard(own) >= _LIKE
+        for other in index.near(own):
+            alike = likeness(prints[other], own) >= _LIKE
             if alike and _facts(texts[other]) == _facts(texts[at]):
                 yield other, at
         prints[at] = own
-        index.insert(at, own)
+        index.add(at, own)
 
 
-def _print(folded: str) -> MinHash:
+def _print(folded: str) -> Print:
     raw = folded.encode("utf-8", "replace")
     hashes = {zlib.crc32(raw[at : at + _SHINGLE]) for at in range(max(1, len(raw) - _SHINGLE + 1))}
-    own = MinHash(num_perm=_PERMUTATIONS, hashfunc=int)
-    own.update_batch(sorted(one for one in hashes if one % _EVERY == 0) or sorted(hashes))
-    return own
+    return print_of(sorted(one for one in hashes if one % _EVERY == 0) or sorted(hashes))
 
 
 def _facts(text: Text) -> tuple[object, ...]:

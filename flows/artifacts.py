@@ -11,7 +11,7 @@ backtest                  what it would change in the digests of the last days
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prefect.artifacts import (
     acreate_table_artifact,
@@ -20,15 +20,17 @@ from prefect.artifacts import (
 )
 
 from digests.markdown import escape, to_markdown
-from flows.backtest import Day
 from flows.desk import Desk
-from flows.retrain import Check
 from flows.view import make_view
 from items.digest import Digest, Funnel
 from items.feed import Feed, FeedState, Health
 from items.item import Poll
 from items.story import Story
 from store.feeds import HealthChange
+
+if TYPE_CHECKING:  # training is heavy, and most runs do not train
+    from flows.backtest import Day
+    from flows.retrain import Check
 
 FUNNEL_WORDS = {
     "feeds": "feeds in the catalogue",
@@ -141,7 +143,7 @@ def changes(
 
 
 def show_card(
-    card: Mapping[str, Any], version: str, checks: Sequence[Check], *, at_work: bool
+    card: Mapping[str, Any], version: str, checks: "Sequence[Check]", *, at_work: bool
 ) -> None:
     """Leave the card of a model that was just trained."""
     create_markdown_artifact(
@@ -150,7 +152,7 @@ def show_card(
 
 
 def card_text(
-    card: Mapping[str, Any], version: str, checks: Sequence[Check], *, at_work: bool
+    card: Mapping[str, Any], version: str, checks: "Sequence[Check]", *, at_work: bool
 ) -> str:
     """A model's card as Markdown.
 
@@ -175,14 +177,14 @@ def card_text(
     return "\n".join(lines) + "\n"
 
 
-def show_backtest(days: Sequence[Day], judged: int, version: str, before: str) -> None:
+def show_backtest(days: "Sequence[Day]", judged: int, version: str, before: str) -> None:
     """Leave what a candidate would change in the digests of the last days."""
     create_markdown_artifact(
         backtest_text(days, judged, version, before), key="backtest", description=version
     )
 
 
-def backtest_text(days: Sequence[Day], judged: int, version: str, before: str) -> str:
+def backtest_text(days: "Sequence[Day]", judged: int, version: str, before: str) -> str:
     """What a candidate would change, day by day, as Markdown."""
     changed = [one for one in days if one.gained or one.lost]
     lines = [

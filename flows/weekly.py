@@ -8,7 +8,6 @@ from prefect import flow, get_run_logger
 from pydantic import BaseModel, ConfigDict, Field
 
 from digests.archive_words import ARCHIVE_WORDS
-from digests.charts import week_chart
 from digests.client import SlackApi
 from digests.compose import digest_key
 from digests.deliver_picture import Picture, PictureDelivery
@@ -88,6 +87,8 @@ def show_week(
         week = count_week(gather_stories(desk, now), span, view)
         if not week.stories:
             return None
+        from digests.charts import week_chart  # noqa: PLC0415 - 28 MB, once a week
+
         write_bytes(path, week_chart(week, view))
     if channel != FILES:
         _upload(desk, channel, day, opening.ts, path, view)

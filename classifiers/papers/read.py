@@ -9,7 +9,6 @@ from classifiers.papers.blocks import Block, Source, weight
 from classifiers.papers.decode import decode
 from classifiers.papers.html import blocks_of_html, declared_charset, title_of_html
 from classifiers.papers.markdown import blocks_of_markdown, has_markdown_headings
-from classifiers.papers.office import blocks_of_docx, pages_of_pdf
 from classifiers.papers.pages import blocks_of_pages, split_pages
 
 LEAST_WEIGHT = 300.0  # about 300 Chinese characters or 120 words: shorter texts teach nothing
@@ -88,9 +87,13 @@ def _kind(path: Path, data: bytes) -> str:
 def _readers(kind: str, data: bytes) -> tuple[str, str, list[Block]]:
     """Title property, whole text and blocks of a file."""
     if kind == "pdf":
+        from classifiers.papers.office import pages_of_pdf  # noqa: PLC0415 - 25 MB, rarely needed
+
         title, pages = pages_of_pdf(data)
         return title, "\f".join(pages), blocks_of_pages(pages)
     if kind == "docx":
+        from classifiers.papers.office import blocks_of_docx  # noqa: PLC0415 - as above
+
         title, blocks = blocks_of_docx(data)
         return title, "\n".join(block.text for block in blocks), blocks
     if kind == "html":
