@@ -33,7 +33,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One story as a reader sees it; steps is 1 to 3, reason may be empty."""
+    """One story as a reader sees it; steps is 1 to 3, first and reason may be empty."""
 
     story_id: str
     theme: str
@@ -41,6 +41,7 @@ class Card:
     summary: str
     summary_lang: str
     outlets: tuple[Report, ...]
+    first: str
     reports: tuple[Report, ...]
     steps: int
     reason: str
@@ -60,6 +61,7 @@ def card_of(story: Story, view: View, *, on: datetime) -> Card:
         summary=opening(summary, SUMMARY_COLUMNS, measure=columns),
         summary_lang=lang,
         outlets=_outlets(story, view, on=on),
+        first=_first(story, view, on=on),
         reports=reports,
         steps=steps_of(story.score, view),
         reason=reason_line(story.lead, view),
@@ -89,6 +91,15 @@ def report_of(scored: ScoredItem, view: View, *, on: datetime) -> Report:
         when=when if item.published_at else view.words.seen.format(time=when),
         iso=view.local(scored.at).isoformat(timespec="minutes"),
     )
+
+
+def _first(story: Story, view: View, *, on: datetime) -> str:
+    """Who reported the story first, where several outlets did and dates tell."""
+    told = [scored for scored in story.items if scored.item.published_at]
+    if len({scored.feed.publisher for scored in story.items}) < 2 or not told:
+        return ""
+    report = report_of(min(told, key=lambda scored: scored.at), view, on=on)
+    return view.words.first_told.format(outlet=report.outlet, time=report.when)
 
 
 def _outlets(story: Story, view: View, *, on: datetime) -> tuple[Report, ...]:

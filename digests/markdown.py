@@ -68,7 +68,8 @@ def _card(card: Card, words: Words) -> list[str]:
     lines = [f"### {link(card.lead.url, card.lead.title)}", ""]
     lines += [escape(card.summary), ""] if card.summary else []
     outlets = words.comma.join(_outlet(report, words) for report in card.outlets)
-    facts = f"{STEP_MARKS[card.steps - 1]} · {escape(card.lead.when)} · {outlets}"
+    first = f" · {escape(card.first)}" if card.first else ""
+    facts = f"{STEP_MARKS[card.steps - 1]} · {escape(card.lead.when)} · {outlets}{first}"
     return [*lines, facts + (f"  \n*{escape(card.reason)}*" if card.reason else "")]
 
 

@@ -109,8 +109,8 @@ def card_blocks(card: Card, words: Words) -> list[Block]:
     hidden = len(card.outlets) - len(named)
     if hidden:
         named.append(escape(words.more_outlets.format(count=hidden)))
-    facts = [escape(card.lead.when), words.comma.join(named)]
-    lines = [" · ".join(facts), escape_within(card.reason, 1000)]
+    facts = [escape(card.lead.when), words.comma.join(named), escape(card.first)]
+    lines = [" · ".join(filter(None, facts)), escape_within(card.reason, 1000)]
     return [section(body), context("\n".join(line for line in lines if line))]
 
 

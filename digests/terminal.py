@@ -54,7 +54,8 @@ def _card(card: Card, words: Words) -> Text:
     if card.summary:
         text.append(f"\n    {card.summary}", style="default")
     outlets = words.comma.join(_outlet(report, words) for report in card.outlets)
-    text.append(f"\n    {card.lead.when} · {outlets}", style="bright_black")
+    facts = " · ".join(filter(None, (card.lead.when, outlets, card.first)))
+    text.append(f"\n    {facts}", style="bright_black")
     if card.reason:
         text.append(f"\n    {card.reason}", style="italic bright_black")
     return text

@@ -34,6 +34,7 @@ class Words:
     fixed_labels: Mapping[str, str]
     no_theme: str
     more_outlets: str
+    first_told: str
     continued: str
     thread_hint: str
     thread_hint_empty: str

@@ -32,6 +32,7 @@ EN = Words(
     },
     no_theme="Other",
     more_outlets="{count} more",
+    first_told="first: {outlet} {time}",
     continued="More stories in the thread",
     thread_hint_empty="In the thread: near-misses, background, blind spots, feed health",
     thread_hint="In the thread: all reports, near-misses, background, blind spots, feed health",

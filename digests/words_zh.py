@@ -32,6 +32,7 @@ ZH_HANT = Words(
     },
     no_theme="其他",
     more_outlets="另 {count} 家",
+    first_told="首發 {outlet} {time}",
     continued="其餘要聞見討論串",
     thread_hint="討論串：各則全部報導、差一點入選、背景、盲點、來源狀況",
     thread_hint_empty="討論串：差一點入選、背景、盲點、來源狀況",
