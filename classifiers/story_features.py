@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.story_numbers import nearly_equal
 from classifiers.story_reading import SORTS, Bag, Telling
 from classifiers.story_space import VIEWS
 
@@ -17,9 +18,12 @@ _NO_NAMES = -0.2  # there is nothing to agree about; kept apart from agreeing in
 TEXT_NAMES = (
     "title_words", "words", "title_pieces", "covered_least", "covered_most", "pieces_least",
     "pieces_most", "rarest", "rare3", "rare6", "title_rarest", "title_rare3",
+    "event_pieces", "event_least", "event_most", "event_extra_least", "event_extra_most",
     "title_sounds", "sounds", "sounds_share", "title_sounds_share", "sounds_apart",
     "title_numbers", "numbers", "title_numbers_apart", "numbers_apart", "numbers_share",
     "days", "days_apart", "years", "years_apart",
+    "title_numbers_near", "title_numbers_slipped", "title_numbers_conflict",
+    "title_numbers_apart_most",
     *(f"{sort}_{how}" for sort in SORTS for how in ("shared", "apart", "extra", "title")),
     "same_script", "short_title", "long_title", "short_summary", "long_summary",
 )  # fmt: skip
@@ -68,6 +72,9 @@ def _words(a: Telling, b: Telling) -> list[float]:
         max(pieces),
         *(math.fsum(rare[:count]) for count in (1, 3, 6)),
         *(math.fsum(title_rare[:count]) for count in (1, 3)),
+        _cosine(a.title_event, b.title_event),
+        *sorted((_covered(a.title_event, b.title_event), _covered(b.title_event, a.title_event))),
+        *sorted((_outside(a.title_event, b.title_event), _outside(b.title_event, a.title_event))),
     ]
 
 
@@ -103,6 +110,18 @@ def _figures(a: Telling, b: Telling) -> list[float]:
         _conflict(mine.days, yours.days),
         float(len(mine.years & yours.years)),
         _conflict(mine.years, yours.years),
+        *_title_numbers(a, b),
+    ]
+
+
+def _title_numbers(a: Telling, b: Telling) -> list[float]:
+    mine, yours = a.title_figures.numbers, b.title_figures.numbers
+    near, slipped = nearly_equal(mine, yours)
+    return [
+        float(near),
+        float(slipped),
+        float(bool(mine) and bool(yours) and not mine & yours and not near and not slipped),
+        float(max(len(mine - b.figures.numbers), len(yours - a.figures.numbers))),
     ]
 
 

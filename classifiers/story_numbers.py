@@ -55,6 +55,7 @@ _WORDS = {
     "двухсот": 200, "триста": 300, "трехсот": 300, "пятьсот": 500,
 }  # fmt: skip
 _WORD = re.compile(r"[a-zа-яё]+")
+_ROUNDING = 0.03  # share
 _CYRILLIC = re.compile(r"[а-яё]")
 
 
@@ -81,6 +82,32 @@ def figures_of(text: str) -> Figures:
     rest = _YEAR.sub(" ", rest)
     numbers = {*_digits(rest), *_han_numerals(rest), *_words(rest)}
     return Figures(frozenset(numbers), years, frozenset(days))
+
+
+def nearly_equal(mine: frozenset[str], yours: frozenset[str]) -> tuple[int, int]:
+    """How many numbers that differ are the same amount rounded otherwise, or misplaced by tens.
+
+    Reports round (7.5 and 7.6 billion, 1.2 and 1.226) and translators slip by a power of ten when
+    they turn wan into millions.
+
+    Args:
+        mine: Numbers of the one report.
+        yours: Numbers of the other.
+    """
+    left, right = (_amounts(these - those) for these, those in ((mine, yours), (yours, mine)))
+    near = sum(any(abs(a - b) <= _ROUNDING * max(a, b) for b in right) for a in left)
+    digits = {f"{b:.2e}"[:4] for b in right if _digits_in(b) > 2}
+    slipped = sum(_digits_in(a) > 2 and f"{a:.2e}"[:4] in digits for a in left)
+    return near, slipped
+
+
+def _amounts(numbers: frozenset[str]) -> list[float]:
+    values = (float(number) for number in sorted(numbers) if not number.endswith("%"))
+    return [value for value in values if _digits_in(value) > 1]
+
+
+def _digits_in(value: float) -> int:
+    return len(f"{value:.2e}"[:4].replace(".", "").rstrip("0"))
 
 
 def _take_days(text: str) -> tuple[set[tuple[int, int]], str]:

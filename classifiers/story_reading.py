@@ -10,7 +10,7 @@ from classifiers.lexicon import Hit, Lexicon
 from classifiers.reading import bucket, main_script
 from classifiers.story_numbers import Figures, figures_of
 from classifiers.story_rarity import Rarity, hashed
-from classifiers.story_sounds import sounds_of
+from classifiers.story_sounds import sounds_of, without_names
 from classifiers.text import clean, fold, terms
 
 TITLE_CHARS = 300
@@ -56,6 +56,7 @@ class Telling:
         title_words: Words of the title, names of persons, places and offices damped.
         words: The same for title and summary.
         title_pieces: Pairs of Chinese characters, four-letter pieces of other words; title only.
+        title_event: The same pieces without persons, places, offices and foreign names.
         title_sounds: Names by their consonants; title only.
         sounds: The same for title and summary.
         title_figures: Numbers, years and days of the title.
@@ -70,6 +71,7 @@ class Telling:
     title_words: Bag
     words: Bag
     title_pieces: Bag
+    title_event: Bag
     title_sounds: Bag
     sounds: Bag
     title_figures: Figures
@@ -110,6 +112,7 @@ def read_telling(title: str, summary: str, lexicon: Lexicon | None, rarity: Rari
         title_words=_bag(title_words, "words", rarity, damped),
         words=_bag(words, "words", rarity, damped),
         title_pieces=_bag(pieces_of(folded), "pieces", rarity),
+        title_event=_bag(pieces_of(_event(title, title_hits)), "pieces", rarity),
         title_sounds=_bag(title_sounds, "sounds", rarity),
         sounds=_bag(sounds, "sounds", rarity),
         title_figures=figures_of(folded),
@@ -120,6 +123,15 @@ def read_telling(title: str, summary: str, lexicon: Lexicon | None, rarity: Rari
         summary_chars=len(summary),
         script=script,
     )
+
+
+def _event(title: str, hits: Iterable[Hit]) -> str:
+    """The folded title without names: what is left is what happened."""
+    kept = list(title)
+    for hit in hits:
+        if hit.mark.kind in _DAMPING:
+            kept[hit.start : hit.end] = " " * (hit.end - hit.start)
+    return fold(without_names("".join(kept)))
 
 
 def pieces_of(folded: str) -> set[int]:

@@ -31,6 +31,7 @@ from classifiers.story_compare import (
     VectorSource,
     load_reading,
 )
+from classifiers.story_features import NAMES
 from classifiers.story_model import SHIPPED
 from classifiers.story_rarity import KINDS, Rarity
 from classifiers.story_reading import read_telling, script_of
@@ -163,7 +164,7 @@ def make_rows(
     """Write seeds_dir/rows.npz: features, answers and groups of all pairs."""
     lexicon, rarity, space = load_reading(folder)
     own, digest = own_pairs(seeds_dir)
-    arrays = {"own_digest": np.array([digest])}
+    arrays = {"own_digest": np.array([digest]), "names": np.array(NAMES)}
     for name, pairs in (("labelled", labelled), ("own", own), ("judged", judged)):
         texts = [text for pair in pairs for text in (pair.a, pair.b)]
         comparer = Comparer(texts, lexicon, rarity, space, source)

@@ -35,7 +35,9 @@ _HAN_SOUNDS = {
     "sn": "桑松森申辛善尚山珊赞曾宗占詹坚津钦真江琴辰",
 }
 _HAN = {char: sound for sound, chars in _HAN_SOUNDS.items() for char in chars}
-_HAN_RUN = re.compile(f"[{''.join(_HAN)}]{{{_HAN_LEAST},}}")
+_HAN_NAME = f"[{''.join(_HAN)}]"
+_HAN_RUN = re.compile(f"{_HAN_NAME}{{{_HAN_LEAST},}}")
+_LONG_HAN_RUN = re.compile(f"{_HAN_NAME}{{3,}}(?:·{_HAN_NAME}+)*")
 _LATIN = re.compile(r"(?<![^\W\d_])[A-Z\u00c0-\u00deĞİŞƏÖÜÇĀ][^\W\d_]*(?:['’ʻ\-][^\W\d_]+)*")
 _CYRILLIC_NAME = re.compile(r"(?<![^\W\d_])[А-ЯЁ][а-яёА-ЯЁ]+(?:-[А-ЯЁа-яё]+)*")
 _CASE_END = re.compile(r"(?<=\w{3})(?:ами|ями|ого|ому|его|ему|ым|им|ом|ем|ам|ям|ах|ях|ых|их)$")
@@ -69,6 +71,17 @@ def sounds_of(text: str) -> frozenset[str]:
     """
     plain = clean(text)
     return frozenset(sound for sound in _sounds(plain) if len(sound) >= _LEAST)
+
+
+def without_names(text: str) -> str:
+    """A text without the Chinese runs that write foreign names, script left as it is."""
+    plain = simplify(text)
+    if len(plain) != len(text):
+        return text
+    kept = list(text)
+    for match in _LONG_HAN_RUN.finditer(plain):
+        kept[match.start() : match.end()] = " " * (match.end() - match.start())
+    return "".join(kept)
 
 
 def _sounds(text: str) -> Iterator[str]:
