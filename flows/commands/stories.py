@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -11,7 +11,10 @@ from flows.console import result, say
 from flows.jsonlines import read_lines, write_lines
 from items.errors import ConfigError
 
-app = typer.Typer(help="Judge and correct which reports tell one event.")
+if TYPE_CHECKING:
+    from flows.desk import Desk
+
+app = typer.Typer()
 
 Output = Annotated[
     Path | None,
@@ -37,7 +40,9 @@ def stories(
     ] = None,
     output: Output = None,
 ) -> None:
-    """Judge pairs of reports, or group the reports of a file.
+    """Judge and correct which reports tell one event.
+
+    Without a command: judges pairs of reports, or groups the reports of a file.
 
     silkwatch stories --pairs PAIRS.jsonl --output OUT.jsonl   # id, probability, same
 
@@ -85,8 +90,22 @@ def split(
 def _decide(kind: Literal["merge", "split"], ids: list[str], by: str) -> None:
     from flows.desk import open_desk
 
-    open_desk().stories.decide(kind, ids, by=by, at=datetime.now(UTC))
-    result.print(f"remembered: {kind} {' '.join(ids)}; the next digest follows it", markup=False)
+    desk = open_desk()
+    items = _items_of(desk, ids)
+    desk.stories.decide(kind, items, by=by, at=datetime.now(UTC))
+    result.print(f"remembered: {kind} {' '.join(items)}; the next digest follows it", markup=False)
+
+
+def _items_of(desk: "Desk", ids: list[str]) -> list[str]:
+    """The items that ids mean; a story means the items it has now, since it may lose its id."""
+    members: dict[str, list[str]] = {}
+    for item_id, story_id in desk.stories.groups().items():
+        members.setdefault(story_id, []).append(item_id)
+    known = desk.items.get(ids).keys() | members.keys()
+    unknown = [one for one in ids if one not in known]
+    if unknown:
+        raise ConfigError("the store", " ".join(unknown), "is neither an item nor a story")
+    return [item_id for one in ids for item_id in sorted(members.get(one, [one]))]
 
 
 def _judged(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -94,13 +113,16 @@ def _judged(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     from classifiers.stories import same_story
     from flows.settings import load_settings
 
-    texts = [(*_text(row["a"]), *_text(row["b"])) for row in rows]
+    texts = [(*_text(row, "a"), *_text(row, "b")) for row in rows]
     encoder = open_encoder(load_settings().score.encoder)
     for row, (probability, same) in zip(rows, same_story(texts, encoder=encoder), strict=True):
         yield {"id": row["id"], "probability": probability, "same": same}
 
 
-def _text(report: dict[str, Any]) -> tuple[str, str]:
+def _text(row: dict[str, Any], side: str) -> tuple[str, str]:
+    report = row[side]
+    if not isinstance(report, dict):
+        raise ConfigError(f"pair {row['id']}", side, "is no report with a title and a summary")
     return str(report.get("title") or ""), str(report.get("summary") or "")
 
 
