@@ -1,5 +1,6 @@
 """The classifier's labels that are no words of an item: left unsaid, or said as readers do."""
 
+# Also those of earlier models: their scores are still told.
 _SILENT = (  # true shares of the logit, no news to a reader
     *(
         "起點",
@@ -8,15 +9,12 @@ _SILENT = (  # true shares of the logit, no news to a reader
         "全文語義",
         "近似種子論文",
         "篇幅與文字",
-        "標題中的各方",
-        "先後次序",
     ),
-    *("起点", "其余", "全文语义", "近似种子论文", "篇幅与文字", "标题中的各方", "先后次序"),
+    *("起点", "其余", "全文语义", "近似种子论文", "篇幅与文字"),
     *("starting point", "all else", "what is not mentioned", "sense of the text"),
-    *("likeness to the seeds", "length and script", "who stands in the title"),
-    *("who is named first", "исходная точка", "прочее", "чего нет в тексте", "смысл текста"),
-    *("близость к исходным статьям", "объём и письменность", "кто назван в заголовке"),
-    "кто назван первым",
+    *("likeness to the seeds", "length and script"),
+    *("исходная точка", "прочее", "чего нет в тексте", "смысл текста"),
+    *("близость к исходным статьям", "объём и письменность"),
 )
 _SAID = {
     "odds": ("種子論文用語", "种子论文用语", "the seeds' vocabulary", "лексика исходных статей"),

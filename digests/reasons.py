@@ -18,27 +18,35 @@ MAX_TERMS = 3
 TERM_COLUMNS = 32
 CITATION_COLUMNS = 60
 STATES_OF_CA = frozenset({"kz", "kg", "tj", "tm", "uz"})
+_POSSESSIVE = re.compile("['’]s$")
 _PARTS = re.compile(" × |, ")  # what stands together, and forms of one thing
 
 
 def reason_line(scored: ScoredItem, view: View) -> str:
     """Parties, what weighed most for it, and the nearest seed: "中國–烏茲別克 · 中吉烏鐵路 · …"."""
-    named = [view.party(code) for code in _parties(scored.score.parties)[:MAX_PARTIES]]
-    terms = _terms(scored, view, sign=1, skip={*named, *scored.score.parties}, parties=not named)
-    parts = ["–".join(named), *islice(terms, MAX_TERMS), _nearest(scored, view)]
+    codes = scored.score.parties
+    named = [view.party(code) for code in _parties(codes)[:MAX_PARTIES]]
+    about = (
+        name
+        for name, is_party in _weighed(scored, view, sign=1)
+        if name not in {*named, *codes, *view.words.fixed_labels.values()}
+        and not (named and is_party)
+    )
+    terms = islice(dict.fromkeys(about), MAX_TERMS)
+    parts = ["–".join(named), *terms, _nearest(scored, view)]
     return SEPARATOR.join(part for part in parts if part)
 
 
 def weighed_line(scored: ScoredItem, view: View) -> str:
     """What spoke for an item and what against it, for one just under the threshold."""
     words = view.words
-    spoke = ((1, words.weighed_for), (-1, words.weighed_against))
-    parts = []
-    for sign, sentence in spoke:
-        terms = list(islice(_terms(scored, view, sign=sign, skip=set(), parties=True), MAX_TERMS))
-        if terms:
-            parts.append(sentence.format(terms=words.comma.join(terms)))
-    return SEPARATOR.join(parts)
+    good = list(dict.fromkeys(name for name, _ in _weighed(scored, view, sign=1)))[:MAX_TERMS]
+    bad = (name for name, _ in _weighed(scored, view, sign=-1) if name not in good)
+    against = list(islice(dict.fromkeys(bad), MAX_TERMS))
+    spoke = ((words.weighed_for, good), (words.weighed_against, against))
+    return SEPARATOR.join(
+        sentence.format(terms=words.comma.join(terms)) for sentence, terms in spoke if terms
+    )
 
 
 def _parties(codes: Iterable[str]) -> list[str]:
@@ -47,26 +55,21 @@ def _parties(codes: Iterable[str]) -> list[str]:
     return [code for code in given if code != "ca" or STATES_OF_CA.isdisjoint(given)]
 
 
-def _terms(
-    scored: ScoredItem, view: View, *, sign: int, skip: set[str], parties: bool
-) -> Iterator[str]:
-    """What weighed with that sign, each once, strongest first, in a reader's words."""
-    seen = set(skip)
+def _weighed(scored: ScoredItem, view: View, *, sign: int) -> Iterator[tuple[str, bool]]:
+    """What weighed with that sign, strongest first, and whether it names a state only."""
     for reason in scored.score.reasons:
         if reason.weight * sign > 0 and not is_silent(reason.label):
-            for name, is_party in _names(reason.label, scored, view):
-                if name not in seen and (parties or not is_party):
-                    seen.add(name)
-                    yield name
+            yield from _names(reason.label, scored, view)
 
 
 def _names(label: str, scored: ScoredItem, view: View) -> Iterator[tuple[str, bool]]:
-    """The words of one label, and whether each names a state or region only."""
+    """The words of one label, in a reader's words."""
     if label in SAID:
         yield view.words.fixed_labels[SAID[label]], False
         return
-    for term in _PARTS.split(clean(label)):
-        name, is_party = view.term(term)
+    for part in _PARTS.split(clean(label)):
+        term = _POSSESSIVE.sub("", part)
+        name, is_party = view.term(term, scored.score.parties)
         if name == term:
             name, _ = view.text_of(scored.item, term)
         if len(name) > 1 and name.casefold() not in FUNCTION_WORDS:

@@ -1,6 +1,6 @@
 """How a reader wants a digest drawn: words, zone, names of themes and parties, script."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -31,15 +31,15 @@ class View:
         themes: Names of themes for readers, by key; missing ones fall back to the built-in.
         parties: Names of parties for readers, by code; the same.
         convert: Turns Simplified into Traditional text; used when the policy asks for it.
-        name_term: A reader's name for a term of an item, the term itself where there is none, and
-            whether it names a state or region and nothing else.
+        name_term: A reader's name for a term of an item about some parties, the term itself where
+            there is none, and whether it names a state or region and nothing else.
     """
 
     policy: DigestPolicy = field(default_factory=DigestPolicy)
     themes: Mapping[str, str] = field(default_factory=dict)
     parties: Mapping[str, str] = field(default_factory=dict)
     convert: Callable[[str], str] | None = None
-    name_term: Callable[[str], tuple[str, bool]] | None = None
+    name_term: Callable[[str, Sequence[str]], tuple[str, bool]] | None = None
 
     @property
     def words(self) -> Words:
@@ -54,10 +54,10 @@ class View:
         """A party's name; the code in capitals when nobody named it."""
         return self.parties.get(code) or self.words.parties.get(code) or code.upper()
 
-    def term(self, text: str) -> tuple[str, bool]:
+    def term(self, text: str, parties: Sequence[str]) -> tuple[str, bool]:
         """As name_term; without one a term is a party's when readers call a party so."""
         if self.name_term is not None:
-            return self.name_term(text)
+            return self.name_term(text, parties)
         return text, text in self.words.parties.values()
 
     def text_of(self, item: Item, text: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """How the desk wants its digests: policy and view, as settings and config/ give them."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from items.errors import ConfigError
 from items.feed import Language
 
 PARTY_KINDS = frozenset({"state", "region", "pair"})
+PLAIN_KINDS = ("act_", "noise_", "notion")
 
 
 def digest_policy(settings: Settings) -> DigestPolicy:
@@ -46,8 +47,11 @@ def make_view(settings: Settings) -> View:
 
 
 @cache
-def term_namer(path: Path, language: str) -> Callable[[str], tuple[str, bool]]:
+def term_namer(path: Path, language: str) -> Callable[[str, Sequence[str]], tuple[str, bool]]:
     """What readers call a term of an item, and whether it only names states or regions.
+
+    A name is given to who or what acts, and only where it belongs to a party of the item: one
+    word may name towns of two states. Deeds and notions keep the item's own, plainer word.
 
     Args:
         path: The lexicon, read when first asked; where there is none, terms stay as they are.
@@ -58,14 +62,15 @@ def term_namer(path: Path, language: str) -> Callable[[str], tuple[str, bool]]:
     def lexicon() -> Lexicon | None:
         return load_lexicon(path) if path.is_file() else None
 
-    @cache
-    def name_of(term: str) -> tuple[str, bool]:
+    def name_of(term: str, parties: Sequence[str]) -> tuple[str, bool]:
         known = lexicon()
         hits = known.find(term, "") if known else []
         if not hits:
             return term, False
         mark, only_parties = hits[0].mark, all(hit.mark.kind in PARTY_KINDS for hit in hits)
-        if len(hits) > 1 or hits[0].start > 0 or hits[0].end < len(term):
+        whole = len(hits) == 1 and hits[0].start == 0 and hits[0].end >= len(term)
+        fits = not mark.parties or not set(mark.parties).isdisjoint(parties)
+        if not whole or not fits or mark.kind.startswith(PLAIN_KINDS):
             return term, only_parties
         return mark.zh_name if language == "zh" else mark.en_name, only_parties
 

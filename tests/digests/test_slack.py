@@ -73,12 +73,12 @@ def test_reasons_name_terms_once_in_the_readers_words_and_no_party_twice(
     make_digest: Make, make_story: Make
 ) -> None:
     names = {"Китай": ("中國", True), "Душанбе": ("杜尚別", False), "Dushanbe": ("杜尚別", False)}
-    view = replace(ZH, name_term=lambda term: names.get(term, (term, False)))
+    view = replace(ZH, name_term=lambda term, _: names.get(term, (term, False)))
     reasons = (("Китай × Душанбе", 2.0), ("What", 1.5), ("Dushanbe, gas", 1.0), ("когда", 0.5))
     story = make_story("s", reasons=reasons, parties=("cn", "tj", "ca"))
     head, notes, *_ = to_slack(make_digest(story, near_misses=(story.lead,)), view)
 
-    assert '\n中國–塔吉克 · 杜尚別 · gas"' in joined([head])
+    assert r'\n中國–塔吉克 · 杜尚別 · gas"' in joined([head])
     assert "有利：中國、杜尚別、gas" in joined([notes])
 
 
