@@ -24,7 +24,6 @@ from flows.desk import Desk
 from flows.view import make_view
 from items.digest import Digest, Funnel
 from items.feed import Feed, FeedState, Health
-from items.item import Poll
 from items.story import Story
 from store.feeds import HealthChange
 
@@ -66,11 +65,13 @@ def show_digest(desk: Desk, made: Digest, before: Digest | None, *, note: str = 
 
 
 async def show_health(
-    feeds: Sequence[Feed], states: Mapping[str, FeedState], polls: Iterable[Poll]
+    feeds: Sequence[Feed], states: Mapping[str, FeedState], brought: Mapping[str, int]
 ) -> None:
     """Leave the health of all feeds, and what this run's poll of them brought."""
     await acreate_table_artifact(
-        health_table(feeds, states, polls), key="feed-health", description="All feeds, as last seen"
+        health_table(feeds, states, brought),
+        key="feed-health",
+        description="All feeds, as last seen",
     )
 
 
@@ -83,16 +84,15 @@ def funnel_table(funnel: Funnel) -> list[dict[str, str | int]]:
 
 
 def health_table(
-    feeds: Sequence[Feed], states: Mapping[str, FeedState], polls: Iterable[Poll]
+    feeds: Sequence[Feed], states: Mapping[str, FeedState], brought: Mapping[str, int]
 ) -> list[dict[str, str]]:
     """One row a feed, troubled ones first.
 
     Args:
         feeds: The catalogue.
         states: By feed_id, as they are now; a feed never polled may be missing.
-        polls: Those of this run; the others show no number of items.
+        brought: Items by feed_id, of the feeds this run polled; the others show no number.
     """
-    found = {one.state.feed_id: str(len(one.items)) for one in polls}
     rows = [(feed, states.get(feed.feed_id) or FeedState(feed_id=feed.feed_id)) for feed in feeds]
     rows.sort(key=lambda row: (not row[1].health.is_trouble, row[0].feed_id))
     return [
@@ -100,7 +100,7 @@ def health_table(
             "feed": feed.feed_id,
             "name": feed.name,
             "health": state.health.value,
-            "items now": found.get(feed.feed_id, ""),
+            "items now": str(brought.get(feed.feed_id, "")),
             "newest": _time(state.newest_item_at),
             "polled": _time(state.polled_at),
             "reason": state.reason,

@@ -24,7 +24,6 @@ from flows.progress import bar
 from flows.runs import run_name
 from flows.windows import last_window
 from items.feed import Feed, FeedState, Health, Language
-from items.item import Poll
 from store.polls import PollRun
 
 FEEDS_PER_TASK = 15
@@ -71,6 +70,19 @@ class PollSummary:
     health: Mapping[Health, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What is kept of a poll: not its items, for thousands of feeds have many.
+
+    Attributes:
+        state: The feed's, after the poll.
+        items: How many the document held.
+    """
+
+    state: FeedState
+    items: int
+
+
 @task(task_run_name="poll-{number}", cache_policy=NO_CACHE, persist_result=False)
 async def poll_batch(
     number: int,
@@ -79,18 +91,18 @@ async def poll_batch(
     feeds: Sequence[Feed],
     states: Mapping[str, FeedState],
     now: datetime,
-) -> tuple[list[Poll], list[str]]:
+) -> tuple[list[Polled], int]:
     """Poll one batch and store it in one transaction; a failed feed is data, not an error.
 
     Returns:
-        The polls, and the item_ids never seen before.
+        What each poll brought, and the number of items never seen before.
     """
     polls = await poller.poll(feeds, states, now=now)
     window = last_window(desk.settings, now)
     new = await asyncio.to_thread(
         desk.feeds.save_polls, polls, seen_at=now, flood_after_at=window.start_at
     )
-    return polls, new
+    return [Polled(one.state, len(one.items)) for one in polls], len(new)
 
 
 @flow(name="poll", flow_run_name=run_name, persist_result=False, validate_parameters=True)
@@ -135,8 +147,8 @@ async def poll_wanted(
     begin_at: float = 0.0,
 ) -> PollSummary:
     """Poll feeds, note the run and show how all feeds fare; see poll_all."""
-    polls, new = await poll_all(desk, wanted, states, now, begin_at=begin_at)
-    summary = summarise(polls, new=new)
+    polled, new = await poll_all(desk, wanted, states, now, begin_at=begin_at)
+    summary = summarise(polled, new=new)
     desk.polls.record(
         PollRun(
             run_id=uuid4().hex,
@@ -147,7 +159,8 @@ async def poll_wanted(
             new=summary.new,
         )
     )
-    await show_health(desk.catalogue(), desk.feeds.states(), polls)
+    brought = {one.state.feed_id: one.items for one in polled}
+    await show_health(desk.catalogue(), desk.feeds.states(), brought)
     get_run_logger().info(
         "poll done feeds=%d answered=%d items=%d new=%d",
         summary.feeds,
@@ -165,7 +178,7 @@ async def poll_all(
     now: datetime,
     *,
     begin_at: float = 0.0,
-) -> tuple[list[Poll], int]:
+) -> tuple[list[Polled], int]:
     """Poll feeds in batches; those another run is polling are waited for, not polled twice.
 
     Args:
@@ -176,9 +189,9 @@ async def poll_all(
         begin_at: How far into the list to begin, in [0, 1]: runs that share it begin apart.
 
     Returns:
-        The polls, and the number of items never seen before.
+        What each poll brought, and the number of items never seen before.
     """
-    done: list[tuple[list[Poll], list[str]]] = []
+    done: list[tuple[list[Polled], int]] = []
     ends = time.monotonic() + PATIENCE_SECONDS
     advance = bar("polling feeds", len(wanted))
     waiting = list(enumerate(batches(wanted, size=FEEDS_PER_TASK), start=1))
@@ -200,7 +213,7 @@ async def poll_all(
                         waiting.append((number, busy))
 
             await asyncio.gather(*(work() for _ in range(BATCHES_AT_ONCE)))
-    return [one for polls, _ in done for one in polls], sum(len(new) for _, new in done)
+    return [one for polled, _ in done for one in polled], sum(new for _, new in done)
 
 
 def take(
@@ -236,12 +249,12 @@ def _same(feed: Feed, before: Mapping[str, FeedState], now: Mapping[str, FeedSta
     return new is None or (old is not None and old.polled_at == new.polled_at)
 
 
-def summarise(polls: Sequence[Poll], *, new: int) -> PollSummary:
+def summarise(polled: Sequence[Polled], *, new: int) -> PollSummary:
     """Count what a poll brought; a feed answered when its last attempt succeeded."""
     return PollSummary(
-        feeds=len(polls),
-        answered=sum(one.state.failures == 0 for one in polls),
-        items=sum(len(one.items) for one in polls),
+        feeds=len(polled),
+        answered=sum(one.state.failures == 0 for one in polled),
+        items=sum(one.items for one in polled),
         new=new,
-        health=Counter(one.state.health for one in polls),
+        health=Counter(one.state.health for one in polled),
     )
