@@ -2,11 +2,12 @@
 
 import functools
 import itertools
+import re
 from collections.abc import Iterable
 
 from classifiers.judgement import Nearest
 from classifiers.lexicon import TITLE, Hit
-from classifiers.marks import in_group
+from classifiers.marks import GROUPS, in_group
 from classifiers.reading import Reading
 from classifiers.text import simplify
 
@@ -25,9 +26,10 @@ _FIXED = {  # what has no words of its own: Chinese, English, Russian
     "only:cn": ("只有中國，沒有中亞", "China without Central Asia", "Китай без Центральной Азии"),
     "only:af": ("只有阿富汗", "Afghanistan alone", "только Афганистан"),
     "only:none": ("沒有已知的國家", "no known state", "нет известных стран"),
-    "title": ("標題中的各方", "who stands in the title", "кто назван в заголовке"),
-    "order": ("先後次序", "who is named first", "кто назван первым"),
 }
+# True shares of the logit that no word of the item and no section of a paper stands for.
+BOOKKEEPING = ("base", "absent", "vector", "odds", "like", "shape", "list")
+_BOTH = re.compile("[+>]")
 _COLUMN = {"han": 0, "kana": 0, "cyrillic": 2}
 
 
@@ -56,7 +58,7 @@ class Labels:
         for key in (name, family):
             if key in _FIXED:
                 return self.fixed(key)
-        return self._own_words(family, rest.partition(":")[0]) or name
+        return self._own_words(family, rest.partition(":")[0]) or self.fixed("absent")
 
     def nearness(self, name: str, nearest: Nearest | None) -> str:
         """Label of a feature of nearness to the seeds: the section it is like, if there is one."""
@@ -71,9 +73,14 @@ class Labels:
         label = _FIXED[key][self._column]
         return _simplified(label) if self._simple else label
 
+    def bookkeeping(self) -> frozenset[str]:
+        """The labels of this item that tell a reader nothing of it."""
+        return frozenset(map(self.fixed, BOOKKEEPING))
+
     def _own_words(self, family: str, first: str) -> str:
-        if family == "with":
-            return " × ".join(dict.fromkeys(self._of_group(group, 1) for group in first.split("+")))
+        if family in ("with", "title", "order"):
+            groups = (group for group in _BOTH.split(first) if group in GROUPS)
+            return " × ".join(dict.fromkeys(self._of_group(group, 1) for group in groups))
         if family in ("who", "share", "venue"):
             return self._of_group(first, 2)
         if family == "about":

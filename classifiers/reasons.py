@@ -22,6 +22,7 @@ Doubles = NDArray[np.float64]
 Reasons = tuple[tuple[str, float], ...]
 
 SHOWN = 8
+_SILENT = 2  # of these, labels without a word of the item
 _TINY = 1e-6
 
 
@@ -139,12 +140,19 @@ def _column_shares(
 
 
 def _gather(shares: Iterable[tuple[str, float]], labels: Labels) -> Reasons:
-    """Equal labels summed, strongest first; what is not shown goes into one last share."""
+    """Equal labels summed, strongest first; what is not shown goes into one last share.
+
+    Of labels that tell a reader nothing of the item only the strongest few are shown, so that
+    they do not push out its words.
+    """
     sums: dict[str, float] = defaultdict(float)
     for label, weight in shares:
         sums[label] += weight
     order = sorted(sums.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
-    shown, hidden = order[:SHOWN], order[SHOWN:]
+    silent = labels.bookkeeping()
+    left_out = [pair for pair in order if pair[0] in silent][_SILENT:]
+    shown = [pair for pair in order if pair not in left_out][:SHOWN]
+    hidden = [pair for pair in order if pair not in shown]
     if hidden:
         shown.append((labels.fixed("rest"), sum(weight for _, weight in hidden)))
     return tuple(shown)

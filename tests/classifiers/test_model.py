@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from classifiers import train as training
 from classifiers.errors import LabelError, ModelError
+from classifiers.labelling import _FIXED, BOOKKEEPING
 from classifiers.model import Model, load_model
 from classifiers.reasons import SHOWN
 from classifiers.train import train
@@ -67,6 +68,14 @@ def test_reasons_speak_in_the_script_of_the_item(small_world) -> None:
     chinese, russian = small_world.model.judge(texts)
     assert any("哈薩克" in label for label, _ in chinese.reasons)
     assert any("Казахстан" in label for label, _ in russian.reasons)
+
+
+def test_words_of_the_item_are_not_pushed_out_by_labels_that_hold_none(small_world) -> None:
+    silent = {label for key in BOOKKEEPING for label in _FIXED[key]}
+    for said in small_world.model.judge([CORE, SPORT]):
+        labels = [label for label, _ in said.reasons[:-1]]
+        assert sum(label in silent for label in labels) <= 2
+        assert not any(":" in label and not label.startswith("like: ") for label in labels)
 
 
 def test_an_item_is_judged_alike_in_any_company(small_world) -> None:
