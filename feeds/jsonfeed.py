@@ -1,6 +1,8 @@
 """Reads JSON Feed 1.0 and 1.1."""
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from feeds.raw import NotAFeedError, RawFeed, RawItem
@@ -8,12 +10,13 @@ from feeds.raw import NotAFeedError, RawFeed, RawItem
 _VERSION = "jsonfeed.org/version/"
 
 
-def parse_json(text: str, *, max_items: int) -> RawFeed:
+def parse_json(text: str, *, max_items: int, date_of: Callable[[str], datetime | None]) -> RawFeed:
     """Read a JSON Feed.
 
     Args:
         text: The document.
-        max_items: Items read, from the top.
+        max_items: Of more items the newest are read, undated ones last.
+        date_of: Reads one date.
 
     Raises:
         NotAFeedError: It is no JSON, or JSON of another kind.
@@ -28,11 +31,16 @@ def parse_json(text: str, *, max_items: int) -> RawFeed:
     if not isinstance(found, dict) or _VERSION not in str(found.get("version")):
         raise NotAFeedError("JSON, but no JSON Feed")
     items = found.get("items")
-    entries = [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
-    return RawFeed(
-        title=_text(found, "title"),
-        items=tuple(_item(one) for one in entries[:max_items]),
-    )
+    objects = [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
+    raw = [_item(one) for one in objects]
+    if len(raw) > max_items:
+        raw = sorted(raw, key=lambda one: _age(one, date_of))[:max_items]
+    return RawFeed(title=_text(found, "title"), items=tuple(raw))
+
+
+def _age(item: RawItem, date_of: Callable[[str], datetime | None]) -> tuple[bool, float]:
+    at = next(filter(None, map(date_of, item.dates)), None)
+    return (at is None, -at.timestamp() if at else 0.0)
 
 
 def _item(found: dict[str, Any]) -> RawItem:

@@ -51,7 +51,7 @@ def parse(
     """
     text = decode(body, content_type, language).lstrip("\ufeff \t\r\n\x00")
     if text.startswith(("{", "[")):
-        return parse_json(text, max_items=max_items)
+        return parse_json(text, max_items=max_items, date_of=date_of)
     if _PAGE.match(text):
         text = _inside_page(text)
     quick = read_quickly(text, max_items=max_items, pause_of=_pause_minutes)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from feeds.catalogue import load_catalogue
 from feeds.policy import FetchPolicy
@@ -73,7 +74,10 @@ def open_desk(settings: Settings | None = None) -> Desk:
 
 
 def fetch_policy(settings: Settings) -> FetchPolicy:
-    """The limits of polling as the settings give them."""
+    """The limits of polling as the settings give them.
+
+    The desk's own RSSHub may stand inside its network: its host and port are excused.
+    """
     table = settings.fetch
     return FetchPolicy(
         user_agent=table.user_agent,
@@ -84,8 +88,14 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
         max_items=table.max_items,
         host_spacing_seconds=table.host_spacing_seconds,
         concurrency=table.concurrency,
-        allow_hosts=frozenset(table.allow_hosts),
+        allow_hosts=frozenset(table.allow_hosts) | _own_hub(table.rsshub_base),
     )
+
+
+def _own_hub(base: str) -> frozenset[str]:
+    parts = urlsplit(base)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return frozenset({f"{parts.hostname}:{port}"} if parts.hostname else ())
 
 
 def models_dir(settings: Settings) -> Path:

@@ -109,9 +109,8 @@ class FetchTable(Table):
     """Deadline for the connection."""
     max_bytes: Annotated[int, Field(ge=10_000)] = 10_000_000
     """Size of a decoded document at most."""
-    # the largest honest feed we have seen holds 1,046
     max_items: Annotated[int, Field(ge=1, le=100_000)] = 1_500
-    """Items read from one document, the newest."""
+    """Items read from one document, the newest; the largest honest feed we know holds 1,046."""
     full_texts: Annotated[int, Field(ge=0, le=500)] = 30
     """Pages read a daily run: of bare headlines near or above the threshold."""
     host_spacing_seconds: Annotated[float, Field(ge=0)] = 1.0
@@ -123,7 +122,7 @@ class FetchTable(Table):
     allow_hosts: Words = ()
     """Only for tests: host:port addresses that may be internal."""
     rsshub_base: str = ""
-    """Base URL of an RSSHub for catalogue routes that need one; empty leaves those out."""
+    """Base URL of your RSSHub, for routes of the catalogue; may be internal. Empty: no routes."""
 
 
 class SlackTable(Table):

@@ -77,6 +77,7 @@ def test_a_contact_cannot_smuggle_a_header() -> None:
     ("encoding", "body"),
     [("gzip", gzip.compress(b"<rss>x</rss>")), ("br", brotli.compress(b"<rss>x</rss>")),
      ("gzip", b"<rss>x</rss>"), ("", gzip.compress(b"<rss>x</rss>"))],
+    ids=["gzip", "br", "plain said to be gzip", "gzip said to be plain"],
 )  # fmt: skip
 async def test_packed_bodies_are_unpacked(
     site: Any, policy: FetchPolicy, encoding: str, body: bytes

@@ -77,6 +77,16 @@ def test_json_feed_is_read() -> None:
     assert third.title == ""
 
 
+def test_of_a_long_json_feed_the_newest_items_are_read() -> None:
+    days = [3, 9, 1, 7]
+    items = [{"title": f"{day}", "date_published": f"2026-03-{day:02}"} for day in days]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "undated"}, *items]}
+
+    found = parsed(json.dumps(feed), max_items=2).items
+
+    assert [item.title for item in found] == ["9", "7"]
+
+
 @pytest.mark.parametrize(
     ("document", "reason"),
     [

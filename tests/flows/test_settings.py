@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.desk import fetch_policy
 from flows.settings import load_settings, slack_token
 from items.errors import ConfigError
 
@@ -90,6 +91,23 @@ def test_the_token_comes_from_the_environment_and_does_not_show(
     assert token.get_secret_value() == "xoxb-secret"
     assert "secret" not in repr(token)
     assert "secret" not in str(token)
+
+
+@pytest.mark.parametrize(
+    ("base", "excused"),
+    [
+        ("", set()),
+        ("http://localhost:1200", {"localhost:1200"}),
+        ("http://10.0.0.7/hub", {"10.0.0.7:80"}),
+        ("https://hub.example", {"hub.example:443"}),
+    ],
+)
+def test_only_the_desks_own_rsshub_may_stand_inside_its_network(
+    tmp_path: Path, base: str, excused: set[str]
+) -> None:
+    settings = load_settings(config_dir=tmp_path, fetch={"rsshub_base": base})
+
+    assert fetch_policy(settings).allow_hosts == excused
 
 
 def test_without_a_file_the_defaults_hold(config: Path) -> None:
