@@ -45,7 +45,8 @@ def read_labelled(path: Path) -> list[LabelledItem]:
         LabelError: The file is missing, empty, or a line is wrong; names the line and the key.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # not splitlines: a text may hold U+2028, which ends no line of JSON
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise LabelError(str(path), f"cannot be read: {error}") from error
     items = [

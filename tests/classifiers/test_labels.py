@@ -148,6 +148,14 @@ def test_a_wrong_line_is_named(tmp_path: Path, row: str, word: str) -> None:
     assert word in str(caught.value)
 
 
+def test_a_line_separator_inside_a_text_ends_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "odd.jsonl"
+    rows = [{"title": "Two\u2028lines\x85and\x0cmore", "grade": 1}, {"title": "next", "grade": 0}]
+    lines = "\r\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    path.write_bytes(b"\xef\xbb\xbf" + lines.encode())
+    assert [item.title for item in read_labelled(path)] == [row["title"] for row in rows]
+
+
 def test_files_of_a_folder_are_read_in_order_of_name(tmp_path: Path) -> None:
     for name in ("b", "a"):
         (tmp_path / f"{name}.jsonl").write_text(json.dumps({"title": name, "grade": 0}))
