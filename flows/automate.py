@@ -14,6 +14,8 @@ from flows.events import DIGEST_TOLD, SEEDS_CHANGED, SERVED
 from flows.tell_trouble import NO_DIGEST_HOURS
 
 HEARTBEAT = "prefect.flow-run.heartbeat"
+# A worker that is killed while it makes a run ready leaves it so for ever.
+MADE_READY = {f"prefect.flow-run.{name}" for name in ("Pending", "Submitting")}
 # Prefect's own heartbeat comes every three minutes, ours under `silkwatch serve` every half: two
 # may be lost before a run counts as dead.
 SILENT_AFTER = timedelta(minutes=8)
@@ -62,13 +64,13 @@ async def register(client: PrefectClient, wanted: Sequence[AutomationCore]) -> l
 
 def _silent() -> AutomationCore:
     """A run whose process is gone keeps its place in the queue until somebody says it is dead."""
-    ends = {f"prefect.flow-run.{name}" for name in ("Completed", "Failed", "Cancelled", "Crashed")}
+    goes_on = ("Running", "Completed", "Failed", "Cancelled", "Crashed")
     return AutomationCore(
         name="silkwatch: a silent run is crashed",
         description="A run that sends no sign of life for eight minutes is marked Crashed.",
         trigger=EventTrigger(
-            after={HEARTBEAT},
-            expect={HEARTBEAT, *ends},
+            after={HEARTBEAT, *MADE_READY},
+            expect={HEARTBEAT, *(f"prefect.flow-run.{name}" for name in goes_on)},
             match={"prefect.resource.id": ["prefect.flow-run.*"]},
             match_related={"prefect.resource.id": [f"prefect.tag.{TAG}"]},
             for_each={"prefect.resource.id"},

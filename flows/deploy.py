@@ -153,8 +153,8 @@ def deployments(
 def fit_form(deployment: RunnerDeployment, feeds: Sequence[str]) -> None:
     """Make a deployment's form easy to fill in; what the flow itself takes stays as it is.
 
-    Feeds become choices instead of free text, and a value that may be left out becomes an empty
-    field instead of a switch between a type and None.
+    Feeds become choices instead of free text, a value that may be left out becomes an empty
+    field instead of a switch between a type and None, and the form gets its model's title.
     """
     schema = deployment._parameter_openapi_schema
     for model in (schema.definitions or {}).values():
@@ -163,6 +163,9 @@ def fit_form(deployment: RunnerDeployment, feeds: Sequence[str]) -> None:
                 field["items"] = {"type": "string", "enum": list(feeds)}
             _unfold(field)
     for parameter in schema.properties.values():
+        # A form is headed by what it is about, not by the name of a variable.
+        model = (schema.definitions or {}).get(parameter.get("$ref", "").rpartition("/")[2], {})
+        parameter["title"] = model.get("title", parameter["title"])
         default = parameter.get("default")
         if isinstance(default, dict):
             parameter["default"] = {k: v for k, v in default.items() if v is not None}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterId,
@@ -47,7 +48,8 @@ def serve(say: Say, *, port: int = 4200, only_automations: bool = False) -> None
     Args:
         say: Called with one line a step.
         port: Of the Prefect server that is started when PREFECT_API_URL names none.
-        only_automations: Register automations for deployments that are there already, and end.
+        only_automations: Register automations and better forms for deployments that are there
+            already, and end.
 
     Raises:
         ServeError: The server cannot be reached or started; says what to do.
@@ -75,6 +77,8 @@ async def _serve(desk: Desk, server: Server, say: Say, *, only_automations: bool
             for deployment in deployments(desk.settings, feeds, paused=paused):
                 await runner.aadd_deployment(deployment)
         ids = await deployed(client, names)
+        if only_automations:
+            await improve_forms(client, desk, ids)
         changed = await register(client, automations(ids))
         say(f"{len(ids)} deployments; automations changed: {len(changed)}")
         if only_automations:
@@ -155,6 +159,21 @@ async def deployed(client: PrefectClient, names: Sequence[str]) -> Mapping[str, 
             reason = "there is no such deployment; run: prefect deploy --all"
             raise ServeError(f"{name}/{name}", reason) from error
     return found
+
+
+async def improve_forms(client: PrefectClient, desk: Desk, ids: Mapping[str, UUID]) -> None:
+    """Give deployments that `prefect deploy` made the forms that `silkwatch serve` gives them.
+
+    Args:
+        client: Of the Prefect server.
+        desk: The open store; its catalogue gives the choices.
+        ids: Of the deployments, by name.
+    """
+    feeds = [one.feed_id for one in desk.catalogue()]
+    for made in deployments(desk.settings, feeds):
+        form = made._parameter_openapi_schema.model_dump(exclude_unset=True)
+        update = DeploymentUpdate(parameter_openapi_schema=form)
+        await client.update_deployment(ids[made.name], update)
 
 
 async def drop_missed(client: PrefectClient, ids: Sequence[UUID]) -> int:

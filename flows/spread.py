@@ -83,7 +83,7 @@ def _spread(
 
 def _runner(table: BackfillTable) -> TaskRunner[Any]:
     try:
-        from prefect_dask import DaskTaskRunner  # noqa: PLC0415 - an extra
+        from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         reason = "needs prefect-dask; install it with: pip install 'prefect-dask>=0.3.6'"
         raise ConfigError("backfill.task_runner", "dask", reason) from error

@@ -33,7 +33,8 @@ def serve(
         bool,
         typer.Option(
             "--only-automations",
-            help="Register the automations for deployments made with `prefect deploy`, and end.",
+            help="Register automations, and fuller forms, for deployments made with "
+            "`prefect deploy`, and end.",
         ),
     ] = False,
 ) -> None:

@@ -57,6 +57,12 @@ def test_what_may_be_left_out_is_an_empty_field_and_no_switch(
             assert "anyOf" not in field, f"{name}.{key} is a switch between types"
 
 
+@pytest.mark.parametrize("name", PLANS)
+def test_a_form_is_headed_by_its_title(name: str, schemas: dict[str, Any]) -> None:
+    (parameter,) = schemas[name].properties.values()
+    assert parameter["title"] == options_of(PLANS[name]).model_config["title"]
+
+
 def test_feeds_and_languages_are_choices(schemas: dict[str, Any]) -> None:
     daily = schemas["daily"].definitions
     feeds = daily["DailyOptions"]["properties"]["feeds"]

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.objects import FlowRun
 from prefect.states import Running, Scheduled
 
@@ -14,7 +15,7 @@ from flows.automate import automations, register
 from flows.deploy import deployments
 from flows.desk import Desk
 from flows.retrain import Learned, write_marker
-from flows.serve import cancel_cut_short, drop_missed, paused_by_hand, to_start
+from flows.serve import cancel_cut_short, drop_missed, improve_forms, paused_by_hand, to_start
 from flows.start_server import Server
 from items.delivery import Delivery, DeliveryState
 from items.digest import Window
@@ -123,6 +124,30 @@ async def test_registering_again_changes_nothing_and_heals_what_was_changed(
     assert len(await client.read_automations_by_name(names[1])) == 1
     (still,) = await client.read_automations_by_name(names[0])
     assert not still.enabled
+
+
+@pytest.mark.engine
+async def test_deployments_of_a_work_pool_get_the_same_forms(
+    files_desk: Desk, client: PrefectClient, ids: dict[str, UUID]
+) -> None:
+    plain = DeploymentUpdate(parameter_openapi_schema={"type": "object", "properties": {}})
+    await client.update_deployment(ids["daily"], plain)
+
+    await improve_forms(client, files_desk, ids)
+
+    form = (await client.read_deployment(ids["daily"])).parameter_openapi_schema
+    assert form["properties"]["options"]["title"] == "Daily digest"
+    assert form["definitions"]["DailyOptions"]["properties"]["feeds"]["items"]["enum"] == ["steppe"]
+
+
+def test_a_run_that_was_made_ready_by_a_killed_worker_counts_as_silent() -> None:
+    ids = {name: uuid4() for name in ("tell-trouble", "train", "daily")}
+
+    (silent,) = (one for one in automations(ids) if "silent" in one.name)
+
+    assert {"prefect.flow-run.Pending", "prefect.flow-run.Submitting"} < silent.trigger.after
+    # A run within a run sends no heartbeats of its own: that it runs must do.
+    assert "prefect.flow-run.Running" in silent.trigger.expect
 
 
 @pytest.mark.engine
