@@ -46,8 +46,11 @@ def take_in(
     Returns:
         The item_id of each new item, in the order given.
     """
-    documents = [candidates(poll.items) for poll in polls if poll.items]
-    memory = _remember(connection, documents)
+    memory = Memory()
+    ids = {item.item_id for poll in polls for item in poll.items}
+    memory.add(_lookup(connection, ITEMS.c.item_id, ids))
+    documents = [candidates(poll.items, memory.by_id) for poll in polls if poll.items]
+    _remember(connection, documents, memory)
     new: list[dict[str, Any]] = []
     again: list[tuple[Candidate, Known]] = []
     for document in documents:
@@ -64,19 +67,17 @@ def take_in(
     return written
 
 
-def _remember(connection: Connection, documents: Sequence[list[Candidate]]) -> Memory:
-    """Load the stored items that share a key; links and titles only where the guid is new."""
-    memory = Memory()
+def _remember(connection: Connection, documents: Sequence[list[Candidate]], memory: Memory) -> None:
+    """Load the stored items that share another key; links and titles only where the guid is new."""
     everything = [candidate for document in documents for candidate in document]
-    ids = {i for c in everything for i in (c.item.item_id, c.item_id)}
-    memory.add(_lookup(connection, ITEMS.c.item_id, ids))
+    derived = {c.item_id for c in everything if c.item_id != c.item.item_id}
+    memory.add(_lookup(connection, ITEMS.c.item_id, derived))
     unknown = [c for c in everything if not _is_settled(c, memory)]
     links = {c.link_key for c in unknown if c.link_identifies}
     titles = {c.title_key for c in unknown if c.title_identifies}
     memory.add(_lookup(connection, ITEMS.c.item_id, {c.derived_id for c in unknown}))
     memory.add(_lookup(connection, ITEMS.c.link_key, links))
     memory.add(_lookup(connection, ITEMS.c.title_key, titles))
-    return memory
 
 
 def _is_settled(candidate: Candidate, memory: Memory) -> bool:
@@ -90,7 +91,7 @@ def _is_settled(candidate: Candidate, memory: Memory) -> bool:
 def _lookup(connection: Connection, column: Column[Any], values: Iterable[str]) -> Iterator[Known]:
     for chunk in chunks(sorted(values)):
         for row in connection.execute(_KNOWN.where(column.in_(chunk))):
-            yield Known(**row._mapping)
+            yield Known(*row)
 
 
 def _is_old(item: Item, flood_after_at: datetime | None) -> bool:

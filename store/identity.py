@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ TITLE_SPAN = timedelta(days=30)
 DATE_SPAN = timedelta(days=3)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Known:
     """What is stored of an item, as far as recognising it again needs it."""
 
@@ -32,6 +32,9 @@ class Known:
     title_key: str
     published_at: datetime | None
     last_seen_at: datetime
+
+
+_NOTHING: Mapping[str, Known] = {}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -117,11 +120,12 @@ def _page_of(link: str) -> str:
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
 
-def candidates(items: Sequence[Item]) -> list[Candidate]:
+def candidates(items: Sequence[Item], stored: Mapping[str, Known] = _NOTHING) -> list[Candidate]:
     """Take the items of one document apart: each once, with what identifies it.
 
     Args:
         items: Of one feed, in the document's order.
+        stored: Stored items by item_id; of those that are the same now, the keys are at hand.
 
     Returns:
         In the same order; of two alike (same guid or link, and same link or title) the first.
@@ -129,7 +133,11 @@ def candidates(items: Sequence[Item]) -> list[Candidate]:
     found: list[Candidate] = []
     seen: set[tuple[str, str]] = set()
     for item in items:
-        link_key, title_key = keys_of(item)
+        known = stored.get(item.item_id)
+        if known is not None and known.link == item.link and known.title == item.title:
+            link_key, title_key = known.link_key, known.title_key
+        else:
+            link_key, title_key = keys_of(item)
         marks = [(item.item_id, title_key)]
         if link_key:
             marks += [(item.item_id, link_key), (link_key, title_key)]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from items.item import Item
 from store.feeds import FeedStore
-from store.identity import candidates, fold_title, keys_of
+from store.identity import Known, candidates, fold_title, keys_of
 from store.items import ItemStore, Version
 
 HOUR = timedelta(hours=1)
@@ -221,3 +221,23 @@ def test_within_any_document_ids_are_distinct_and_stable(parts) -> None:
     assert len(ids) == len(set(ids))
     assert ids == [candidate.item_id for candidate in candidates(items)]
     assert bool(found) == bool(items)
+
+
+def test_keys_at_hand_are_those_that_would_be_computed(make_item, now) -> None:
+    items = [make_item(name, title=f"Title {at % 3}") for at, name in enumerate("abcdef")]
+    slow = candidates(items)
+    stored = {
+        one.item.item_id: Known(
+            one.item_id,
+            one.item.title if at % 2 else "Another",
+            one.item.summary,
+            one.item.link,
+            one.link_key,
+            one.title_key if at % 2 else "the key of another title",
+            None,
+            now,
+        )
+        for at, one in enumerate(slow)
+    }
+
+    assert candidates(items, stored) == slow
