@@ -34,6 +34,7 @@ _NAMES = {
     Language.ZH_HANT: "喀什 奧什 阿拉木圖 霍爾果斯 塔什干 杜尚別 北京",
 }
 _LANGUAGES = list(Language)
+_FIELD_EVERY = 6
 
 
 def language_of_feed(feed: int) -> Language:
@@ -41,20 +42,27 @@ def language_of_feed(feed: int) -> Language:
     return _LANGUAGES[feed % len(_LANGUAGES)]
 
 
-def words(language: Language, number: int, count: int) -> str:
-    """So many words of one language, chosen by a number."""
+def words(language: Language, number: int, count: int, *, names: bool = True) -> str:
+    """So many words of one language, chosen by a number; every seventh a town, if names are wanted.
+
+    The towns are of the field, so that a text with them is worth a closer look to a classifier.
+    """
     chance = random.Random(f"{language}-{number}-{count}")
-    known, names = _WORDS[language].split(), _NAMES[language].split()
-    picked = [chance.choice(names if chance.random() < 0.15 else known) for _ in range(count)]
+    known, towns = _WORDS[language].split(), _NAMES[language].split() if names else []
+    picked = [
+        chance.choice(towns if towns and chance.random() < 0.15 else known) for _ in range(count)
+    ]
     return ("" if language.startswith("zh") else " ").join(picked)
 
 
 def item_text(feed: int, number: int) -> tuple[str, str]:
-    """Title and summary of an item; together some 300 characters."""
+    """Title and summary of an item, together some 300 characters; one in six is of the field."""
     language = language_of_feed(feed)
     factor = 2 if language.startswith("zh") else 1
     key = feed * 1_000_003 + number
-    return words(language, key, 9 * factor), words(language, key + 7, 36 * factor)
+    names = key % _FIELD_EVERY == 0
+    title = words(language, key, 9 * factor, names=names)
+    return title, words(language, key + 7, 36 * factor, names=names)
 
 
 def rss(feed: int, first: int, count: int) -> bytes:

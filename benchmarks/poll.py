@@ -1,108 +1,137 @@
-"""Polls of changed feeds, 30 items each and 5 % of them new, from the network to the store.
+"""Changed feeds, 30 items each and 5 % new, from the network to stored, scored and grouped.
 
-The peer is what a plain script would do: aiohttp, feedparser with default options, and one
-table in SQLite that leaves known links alone.
+The peer is a plain script (`benchmarks/scripts.py`), once as plain as can be: it scores all it
+reads; once with more care: it scores what is new. Neither side asks a sentence encoder. Items of
+the first round lie in both stores unscored; only new ones are scored and grouped by silkwatch.
 """
 
 import asyncio
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-import aiohttp
-import feedparser
 
 from benchmarks.machine import machine_line
 from benchmarks.made import catalogue_feed
 from benchmarks.race import race
 from benchmarks.report import options, show
+from benchmarks.score import load_parts
+from benchmarks.scripts import Script
 from benchmarks.server import allowed, news_of, serving
+from classifiers.model import Model
+from classifiers.stories import Report, group
 from feeds.policy import FetchPolicy
 from feeds.poll import Poller
 from feeds.schedule import batches
+from flows.gather import WORTH_ADJACENT, WORTH_SCORE
+from flows.score import to_score
 from items.feed import Feed
 from store.engine import connect, migrate
 from store.feeds import FeedStore
+from store.items import ItemStore
+from store.scores import ScoreStore
+from store.stories import StoryStore
 
-Runner = Callable[[Path, list[Feed]], int]
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
+BATCH = 15
 
 
-async def poll_into(path: Path, feeds: list[Feed], policy: FetchPolicy) -> int:
-    """Poll feeds into a store, a batch a transaction as the flow does; give the new items."""
-    engine = connect(f"sqlite:///{path}")
-    migrate(engine)
-    store = FeedStore(engine)
-    states = store.states()
-    new = 0
-    async with Poller(policy) as poller:
-        for batch in batches(feeds, size=15):
-            polls = await poller.poll(batch, states, now=NOW)
-            new += len(await asyncio.to_thread(store.save_polls, polls, seen_at=NOW))
-    engine.dispose()
-    return new
+class House:
+    """Silkwatch without Prefect: poll, score, group.
 
+    Args:
+        model: What scores.
+        port: Where the feeds are served.
+    """
 
-async def script(path: Path, feeds: list[Feed], concurrency: int) -> int:
-    """Do the same as a plain script would."""
-    slots = asyncio.Semaphore(concurrency)
+    def __init__(self, model: Model) -> None:
+        self._model = model
 
-    async def one(session: aiohttp.ClientSession, url: str) -> bytes:
-        async with slots, session.get(url) as answer:
-            return await answer.read()
+    def __call__(self, path: Path, feeds: list[Feed], at: datetime = NOW) -> int:
+        """Poll feeds, store, score and group; give the number of new items."""
+        engine = connect(f"sqlite:///{path}")
+        migrate(engine)
+        new = asyncio.run(self.poll(FeedStore(engine), feeds, at))
+        if at == NOW:
+            self._score(ItemStore(engine), ScoreStore(engine))
+            self._group(ScoreStore(engine), StoryStore(engine))
+        engine.dispose()
+        return new
 
-    database = sqlite3.connect(path)
-    database.execute("create table if not exists items (link text primary key, title, summary, at)")
-    before = database.total_changes
-    async with aiohttp.ClientSession() as session:
-        for batch in batches(feeds, size=15):
-            for body in await asyncio.gather(*(one(session, feed.url) for feed in batch)):
-                rows = [
-                    (item.link, item.title, item.summary, item.published)
-                    for item in feedparser.parse(body).entries
-                ]
-                database.executemany("insert or ignore into items values (?, ?, ?, ?)", rows)
-            database.commit()
-    new = database.total_changes - before
-    database.close()
-    return new
+    async def poll(self, store: FeedStore, feeds: list[Feed], at: datetime) -> int:
+        """Poll into the store, a batch a transaction as the flow does."""
+        port = int(feeds[0].url.split(":")[2].partition("/")[0])
+        policy = FetchPolicy(allow_hosts=allowed(len(feeds), port))
+        states, new = store.states(), 0
+        async with Poller(policy) as poller:
+            for batch in batches(feeds, size=BATCH):
+                polls = await poller.poll(batch, states, now=at)
+                new += len(await asyncio.to_thread(store.save_polls, polls, seen_at=at))
+        return new
+
+    def _score(self, items: ItemStore, scores: ScoreStore) -> None:
+        open_items = items.unscored(self._model.version, since_at=NOW)
+        verdicts = self._model.judge([(item.title, item.summary) for item in open_items])
+        made = [
+            to_score(item, verdict, self._model.version, threshold=None)
+            for item, verdict in zip(open_items, verdicts, strict=True)
+        ]
+        scores.save(made, scored_at=NOW)
+
+    def _group(self, scores: ScoreStore, stories: StoryStore) -> None:
+        since, until = NOW - timedelta(days=1), NOW + timedelta(days=1)
+        reports = [
+            Report(item.item_id, item.title, item.summary, item.published_at, item.language)
+            for item, score, _ in scores.scored_between(since, until)
+            if score.score >= WORTH_SCORE or score.adjacent >= WORTH_ADJACENT or score.relevant
+        ]
+        groups = group(reports, known=stories.groups(since_at=since), decisions=[])
+        stories.save(groups, at=NOW)
 
 
 def main() -> None:
     """Race over copies of a store that knows the first version of every feed."""
     parser = options(__doc__ or "", rounds=3)
     parser.add_argument("--feeds", type=int, default=1_000)
+    parser.add_argument("--data", type=Path, default=Path("var"), help="holds a trained model")
     given = parser.parse_args()
     wanted = sum(news_of(feed) for feed in range(given.feeds))
+    version, parts = load_parts(given.data / "models")
+    house = House(Model(version, parts, None))
+    concurrency = FetchPolicy().concurrency
+    runners: dict[str, Callable[[Path, list[Feed]], int]] = {
+        "script that scores all it reads": Script(concurrency, scores_all=True),
+        "script that scores what is new": Script(concurrency, scores_all=False),
+        "silkwatch": house,
+    }
     with (
         tempfile.TemporaryDirectory() as folder,
         serving(given.feeds, etags=False) as first,
         serving(given.feeds, new=1, etags=False) as second,
     ):
-        known, fresh = Path(folder, "known"), Path(folder, "fresh")
-        for run in (_ours, _theirs):
-            run(known.with_suffix(f".{run.__name__}"), _feeds(given.feeds, first))
+        known = {name: Path(folder, f"known-{at}") for at, name in enumerate(runners)}
+        for name, run in runners.items():
+            feeds = _feeds(given.feeds, first)
+            if run is house:
+                house(known[name], feeds, NOW - timedelta(days=2))
+            else:
+                run(known[name], feeds)
 
-        def again(run: Runner) -> None:
-            suffix = f".{run.__name__}"
-            shutil.copy(known.with_suffix(suffix), fresh.with_suffix(suffix))
-            new = run(fresh.with_suffix(suffix), _feeds(given.feeds, second))
+        def again(name: str) -> None:
+            fresh = Path(folder, "fresh")
+            shutil.copy(known[name], fresh)
+            new = runners[name](fresh, _feeds(given.feeds, second))
             if new != wanted:
-                raise SystemExit(f"{run.__name__}: {new} new items instead of {wanted}")
+                raise SystemExit(f"{name}: {new} new items instead of {wanted}")
 
-        figures = race(
-            {"feedparser and SQLite": lambda: again(_theirs), "silkwatch": lambda: again(_ours)},
-            rounds=given.rounds,
-        )
+        figures = race({name: lambda n=name: again(n) for name in runners}, rounds=given.rounds)
     show(
-        machine_line("feedparser", "aiohttp", "sqlalchemy"),
+        machine_line("feedparser", "aiohttp", "scikit-learn", "sqlalchemy"),
         figures,
         units=given.feeds,
         unit="feeds",
-        compare=[("feedparser and SQLite", "silkwatch")],
+        compare=[(name, "silkwatch") for name in runners if name != "silkwatch"],
         notes=[f"Each round stores the same {wanted} new items of {30 * given.feeds}."],
         target=given.json,
     )
@@ -110,16 +139,6 @@ def main() -> None:
 
 def _feeds(count: int, port: int) -> list[Feed]:
     return [catalogue_feed(feed, port) for feed in range(count)]
-
-
-def _ours(path: Path, feeds: list[Feed]) -> int:
-    port = int(feeds[0].url.split(":")[2].partition("/")[0])
-    policy = FetchPolicy(allow_hosts=allowed(len(feeds), port))
-    return asyncio.run(poll_into(path, feeds, policy))
-
-
-def _theirs(path: Path, feeds: list[Feed]) -> int:
-    return asyncio.run(script(path, feeds, FetchPolicy().concurrency))
 
 
 if __name__ == "__main__":
