@@ -23,7 +23,7 @@ demo: install ## Run the daily flow on a small made-up world and show its digest
 	$(BIN)/silkwatch demo
 
 test: install ## Run the tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 check: install ## Lint, types, who may import whom, nothing unused, pages whose links hold
 	$(BIN)/ruff check .
