@@ -6,31 +6,26 @@ from typing import ClassVar
 
 from prefect import flow
 from prefect.runtime import deployment
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from flows.deepen import deepen
 from flows.desk import open_desk
 from flows.digest import DigestOptions, digest
+from flows.narrow import LookOptions
 from flows.poll import PollOptions, PollSummary, poll
 from flows.runs import run_name
 from flows.score import ScoreOptions, ScoreSummary, score
 from flows.send import DigestOutcome
 from flows.tell_feeds import tell_feeds
-from items.feed import Language
 
 
-class DailyOptions(BaseModel):
+class DailyOptions(LookOptions):
     """How the day's run goes."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
         title="Daily digest", extra="forbid", frozen=True
     )
 
-    dry_run: bool = Field(
-        default=False,
-        title="Dry run",
-        description="Poll, score and show the digest, but post nothing and mark nothing as told.",
-    )
     days_back: int = Field(
         default=3,
         ge=1,
@@ -38,26 +33,6 @@ class DailyOptions(BaseModel):
         title="Days back",
         description="Items first seen in the last so many days are scored if they are not yet. "
         "More is needed only after a longer pause or with a new model.",
-    )
-    threshold: float | None = Field(
-        default=None,
-        ge=0.05,
-        le=1,
-        title="Threshold",
-        description="Show what scores this or more; lower shows more. Leave empty for the desk's "
-        "own. With a threshold of its own the digest is shown, never posted.",
-    )
-    languages: list[Language] = Field(
-        default=[],
-        title="Only these languages",
-        description="Languages of feeds and items; leave empty for all. A digest narrowed like "
-        "this is shown, never posted.",
-    )
-    feeds: list[str] = Field(
-        default=[],
-        title="Only these feeds",
-        description="Ids from the catalogue; leave empty for all. A digest narrowed like this is "
-        "shown, never posted.",
     )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import ClassVar
 
 from prefect import flow, get_run_logger
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from digests.alerts import told_stories
 from digests.as_json import digest_from_json, digest_to_json
@@ -20,7 +20,7 @@ from flows.desk import Desk, open_desk
 from flows.events import digest_told
 from flows.gather import gather_stories, stories_of
 from flows.hold import Hold, turn
-from flows.narrow import narrow
+from flows.narrow import LookOptions, narrow
 from flows.runs import run_name
 from flows.send import Delivered, DigestOutcome, channel_of, send
 from flows.since import count_since
@@ -29,62 +29,20 @@ from flows.weekly import show_week
 from flows.windows import windows_to_tell
 from items.delivery import Told
 from items.digest import Digest, Window
-from items.feed import Language
 from items.story import Story
 
 
-class DigestOptions(BaseModel):
+class DigestOptions(LookOptions):
     """Which digest to make."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(title="Digest", extra="forbid", frozen=True)
 
-    dry_run: bool = Field(
-        default=False,
-        title="Dry run",
-        description="Compose and show the digest, but post nothing and mark nothing as told.",
-    )
     window: date | None = Field(
         default=None,
         title="Day",
         description="Local date on which the window ends; leave empty for the latest, missed "
         "days included.",
     )
-    threshold: float | None = Field(
-        default=None,
-        ge=0.05,
-        le=1,
-        title="Threshold",
-        description="Show what scores this or more; lower shows more. Leave empty for the desk's "
-        "own. With a threshold of its own the digest is shown, never posted.",
-    )
-    languages: list[Language] = Field(
-        default=[],
-        title="Only these languages",
-        description="Languages of the items; leave empty for all. A digest narrowed like this is "
-        "shown, never posted.",
-    )
-    feeds: list[str] = Field(
-        default=[],
-        title="Only these feeds",
-        description="Ids from the catalogue; leave empty for all. A digest narrowed like this is "
-        "shown, never posted.",
-    )
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether this is a look at the stories that the desk's own digest would not give."""
-        return self.threshold is not None or bool(self.languages or self.feeds)
-
-    @property
-    def note(self) -> str:
-        """What sets such a digest apart from the desk's own; empty for that one."""
-        narrowed = "narrowed, only shown" if self.is_narrowed else ""
-        return narrowed or ("dry run" if self.dry_run else "")
-
-    @property
-    def only_shown(self) -> bool:
-        """Whether nothing is posted and nothing marked as told."""
-        return self.dry_run or self.is_narrowed
 
 
 @flow(name="digest", flow_run_name=run_name, persist_result=False)

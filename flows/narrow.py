@@ -3,10 +3,58 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from pydantic import BaseModel, Field
+
 from digests.lead import pick_lead
 from items.feed import Language
 from items.item import ScoredItem
 from items.story import Story
+
+
+class LookOptions(BaseModel):
+    """How a digest is looked at: what the forms of daily and digest have in common."""
+
+    dry_run: bool = Field(
+        default=False,
+        title="Dry run",
+        description="Show the digest, but post nothing and mark nothing as told.",
+    )
+    threshold: float | None = Field(
+        default=None,
+        ge=0.05,
+        le=1,
+        title="Threshold",
+        description="Show what scores this or more; lower shows more. Leave empty for the desk's "
+        "own. With a threshold of its own the digest is shown, never posted.",
+    )
+    languages: list[Language] = Field(
+        default=[],
+        title="Only these languages",
+        description="Languages of feeds and items; leave empty for all. A digest narrowed like "
+        "this is shown, never posted.",
+    )
+    feeds: list[str] = Field(
+        default=[],
+        title="Only these feeds",
+        description="Ids from the catalogue; leave empty for all. A digest narrowed like this is "
+        "shown, never posted.",
+    )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether this is a look at the stories that the desk's own digest would not give."""
+        return self.threshold is not None or bool(self.languages or self.feeds)
+
+    @property
+    def note(self) -> str:
+        """What sets such a digest apart from the desk's own; empty for that one."""
+        narrowed = "narrowed, only shown" if self.is_narrowed else ""
+        return narrowed or ("dry run" if self.dry_run else "")
+
+    @property
+    def only_shown(self) -> bool:
+        """Whether nothing is posted and nothing marked as told."""
+        return self.dry_run or self.is_narrowed
 
 
 def narrow(
