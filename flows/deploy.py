@@ -61,7 +61,7 @@ def plans(settings: Settings) -> list[Plan]:
         ),
         Plan(
             flow=poll,
-            cron=_hourly(at + timedelta(minutes=30)),
+            cron=_quarterly(at + timedelta(minutes=5)),
             description="Polls the feeds whose pause is over and keeps what is new.",
         ),
         Plan(
@@ -190,3 +190,9 @@ def _daily(at: datetime) -> str:
 
 def _hourly(at: datetime) -> str:
     return f"{at.minute} * * * *"
+
+
+def _quarterly(at: datetime) -> str:
+    """Every quarter of an hour: the shortest pause that a busy feed is given."""
+    minutes = sorted((at.minute + quarter) % 60 for quarter in range(0, 60, 15))
+    return f"{','.join(map(str, minutes))} * * * *"

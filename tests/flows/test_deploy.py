@@ -32,16 +32,19 @@ def test_the_day_begins_at_the_hour_and_in_the_zone_of_the_settings(
 
     assert crons["daily"] == "15 0 * * *"
     assert crons["feedback"] == "45 23 * * *"
-    assert crons["poll"] == "45 * * * *"
+    assert crons["poll"] == "5,20,35,50 * * * *"
     assert zones == {"Asia/Almaty"}
 
 
-def test_the_hourly_polls_keep_away_from_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_polls_and_what_follows_them_keep_away_from_the_digest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     crons = {plan.flow.name: plan.cron for plan in plans(settings_with(monkeypatch, minute="30"))}
 
-    minutes = [int(crons[name].split()[0]) for name in ("poll", "score", "alert")]
+    minutes = [int(crons[name].split()[0]) for name in ("score", "alert")]
 
-    assert minutes == [0, 10, 15]
+    assert minutes == [10, 15]
+    assert crons["poll"].split()[0] == "5,20,35,50"
 
 
 def test_runs_wait_for_each_other_and_none_cancels_another() -> None:
