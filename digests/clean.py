@@ -32,12 +32,12 @@ def clean(text: str) -> str:
     text = _HIDDEN.sub(lambda hit: hit[1] or "", text)
     text = _STRAY_JOINER.sub("", text)
     text = _SELECTORS.sub(r"\1", text)
-    text = "".join(" " if c.isspace() else c for c in text if c.isspace() or _is_shown(c))
+    text = "".join(" " if c.isspace() else c for c in text if c.isspace() or not _is_control(c))
     return " ".join(_without_piled_marks(text).split())
 
 
-def _is_shown(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cc", "Cs")
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) == "Cc"
 
 
 def _without_piled_marks(text: str) -> str:

@@ -60,10 +60,10 @@ def safe_url(url: str) -> str:
     if parts.scheme not in ("http", "https") or not host or login:
         return ""
     try:
-        name = host if host.isascii() else host.encode("idna").decode("ascii")
+        name = host.encode("idna").decode("ascii")  # refuses empty and overlong labels too
     except UnicodeError:
         return ""
-    if not re.fullmatch(r"[A-Za-z0-9._-]+|[0-9a-fA-F:.]+", name):
+    if not re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:.]+", name):
         return ""
     place = f"[{name}]" if ":" in name else name
     netloc = f"{place}:{port}" if port is not None else place

@@ -63,6 +63,6 @@ def windows_due(
     missed = (today - last).days
     days = [today - timedelta(days=back) for back in range(missed)][:max_days]
     windows = [schedule.window_of(day) for day in reversed(days)]
-    if windows and missed <= max_days and last_end_at < windows[0].end_at:
+    if windows and missed <= max_days:
         windows[0] = Window(start_at=last_end_at.astimezone(UTC), end_at=windows[0].end_at)
     return windows

@@ -234,3 +234,106 @@ def test_a_free_report_in_the_first_language_leads_a_story(make_scored: Make) ->
     ]
 
     assert pick_lead(reports, ["zh-Hant", "ru"]).item.item_id == "hant"
+
+
+H = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"relevant": True}, {"relevant": False, "score": 0.99}),
+        ({"state_media": False, "language": "und"}, {"state_media": True, "language": "zh-Hant"}),
+        ({"language": "ru"}, {"language": "und", "summary": "x" * 200}),
+        ({"language": "zh-Hant"}, {"language": "ru", "summary": "x" * 200}),
+        ({"summary": "x" * 200}, {"summary": "x" * 20, "score": 0.99}),
+        ({"summary": "x" * 10, "score": 0.9}, {"summary": "x" * 30, "score": 0.8}),
+        ({"summary": "x" * 400, "score": 0.9}, {"summary": "x" * 4000, "score": 0.8}),
+        ({"score": 0.9}, {"score": 0.8, "published_at": END - 9 * H}),
+        ({"score": 0.8001, "published_at": END - 9 * H}, {"score": 0.8004}),
+    ],
+)
+def test_of_two_reports_the_more_telling_one_leads(
+    make_scored: Make, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    better, worse = make_scored("z-first", **first), make_scored("a-second", **second)
+
+    assert pick_lead([worse, better], ["zh-Hant", "ru"]) is better
+
+
+def test_reports_alike_in_all_are_told_apart_by_time_then_by_key(make_scored: Make) -> None:
+    early, late = make_scored("z", published_at=END - 9 * H), make_scored("a")
+    twin = make_scored("b")
+
+    assert pick_lead([late, early], ["en"]) is early
+    assert pick_lead([twin, late], ["en"]) is late
+
+
+def test_a_story_ages_from_the_moment_the_window_begins(make_story: Make) -> None:
+    start = WINDOW.start_at
+
+    assert novelty(make_story("s", published_at=start), WINDOW) == 1.0
+    assert novelty(make_story("s", published_at=start - timedelta(seconds=1)), WINDOW) < 1.0
+
+
+def test_of_equal_value_the_better_score_comes_first_then_the_earlier_report(
+    make_story: Make,
+) -> None:
+    day_old = WINDOW.start_at - 24 * H  # half as novel: 0.05 less
+    stories = [
+        make_story("a", score=0.75, publisher="p1", themes=()),
+        make_story("b", score=0.75, publisher="p2", themes=(), published_at=END - 9 * H),
+        make_story("c", score=0.80, publisher="p3", themes=(), published_at=day_old),
+    ]
+
+    assert ids(pick(stories, novelty_weight=0.1, independence_weight=0)) == ["c", "b", "a"]
+
+
+@pytest.mark.parametrize("cap", [1, 2, 3])
+def test_a_cap_lets_as_many_in_as_it_says(make_story: Make, cap: int) -> None:
+    of_one_house = [make_story(f"s{n}", publisher="p", themes=(f"t{n}",)) for n in range(5)]
+    of_one_theme = [make_story(f"s{n}", publisher=f"p{n}", themes=("t",)) for n in range(5)]
+
+    assert len(pick(of_one_house, per_publisher_group=cap).stories) == cap
+    assert len(pick(of_one_theme, per_theme=cap).stories) == cap
+
+
+def test_what_this_digest_told_stays_beyond_every_cap(make_story: Make) -> None:
+    told = [make_story(f"s{n}", publisher="p", themes=("t",)) for n in range(3)]
+
+    policy = DigestPolicy(max_stories=1, per_publisher_group=1, per_theme=1)
+    choice = choose(told, policy, window=WINDOW, keep={"s0", "s1", "s2"})
+
+    assert ids(choice) == ["s0", "s1", "s2"]
+
+
+def test_what_is_left_out_comes_best_first_then_earliest(make_story: Make) -> None:
+    stories = [
+        make_story("a", score=0.7),
+        make_story("b", score=0.8),
+        make_story("c", score=0.8, published_at=END - 9 * H),
+        make_story("d", score=0.99),
+    ]
+    choice = pick(stories, max_stories=1)
+
+    assert [left.story.story_id for left in choice.left_out] == ["c", "b", "a"]
+
+
+def test_what_just_reaches_a_floor_is_shown(make_story: Make) -> None:
+    near = make_story("n", relevant=False, score=0.2, adjacent=0)
+    below = make_story("b", relevant=False, score=0.1, adjacent=0.4)
+    choice = pick([near, below], near_miss_floor=0.2, adjacent_floor=0.4)
+
+    assert [s.item.item_id for s in choice.near_misses] == ["n-lead"]
+    assert [s.item.item_id for s in choice.background] == ["b-lead"]
+
+
+def test_background_comes_most_adjacent_first_then_earliest(make_story: Make) -> None:
+    kinds = {"a": (0.6, 3), "b": (0.8, 3), "c": (0.8, 9), "d": (0.7, 3)}
+    stories = [
+        make_story(key, relevant=False, score=0.01, adjacent=adjacent, published_at=END - hours * H)
+        for key, (adjacent, hours) in kinds.items()
+    ]
+    choice = pick(stories, background=3)
+
+    assert [s.item.item_id for s in choice.background] == ["c-lead", "b-lead", "d-lead"]

@@ -29,6 +29,8 @@ WHOLE = [FAMILY, THUMB, FLAG, SCOTLAND, "1️⃣", "é", "й", "한", "中", "�
         ("le\u200dtters", "letters"),
         ("hidden\U000e0041\U000e0042", "hidden"),
         ("x" + "\u0301" * 40, "x" + "\u0301" * MAX_MARKS),
+        ("x" + "\u20dd" * 40 + "y\u0301", "x" + "\u20dd" * MAX_MARKS + "y\u0301"),
+        ("❤\ufe0f\ufe0f\ufe0e!", "❤\ufe0f!"),
         ("", ""),
     ],
 )
@@ -98,3 +100,67 @@ def test_an_opening_ends_with_a_sentence_where_one_fits(text: str, shown: str) -
 def test_columns_count_wide_characters_twice_and_marks_not_at_all() -> None:
     assert columns("中a") == 3
     assert columns("e\u0301") == 1
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        *(f"👋{chr(tone)}" for tone in range(0x1F3FB, 0x1F400)),
+        "🇦🇿",
+        "🇿🇦",
+        "की",  # a spacing mark
+        "👩\u200d⚕\ufe0f",  # a joiner before a plain symbol
+        "🙂\u200d↔\ufe0f",  # and before a mathematical one
+        "👩\u200d\U0001fae9",  # and before an emoji newer than Python's tables
+        "🏴\U000e0020\U000e007f",  # the first and the last tag
+        "\r\n",
+    ],
+)
+def test_what_a_reader_sees_as_one_is_one_cluster(one: str) -> None:
+    assert list(clusters(f"a{one}b")) == ["a", one, "b"]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["👋", "🐀"],  # the neighbours of the skin tones
+        ["👋", "🏺"],
+        ["🇦", "🈀"],  # and of the flag letters
+        ["🇦🇿", "🇰🇿", "🇺"],
+        ["🏴", "\U000e0080"],  # and of the tags
+        ["a\u200d", "b"],  # a joiner binds emoji only
+        ["\r", "a"],
+        ["a", "\n"],
+    ],
+)
+def test_what_merely_stands_together_stays_apart(parts: list[str]) -> None:
+    assert list(clusters("".join(parts))) == parts
+
+
+# First and last of the leading letters, of vowels with ends, and of whole syllables.
+LEADING, LATER, SYLLABLES = "\u1100\u115f", "\u1160\u11ff", "\uac00\ud7a3"
+BESIDE_HANGUL = "\u10ff\u1200\uabff\ud7a4"
+
+
+@pytest.mark.parametrize("before", LEADING + LATER + SYLLABLES + BESIDE_HANGUL)
+@pytest.mark.parametrize("after", LEADING + LATER + SYLLABLES + BESIDE_HANGUL)
+def test_hangul_letters_make_syllables_and_nothing_else(before: str, after: str) -> None:
+    begun = before in LEADING and after in LEADING + LATER + SYLLABLES
+    ended = before in LATER + SYLLABLES and after in LATER
+
+    assert len(list(clusters(before + after))) == (1 if begun or ended else 2)
+
+
+def test_a_cut_leaves_no_blank_before_the_ellipsis_and_touches_no_blank_in_front() -> None:
+    assert clip(" ab cd", 5) == " ab…"
+
+
+@pytest.mark.parametrize(
+    ("text", "length"), [("a中", 2), ("\uffff", 1), ("\U00010000", 2), ("😀", 2), ("", 0)]
+)
+def test_units_count_what_lies_beyond_the_first_plane_twice(text: str, length: int) -> None:
+    assert units(text) == length
+
+
+def test_fullwidth_letters_take_two_columns() -> None:
+    assert columns("Ａ") == 2

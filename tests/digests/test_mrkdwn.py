@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.clip import units
-from digests.mrkdwn import escape, escape_within, link, safe_url
+from digests.mrkdwn import MAX_URL, escape, escape_within, link, safe_url
 
 NASTY = st.text(
     alphabet=st.one_of(
@@ -89,6 +89,12 @@ def test_ampersands_count_five() -> None:
         ("https://bank.example@evil.example/", ""),
         ("https:///nohost", ""),
         ("https://a b.example/", ""),
+        ("https://a.example/x#one=1&b|c", "https://a.example/x#one=1&amp;b%7Cc"),
+        ("https://a_b.example./x", "https://a_b.example./x"),
+        ("HTTPS://A.Example/Case", "https://a.example/Case"),
+        ("https://a..b.example/", ""),
+        (f"https://{'a' * 64}.example/", ""),
+        (f"https://{'é' * 64}.example/", ""),
         ("https://a.example:99999999/", ""),
         ("http://[::1", ""),
         ("https://a.example/" + "x" * 3000, ""),
@@ -113,3 +119,15 @@ def test_a_link_has_one_address_and_one_label(tail: str, label: str) -> None:
 
 def test_a_label_without_a_safe_address_stays_plain_text() -> None:
     assert link("javascript:alert(1)", "a <b>") == "a &lt;b&gt;"
+
+
+def test_an_address_may_be_as_long_as_there_is_room() -> None:
+    longest = "https://a.example/".ljust(MAX_URL, "x")
+
+    assert safe_url(longest) == longest
+    assert safe_url(longest + "x") == ""
+
+
+def test_a_label_without_a_limit_of_its_own_takes_500_units() -> None:
+    assert units(link("", "x" * 500)) == 500
+    assert link("", "x" * 501) == "x" * 499 + "…"

@@ -1,5 +1,7 @@
 """Windows come from the schedule: they tile time, also where clocks jump."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -85,3 +87,48 @@ def test_a_moved_schedule_leaves_no_gap_and_no_second_digest_that_day() -> None:
     assert windows_due(last_end, at(2026, 11, 20, 5), later) == []
     (window,) = windows_due(last_end, at(2026, 11, 21, 5), later)
     assert (window.start_at, window.end_at) == (last_end, at(2026, 11, 21, 1))
+
+
+def test_a_digest_is_due_at_the_minute() -> None:
+    schedule = Schedule(hour=8, minute=45, zone="Asia/Taipei")
+
+    assert schedule.at(date(2026, 11, 21)) == at(2026, 11, 21, 0, 45)
+
+
+def test_a_week_is_made_up_for_where_nothing_else_is_said() -> None:
+    windows = windows_due(at(2026, 11, 1), at(2026, 11, 21, 1), TAIPEI)
+
+    assert [w.end_at.day for w in windows] == [15, 16, 17, 18, 19, 20, 21]
+
+
+@pytest.mark.parametrize(("max_days", "starts"), [(3, 17), (2, 18)])
+def test_the_first_window_begins_where_the_last_ended_unless_days_were_let_go(
+    max_days: int, starts: int
+) -> None:
+    last_end = at(2026, 11, 17, 22)  # by a schedule that was moved since, 06:00 on the 18th
+    windows = windows_due(last_end, at(2026, 11, 21, 1), TAIPEI, max_days=max_days)
+
+    assert len(windows) == max_days
+    assert windows[0].start_at == (last_end if starts == 17 else at(2026, 11, 19))
+
+
+@pytest.fixture
+def machine_in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("machine_in_new_york")
+def test_the_zone_of_the_machine_changes_nothing() -> None:
+    now = at(2026, 11, 21, 1)
+
+    (first,) = windows_due(None, now, TAIPEI)
+    missed = windows_due(at(2026, 11, 19, 1), now, TAIPEI)
+
+    assert first.end_at == at(2026, 11, 21)
+    assert [w.end_at.day for w in missed] == [20, 21]
+    moments = [moment for w in [first, *missed] for moment in (w.start_at, w.end_at)]
+    assert all(moment.tzinfo is UTC for moment in moments)
