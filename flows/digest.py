@@ -62,8 +62,7 @@ def tell_due(
     """Make the digests that are due, oldest first, and send them unless they are only shown."""
     log = get_run_logger()
     now = datetime.now(UTC)
-    if hold is not None:
-        finish_earlier(desk, channel)
+    finished = finish_earlier(desk, channel) if hold is not None else []
     windows = windows_to_tell(
         desk.settings,
         now,
@@ -103,7 +102,7 @@ def tell_due(
             show_week(desk, channel, now)
         except DeliveryError as error:  # the digest is told; the next run tries the picture again
             log.warning("week not shown why=%s", error)
-    return outcomes
+    return with_finished(finished, outcomes)
 
 
 def make_digest(
@@ -165,12 +164,27 @@ def tell(desk: Desk, made: Digest, channel: str) -> DigestOutcome:
     return send(desk, made, channel)
 
 
-def finish_earlier(desk: Desk, channel: str) -> None:
+def finish_earlier(desk: Desk, channel: str) -> list[DigestOutcome]:
     """Send what a crash or a refusal left half sent; a digest of another channel is left alone."""
-    for key in desk.digests.unfinished():
-        stored = desk.digests.digest(key)
-        if stored is not None and key.startswith(f"digest:{channel}:"):
-            send(desk, digest_from_json(json.loads(stored)), channel)
+    kept = {key: desk.digests.digest(key) for key in desk.digests.unfinished()}
+    return [
+        send(desk, digest_from_json(json.loads(stored)), channel)
+        for key, stored in kept.items()
+        if stored is not None and key.startswith(f"digest:{channel}:")
+    ]
+
+
+def with_finished(
+    finished: Sequence[DigestOutcome], outcomes: Sequence[DigestOutcome]
+) -> list[DigestOutcome]:
+    """One outcome a digest: what was left of an earlier run and sent now counts as sent now."""
+    late = {one.digest.key: one for one in finished if one.delivered is not Delivered.UNCHANGED}
+    told = [
+        late.get(one.digest.key, one) if one.delivered is Delivered.UNCHANGED else one
+        for one in outcomes
+    ]
+    keys = {one.digest.key for one in told}
+    return [*(one for key, one in late.items() if key not in keys), *told]
 
 
 def earlier(desk: Desk, made: Digest) -> Digest | None:

@@ -16,8 +16,9 @@ import flows.send
 import store.digests
 import store.notes
 import store.stories
+from digests.errors import DeliveryError
 from flows.desk import Desk, open_desk
-from flows.digest import finish_earlier, make_digest, tell
+from flows.digest import finish_earlier, make_digest, tell, with_finished
 from flows.gather import gather_stories, stories_of
 from flows.hold import turn
 from flows.windows import windows_to_tell
@@ -155,3 +156,24 @@ def assert_told_once(desk: Desk, slack: FakeSlack) -> None:
         assert title in root["text"]
         assert sum(count for line, count in text.items() if line.endswith(title)) <= 2
     assert len({row.story_id for row in desk.digests.told(CHANNEL)}) == len(TITLES)
+
+
+def test_what_a_refusal_kept_back_is_sent_by_the_next_run_which_says_so(
+    slack_desk: Desk, put: Put, slack: FakeSlack
+) -> None:
+    put("s0", TITLES[0], at=NOW - timedelta(hours=5))
+    window = windows_to_tell(slack_desk.settings, NOW, last_end_at=None, day=None)[-1]
+    stories = stories_of(gather_stories(slack_desk, NOW), window, latest=True)
+    made = make_digest(slack_desk, stories, window, CHANNEL, NOW)
+    slack.faults["chat.postMessage"] = ["not_in_channel"]
+    with pytest.raises(DeliveryError, match="/invite"):
+        tell(slack_desk, made, CHANNEL)
+
+    finished = finish_earlier(slack_desk, CHANNEL)
+    again = tell(slack_desk, made, CHANNEL)
+
+    assert [one.delivered for one in finished] == ["posted"]
+    assert again.delivered == "unchanged"
+    assert with_finished(finished, [again]) == finished
+    assert with_finished([again], [again]) == [again]
+    assert with_finished(finished, []) == finished
