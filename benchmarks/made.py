@@ -27,6 +27,25 @@ _WORDS = {
         "大壩 的 和 在"
     ),
 }
+_EVERYDAY = {
+    Language.EN: (
+        "coach match season goal singer album award film actor storm rain heat doctor hospital "
+        "school teacher recipe museum garden festival phone camera game concert bus fire court "
+        "the of and to in for on with by from after over new says"
+    ),
+    Language.RU: (
+        "тренер матч сезон гол певец альбом премия фильм актёр буря дождь жара врач больница "
+        "школа учитель рецепт музей сад праздник телефон камера игра концерт и на с по для от"
+    ),
+    Language.ZH_HANS: (
+        "教练 比赛 赛季 进球 歌手 专辑 奖项 电影 演员 暴雨 高温 医生 医院 学校 老师 食谱 博物馆 "
+        "花园 节日 手机 相机 游戏 音乐会 的 和 在"
+    ),
+    Language.ZH_HANT: (
+        "教練 比賽 賽季 進球 歌手 專輯 獎項 電影 演員 暴雨 高溫 醫生 醫院 學校 老師 食譜 博物館 "
+        "花園 節日 手機 相機 遊戲 音樂會 的 和 在"
+    ),
+}
 _NAMES = {
     Language.EN: "Kashgar Osh Almaty Khorgos Tashkent Dushanbe Beijing",
     Language.RU: "Кашгар Ош Алматы Хоргос Ташкент Душанбе Пекин",
@@ -42,15 +61,12 @@ def language_of_feed(feed: int) -> Language:
     return _LANGUAGES[feed % len(_LANGUAGES)]
 
 
-def words(language: Language, number: int, count: int, *, names: bool = True) -> str:
-    """So many words of one language, chosen by a number; every seventh a town, if names are wanted.
-
-    The towns are of the field, so that a text with them is worth a closer look to a classifier.
-    """
+def words(language: Language, number: int, count: int, *, field: bool = True) -> str:
+    """So many words of one language, chosen by a number: of the field with its towns, or others."""
     chance = random.Random(f"{language}-{number}-{count}")
-    known, towns = _WORDS[language].split(), _NAMES[language].split() if names else []
+    known, names = (_WORDS if field else _EVERYDAY)[language].split(), _NAMES[language].split()
     picked = [
-        chance.choice(towns if towns and chance.random() < 0.15 else known) for _ in range(count)
+        chance.choice(names if field and chance.random() < 0.15 else known) for _ in range(count)
     ]
     return ("" if language.startswith("zh") else " ").join(picked)
 
@@ -60,9 +76,9 @@ def item_text(feed: int, number: int) -> tuple[str, str]:
     language = language_of_feed(feed)
     factor = 2 if language.startswith("zh") else 1
     key = feed * 1_000_003 + number
-    names = key % _FIELD_EVERY == 0
-    title = words(language, key, 9 * factor, names=names)
-    return title, words(language, key + 7, 36 * factor, names=names)
+    field = key % _FIELD_EVERY == 0
+    title = words(language, key, 9 * factor, field=field)
+    return title, words(language, key + 7, 36 * factor, field=field)
 
 
 def rss(feed: int, first: int, count: int) -> bytes:
