@@ -21,6 +21,30 @@ _HEALTH_OF = {
 _STAYS = frozenset({Health.EMPTY, Health.NO_DATES})  # what an unchanged document stays
 
 
+def remembered(feed: Feed, state: FeedState | None) -> FeedState:
+    """What is known of a feed, as far as it holds for the address it has now.
+
+    Whoever corrects the address of a feed that moved, retired or kept failing wants it
+    polled at once and without the old one's validators, redirects and pauses. Its habit
+    stays, and that it answered before: it floods no digest.
+
+    Args:
+        feed: Its catalogue entry.
+        state: After the last poll; None when there was none.
+    """
+    if state is None:
+        return FeedState(feed_id=feed.feed_id, url=feed.url)
+    if state.url in ("", feed.url):
+        return replace(state, url=feed.url)
+    return FeedState(
+        feed_id=feed.feed_id,
+        url=feed.url,
+        succeeded_at=state.succeeded_at,
+        newest_item_at=state.newest_item_at,
+        items_a_week=state.items_a_week,
+    )
+
+
 def failed(state: FeedState, error: FeedError, now: datetime) -> FeedState:
     """The state after a poll that brought no document; validators and habit are kept.
 

@@ -86,7 +86,7 @@ class Poller:
         """
 
         async def one(feed: Feed) -> Poll:
-            state = states.get(feed.feed_id) or FeedState(feed_id=feed.feed_id)
+            state = health.remembered(feed, states.get(feed.feed_id))
             done = await self._poll(feed, state, now)
             if on_poll is not None:
                 on_poll(done)

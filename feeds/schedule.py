@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from feeds.errors import FeedError, FetchError, Trouble
+from feeds.health import remembered
 from feeds.links import host_of
 from items.feed import Feed, FeedState
 
@@ -34,18 +35,21 @@ _UNREADABLE = timedelta(hours=6)
 
 
 def due(feeds: Sequence[Feed], states: Mapping[str, FeedState], now: datetime) -> list[Feed]:
-    """Pick the feeds whose time has come, in their order; one never polled is due.
+    """Pick the feeds whose time has come, in their order.
+
+    One never polled is due, and one whose address was changed.
 
     Args:
         feeds: The catalogue.
         states: By feed_id; feeds may be missing.
         now: Aware UTC.
     """
-    return [feed for feed in feeds if _is_due(states.get(feed.feed_id), now)]
+    return [feed for feed in feeds if _is_due(feed, states.get(feed.feed_id), now)]
 
 
-def _is_due(state: FeedState | None, now: datetime) -> bool:
-    return state is None or state.due_at is None or state.due_at <= now
+def _is_due(feed: Feed, state: FeedState | None, now: datetime) -> bool:
+    due_at = remembered(feed, state).due_at
+    return due_at is None or due_at <= now
 
 
 def batches(feeds: Sequence[Feed], size: int = 15) -> list[list[Feed]]:

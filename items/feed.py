@@ -108,6 +108,7 @@ class FeedState:
         ttl_seconds: Pause that its last document asks for; None when it does not.
         skip_hours: Hours of the day, UTC, in which its last document wants to be left alone,
             such as "0 1 2"; empty when it does not say.
+        url: Address in the catalogue that all this was found at; empty when not known.
     """
 
     feed_id: str
@@ -127,3 +128,4 @@ class FeedState:
     items_a_week: float | None = None
     ttl_seconds: float | None = None
     skip_hours: str = ""
+    url: str = ""

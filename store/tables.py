@@ -16,7 +16,7 @@ from sqlalchemy import (
 from store.columns import CleanText, UtcTime
 
 # The newest revision in store/migrations/versions: lets a start skip Alembic's import.
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 
 METADATA = MetaData()
 
@@ -40,6 +40,7 @@ FEED_STATES = Table(
     Column("items_a_week", Float),
     Column("ttl_seconds", Float),
     Column("skip_hours", CleanText, nullable=False, server_default=text("''")),
+    Column("url", CleanText, nullable=False, server_default=text("''")),
 )
 
 HEALTH_EVENTS = Table(

@@ -10,6 +10,7 @@ from aiohttp import web
 from feeds.errors import FetchError, ParseError
 from feeds.policy import FetchPolicy
 from feeds.poll import Poller
+from feeds.schedule import due
 from items.feed import Feed, FeedState, Health
 from items.item import Poll
 
@@ -75,6 +76,43 @@ async def test_the_second_request_is_conditional_and_304_means_unchanged(
         Health.OK, Health.UNCHANGED, Health.UNCHANGED,
     ]  # fmt: skip
     assert third.state.etag == '"v1"'
+
+
+async def test_a_corrected_address_is_polled_at_once_and_begins_anew(
+    site: Any, make_rss: Callable[..., bytes], make_feed: Callable[..., Feed], poll_once: Any,
+    now: datetime,
+) -> None:  # fmt: skip
+    async def tagged(request: web.Request) -> web.Response:
+        assert "If-None-Match" not in request.headers
+        return web.Response(body=make_rss(NEWS), headers={"ETag": '"b"'})
+
+    site.answers["/f"] = make_rss(NEWS)
+    first = await poll_once()
+    site.answers["/f"] = web.Response(status=410)
+    gone = await poll_once(replace(first.state, etag='"a"'), now + timedelta(days=1))
+    site.answers["/new"] = tagged
+    moved = make_feed(url=site.base + "/new")
+
+    states = {moved.feed_id: gone.state}
+    assert due([make_feed(url=site.base + "/f")], states, now + timedelta(days=2)) == []
+    assert due([moved], states, now + timedelta(days=2)) == [moved]
+    after = await poll_once(gone.state, now + timedelta(days=2), url=moved.url)
+    assert (after.state.health, after.state.failures) == (Health.OK, 0)
+    assert (after.state.url, after.state.etag) == (moved.url, '"b"')
+    assert [item.item_id for item in after.items] == [item.item_id for item in first.items]
+
+
+async def test_a_redirect_believed_for_an_old_address_is_not_followed_for_a_new_one(
+    site: Any, make_rss: Callable[..., bytes], poll_once: Any
+) -> None:
+    site.answers["/new"] = make_rss(NEWS)
+    old = FeedState(
+        feed_id="f", url=site.base + "/old", moved_to=site.base + "/elsewhere", moved_count=5
+    )
+
+    done = await poll_once(old, url=site.base + "/new")
+
+    assert (done.state.health, done.state.moved_to) == (Health.OK, "")
 
 
 async def test_what_a_document_asks_for_holds_while_it_stays_the_same(
