@@ -14,6 +14,7 @@ from classifiers.story_reading import script_of
 SPAN_HOURS = 7 * 24.0  # reports further apart are of two events, or of an event and its echo
 _FRESH_HOURS = 48.0  # so long a second report is as probable as at once
 _FADE = 0.35  # logit lost with each further day
+_UNDATED_HOURS = 72.0  # thought to lie between two reports when the time of one is not known
 _FAR = 0.15  # cosine of titles below which shared words are an accident
 _BATCH = 2000  # pairs at a time
 
@@ -70,7 +71,7 @@ class Matcher:
         rows = self._comparer.rows(pairs)
         raw = probabilities(self._kit.model, rows, with_vectors=self._source is not None)
         gaps = np.array([abs(self._hours[a] - self._hours[b]) for a, b in pairs])
-        days = np.maximum(np.nan_to_num(gaps) - _FRESH_HOURS, 0) / 24
+        days = np.maximum(np.nan_to_num(gaps, nan=_UNDATED_HOURS) - _FRESH_HOURS, 0) / 24
         odds = np.clip(raw, 1e-9, 1 - 1e-9)
         faded = np.log(odds / (1 - odds)) - _FADE * days
         return [float(p) for p in 1 / (1 + np.exp(-faded))]
