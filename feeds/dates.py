@@ -145,14 +145,9 @@ def _usual(text: str) -> datetime | None:
 
 
 def _normal(text: str) -> str:
-    """Plain digits, no odd blanks, Chinese month names as numbers."""
+    """No odd blanks, Chinese month names as numbers; digits of any script may stay."""
     text = unicodedata.normalize("NFKC", text[:_LONGEST_CHARS]).strip()
-    if not text.isascii():
-        text = "".join(
-            str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
-        )
-        text = _ZH_MONTH.sub(lambda found: _ZH_MONTHS[found[0]], text)
-    return text
+    return _ZH_MONTH.sub(lambda found: _ZH_MONTHS[found[0]], text)
 
 
 def _written(text: str, country: str, language: Language) -> datetime | None:
@@ -183,7 +178,7 @@ def _since_midnight(clock: re.Match[str]) -> timedelta:
     half = (clock["half"] or clock["half_before"] or "").lower()
     if half.startswith("p") or half in ("下午", "晚上", "中午"):
         hour += 12 if hour < 12 and not (half == "中午" and hour == 11) else 0
-    elif hour == 12 and half and half != "中午":
+    elif hour == 12 and half:
         hour = 0
     if minute > 59 or hour > 24 or (hour == 24 and minute + second):
         raise ValueError("no such time")

@@ -16,7 +16,6 @@ _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _RARE = re.compile(r"[\u0370-\u03ff\u0530-\u1cff\u3041-\u30ff\uac00-\ud7af]")
 _OTHER_WORD = re.compile(r"[\u0370-\u03ff\u0530-\u0fff\u1000-\u1cff]+")
-_NOT_RUSSIAN = re.compile(r"[^а-яё]")
 _ACCENTED = re.compile(r"[\u00c0-\u024f]")
 _FOREIGN_SHARE = 0.03  # letters that a language lacks, above which a text is not in it
 
@@ -121,10 +120,9 @@ def _chinese(text: str, prior: Language) -> Language:
 
 def _is_russian(letters: str) -> bool:
     """Kazakh, Kyrgyz, Uzbek, Tajik, Ukrainian: their own letters give them away."""
-    units = letters.lower().encode("utf-16-le")
-    foreign = len(units[0::2].translate(None, _RUSSIAN_LOWER))
-    if b"\x05" in units[1::2]:
-        foreign = len(_NOT_RUSSIAN.findall(letters.lower()))
+    # the rarer letters of the next block, U+0500 to U+052F, have other lower halves
+    lower_halves = letters.lower().encode("utf-16-le")[0::2]
+    foreign = len(lower_halves.translate(None, _RUSSIAN_LOWER))
     return foreign <= _FOREIGN_SHARE * len(letters)
 
 

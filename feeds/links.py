@@ -26,8 +26,9 @@ _FEED_VALUE = re.compile(
 # An address in which nothing has to be put right but its parameters.
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _CLEAN = re.compile(
-    rf"(https?://{_LABEL}(?:\.{_LABEL}){{1,5}}/[A-Za-z0-9._~/-]{{0,800}})(?:\?([A-Za-z0-9._~=&-]{{0,800}}))?"
+    rf"(https?://(?=[^/]{{1,253}}/){_LABEL}(?:\.{_LABEL}){{1,5}}/[A-Za-z0-9._~/-]{{0,800}})(?:\?([A-Za-z0-9._~=&-]{{0,800}}))?"
 )
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.?|[0-9a-f.]*:[0-9a-f:.]+")
 _KEPT_FRAGMENT = ("!", "/")  # pages that are told apart by nothing else
 
 
@@ -57,7 +58,7 @@ def canonical(link: str, base: str) -> str:
     if clean:
         query = _query(clean[2]) if clean[2] else ""
         return f"{clean[1]}?{query}" if query else clean[1]
-    link = "".join(link.split("\n")).strip()
+    link = link.replace("\n", "").strip()
     if not link or (re.search(r"\s", link) and not re.match(r"https?://", link, re.IGNORECASE)):
         return ""
     try:
@@ -72,7 +73,6 @@ def canonical(link: str, base: str) -> str:
         netloc += f":{port}"
     fragment = parts.fragment if parts.fragment.startswith(_KEPT_FRAGMENT) else ""
     url = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), fragment))
-    url = url.replace("|", "%7C").replace(">", "%3E").replace("<", "%3C").replace('"', "%22")
     return url if len(url) <= _MAX_CHARS else ""
 
 
@@ -89,4 +89,4 @@ def _query(query: str) -> str:
 
 def _is_host(host: str) -> bool:
     """Whether it can be a name or address on the internet at all."""
-    return len(host) <= 253 and (":" in host or ("." in host and ".." not in host))
+    return len(host) <= 253 and _HOST.fullmatch(host) is not None

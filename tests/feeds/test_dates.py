@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -47,10 +48,15 @@ def read_in(text: str, country: str = "INT", language: Language = Language.EN) -
         ("2026-11-22T08:00:00,5+05:00", utc(2026, 11, 22, 3)),
         ("2026-11-22T08:00:00 +0800", utc(2026, 11, 22, 0)),
         ("2026-11-22T23:30:00-01:00", utc(2026, 11, 23, 0, 30)),
-        ("20261122T080000Z", utc(2026, 11, 22, 8)),
+        ("20261122T080130Z", utc(2026, 11, 22, 8, 1, 30)),
+        ("20261122T0801Z", utc(2026, 11, 22, 8, 1)),
         ("20261122", utc(2026, 11, 22)),
         ("2026-W47-7", utc(2026, 11, 22)),
         ("2026-326", utc(2026, 11, 22)),
+        ("2026-001", utc(2026, 1, 1)),
+        ("2024-366", utc(2024, 12, 31)),
+        ("08:00 Nov 22 2026", utc(2026, 11, 22, 8)),
+        ("Issue 9 2026 (22.11.2026)", utc(2026, 11, 22)),
         ("2024/11/05", utc(2024, 11, 5)),
         ("2024/11/05 08:30", utc(2024, 11, 5, 8, 30)),
         ("2024年11月5日", utc(2024, 11, 5)),
@@ -67,6 +73,7 @@ def read_in(text: str, country: str = "INT", language: Language = Language.EN) -
         ("9 мая 2026", utc(2026, 5, 9)),
         ("22.11.2026 08:00", utc(2026, 11, 22, 8)),
         ("11/22/2026", utc(2026, 11, 22)),
+        ("11/13/2026", utc(2026, 11, 13)),
         ("22/11/2026", utc(2026, 11, 22)),
         ("1795340958", utc(2026, 11, 22, 9, 49, 18)),
         ("1795340958000", utc(2026, 11, 22, 9, 49, 18)),
@@ -74,6 +81,8 @@ def read_in(text: str, country: str = "INT", language: Language = Language.EN) -
         ("Sun, 22 Nov 2026 24:00:00 GMT", utc(2026, 11, 23)),
         ("Sat, 31 Dec 2016 23:59:60 GMT", utc(2016, 12, 31, 23, 59, 59)),
         ("٢٠٢٦-١١-٢٢", utc(2026, 11, 22)),
+        ("٢٢ Nov ٢٠٢٦ ٠٨:٠٠:٠٠ +٠٥٣٠", utc(2026, 11, 22, 2, 30)),
+        ("٢٠٢٦١١٢٢T٠٨٠٠", utc(2026, 11, 22, 8)),
         ("２０２６年１１月２２日", utc(2026, 11, 22)),
         ("Sun, 22 Nov 2026 08:00:00 MSK", utc(2026, 11, 22, 5)),
         ("Sun, 22 Nov 2026 08:00:00 ALMT", utc(2026, 11, 22, 3)),
@@ -92,7 +101,9 @@ def test_dates_are_read_as_they_were_meant(text: str, at: datetime) -> None:
     "text",
     ["", "not a date", "2026-13-45T99:99:99Z", "Sat, 30 Feb 2026 10:00:00 GMT",
      "99999-01-01T00:00:00Z", "0000-00-00 00:00:00", "2026", "12:30", "yesterday",
-     "Sun, 22 Nov 2026 25:00:00 GMT", "2026-400", "11月", "1", "-", "13/13/2026", "Foo 99 2026"],
+     "Sun, 22 Nov 2026 25:00:00 GMT", "Sun, 22 Nov 2026 24:30:30 GMT", "22 Nov 2026 24:01",
+     "22 Nov 2026 08:60", "2026-400", "2024-367", "2026-000", "11月", "1", "-",
+     "13/13/2026", "Foo 99 2026"],
 )  # fmt: skip
 def test_what_is_no_date_is_none(text: str) -> None:
     assert read_in(text) is None
@@ -126,6 +137,28 @@ def test_kazakhstan_was_an_hour_further_before_march_2024() -> None:
 def test_only_the_united_states_put_the_month_first() -> None:
     assert read_in("05/11/2024", "US") == utc(2024, 5, 11)
     assert read_in("05/11/2024", "RU") == utc(2024, 11, 5)
+    assert read_in("05/11/2024 08:00 GMT", "US") == utc(2024, 5, 11, 8)
+    assert read_in("12/05/2024", "US") == utc(2024, 12, 5)
+    assert read_in("13/05/2024", "US") == utc(2024, 5, 13)
+
+
+@pytest.mark.parametrize(
+    ("clock", "hour"),
+    [("12:05 am", 0), ("1:05 am", 1), ("11:05 am", 11), ("12:05 pm", 12), ("1:05 p.m.", 13),
+     ("11:05 PM", 23), ("13:05 pm", 13)],
+)  # fmt: skip
+def test_half_days_count_from_twelve(clock: str, hour: int) -> None:
+    assert read_in(f"Nov 22, 2026 {clock}") == utc(2026, 11, 22, hour, 5)
+
+
+@pytest.mark.parametrize(
+    ("clock", "hour"),
+    [("凌晨12:05", 0), ("凌晨3:05", 3), ("早上8:05", 8), ("上午11:05", 11), ("中午11:05", 11),
+     ("中午12:05", 12), ("中午1:05", 13), ("下午12:05", 12), ("下午3:05", 15), ("下午15:05", 15),
+     ("晚上8:05", 20), ("晚上11:05", 23)],
+)  # fmt: skip
+def test_chinese_parts_of_the_day_say_which_half_it_is(clock: str, hour: int) -> None:
+    assert read_in(f"2026年11月22日 {clock}") == utc(2026, 11, 22, hour, 5)
 
 
 @pytest.mark.parametrize(
@@ -147,6 +180,26 @@ def test_the_first_date_that_can_be_believed_is_taken(
     texts: list[str], at: datetime | None, note: str, now: datetime
 ) -> None:
     assert read_first(texts, country="INT", language=Language.EN, now=now) == (at, note)
+
+
+def test_the_bounds_of_belief_can_themselves_be_believed(now: datetime) -> None:
+    tomorrow = now + timedelta(days=1)
+    texts = {at: at.isoformat() for at in (tomorrow, EARLIEST_AT)}
+
+    for at, text in texts.items():
+        assert read_first([text], country="INT", language=Language.EN, now=now) == (at, "")
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "hours"),
+    [("CN", Language.EN, 8), ("INT", Language.ZH_HANS, 8), ("INT", Language.EN, -6)],
+)
+def test_dates_are_read_by_the_country_and_language_of_the_feed(
+    country: str, language: Language, hours: int, now: datetime
+) -> None:
+    at, _ = read_first(["2026-03-13 08:00 CST"], country=country, language=language, now=now)
+
+    assert at == utc(2026, 3, 13, 8) - timedelta(hours=hours)
 
 
 MOMENTS = st.integers(
@@ -193,3 +246,17 @@ def test_jumbled_digits_never_raise(text: str) -> None:
     found = read_in(text, "KZ", Language.RU)
 
     assert found is None or found.tzinfo is UTC
+
+
+def test_times_are_in_utc_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Taipei")
+    time.tzset()
+    try:
+        found = read_in("22 ноября 2026, 08:00 МСК")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert found == utc(2026, 11, 22, 5)
+    assert found is not None
+    assert found.tzinfo is UTC

@@ -55,6 +55,13 @@ def test_silence_is_judged_by_the_feeds_own_habit(
     assert is_frozen(make_feed(), newest_at, week_count, now) is frozen
 
 
+def test_ninety_days_and_the_longest_patience_are_counted_in(
+    make_feed: Callable[..., Feed], now: datetime
+) -> None:
+    assert items_a_week([now, now - timedelta(days=90)]) == pytest.approx(2 * 7 / 90)
+    assert not is_frozen(make_feed(), now - timedelta(days=30), 50.0, now)
+
+
 def test_a_journal_may_be_silent_for_a_quarter(
     make_feed: Callable[..., Feed], now: datetime
 ) -> None:

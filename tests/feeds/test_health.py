@@ -39,6 +39,7 @@ def test_a_good_document_makes_a_feed_ok_and_is_remembered(feed: Feed, now: date
     assert (state.failures, state.failing_since_at) == (0, None)
     assert (state.polled_at, state.succeeded_at, state.newest_item_at) == (now, now, now - DAY)
     assert state.items_a_week == 2
+    assert state.reason == ""
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_failures_get_the_verdict_that_tells_the_desk_what_to_do(
 
     assert state.health is verdict
     assert state.reason == error.reason
-    assert state.succeeded_at is None
+    assert (state.polled_at, state.succeeded_at) == (now, None)
 
 
 def test_a_streak_counts_from_its_first_failure_and_ends_with_an_answer(
@@ -79,6 +80,7 @@ def test_a_streak_counts_from_its_first_failure_and_ends_with_an_answer(
     assert twice.succeeded_at == now - 5 * DAY
     back = health.unchanged(feed, twice, SAME, now + DAY)
     assert (back.failures, back.failing_since_at, back.health) == (0, None, Health.UNCHANGED)
+    assert (back.reason, back.polled_at, back.succeeded_at) == ("", now + DAY, now + DAY)
 
 
 def test_an_unchanged_feed_keeps_its_validators_and_its_trouble(feed: Feed, now: datetime) -> None:
@@ -88,15 +90,16 @@ def test_an_unchanged_feed_keeps_its_validators_and_its_trouble(feed: Feed, now:
     assert health.unchanged(feed, undated, SAME, now).health is Health.NO_DATES
     assert health.unchanged(feed, undated, SAME, now).etag == '"1"'
     assert health.unchanged(feed, empty, SAME, now).health is Health.EMPTY
-    assert health.unchanged(feed, empty, SAME, now).reason == empty.reason
+    assert health.unchanged(feed, empty, SAME, now).reason == empty.reason == "a feed without items"
+    assert health.unchanged(feed, undated, SAME, now).reason == undated.reason == "no dates"
 
 
 def test_new_validators_on_an_old_body_replace_the_old_ones(feed: Feed, now: datetime) -> None:
     known = health.read(feed, FRESH, WHOLE, "abc", items(now), now)
 
-    after = health.unchanged(feed, known, replace(WHOLE, etag='"2"'), now)
+    after = health.unchanged(feed, known, replace(WHOLE, etag='"2"', last_modified="now"), now)
 
-    assert after.etag == '"2"'
+    assert (after.etag, after.last_modified) == ('"2"', "now")
     assert after.body_hash == "abc"
 
 
@@ -114,11 +117,23 @@ def test_a_feed_that_fell_silent_is_frozen_even_when_it_answers_not_modified(
     assert again.health is Health.OK
 
 
+def test_a_new_document_without_new_items_thaws_nothing(feed: Feed, now: datetime) -> None:
+    state = health.read(feed, FRESH, WHOLE, "abc", items(*[now - n * DAY for n in range(20)]), now)
+
+    again = health.read(feed, state, WHOLE, "def", items(now - DAY), now + 31 * DAY)
+
+    assert again.health is Health.FROZEN
+    assert "2026-03-14" in again.reason
+
+
 def test_dates_that_cannot_be_believed_are_told(feed: Feed, now: datetime) -> None:
     state = health.read(feed, FRESH, WHOLE, "a", items(None, None, note="in the future"), now)
 
     assert state.health is Health.NO_DATES
     assert "in the future" in state.reason
+    both = (*items(None, note="in the future"), *items(None, note="before 1995"))
+    told = health.read(feed, FRESH, WHOLE, "a", both, now).reason
+    assert told.endswith("before 1995, in the future")
 
 
 def test_a_part_of_a_document_is_read_but_not_remembered(feed: Feed, now: datetime) -> None:
@@ -128,20 +143,22 @@ def test_a_part_of_a_document_is_read_but_not_remembered(feed: Feed, now: dateti
 
     assert state.health is Health.OK
     assert "broke off" in state.reason
+    long = health.read(feed, FRESH, replace(WHOLE, too_long=True), "abc", items(now), now)
+    assert "the document is too long" in long.reason
     assert (state.etag, state.last_modified, state.body_hash) == ("", "", "")
 
 
 def test_a_permanent_redirect_is_believed_at_the_third_sight_in_a_row(
     feed: Feed, now: datetime
 ) -> None:
-    moved = replace(WHOLE, moved_to="http://new.example/rss")
+    moved = replace(WHOLE, moved_to="http://new.example/rss?token=secret")
     state, seen = FRESH, []
     for day in range(4):
         state = health.read(feed, state, moved, str(day), items(now), now + day * DAY)
         seen.append(state.health)
 
     assert seen == [Health.OK, Health.OK, Health.MOVED, Health.MOVED]
-    assert "http://new.example/rss" in state.reason
+    assert state.reason.endswith("http://new.example/rss")  # a token is nobody's business
 
 
 def test_a_redirect_that_changes_its_mind_starts_anew(feed: Feed, now: datetime) -> None:
@@ -166,3 +183,11 @@ def test_once_believed_the_new_address_stays_until_it_fails(feed: Feed, now: dat
     assert asked_there.health is Health.MOVED
     assert asked_there.moved_count >= 3
     assert failed_there.moved_count == 0
+
+
+def test_a_failure_in_between_does_not_end_a_streak_of_redirects(now: datetime) -> None:
+    state = replace(FRESH, moved_to="http://new.example/rss", moved_count=2)
+
+    failed = health.failed(state, FetchError("f", "x", Trouble.SERVER), now)
+
+    assert (failed.moved_to, failed.moved_count) == ("http://new.example/rss", 2)

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,30 @@ def test_a_guid_that_several_items_share_is_no_key() -> None:
 
     assert len(set(keys)) == 5
     assert keys == [key(mark(link=one.link)) for one in marks]
+
+
+def test_neither_guid_nor_link_is_a_key_when_several_items_share_them() -> None:
+    guids = [mark("tag:n,2026", f"http://n.example/{n}", f"title {n}") for n in range(3)]
+    links = [mark(link="http://n.example/live", title=f"title {n}") for n in range(3)]
+
+    assert len(set(item_ids("steppe", guids))) == 3
+    assert len(set(item_ids("steppe", links))) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "wanted"),
+    [
+        (mark("https://n.example/?p=1"), "steppe:33f7d1749010e38cce97"),
+        (mark(link="https://n.example/1"), "steppe:ea5625d59ca475d6634e"),
+        (mark(link="https://n.example/", title="Rail talks"), "steppe:9c6a438276d66a62d80d"),
+        (
+            Mark(guid="", link="", title="Rail talks", date="2026-11-20"),
+            "steppe:56a5d290b5eb6589e0ee",
+        ),
+    ],
+)
+def test_keys_stay_for_ever_or_every_item_would_be_new_again(one: Mark, wanted: str) -> None:
+    assert key(one) == wanted
 
 
 def test_a_guid_that_is_a_mere_word_is_no_key() -> None:

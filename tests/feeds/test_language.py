@@ -53,3 +53,53 @@ def test_where_both_chinese_scripts_agree_the_feed_decides() -> None:
 @given(st.text(max_size=100))
 def test_every_text_has_a_language_or_none_of_ours(text: str) -> None:
     assert language_of(text, Language.EN) in {*Language, "und"}
+
+
+@pytest.mark.parametrize("text", ["2026 — 5 + 1", "«—» …", "①②③"])
+@pytest.mark.parametrize("prior", list(Language))
+def test_signs_beyond_ascii_are_no_letters_either(text: str, prior: Language) -> None:
+    assert language_of(text, prior) == prior
+
+
+def test_curly_quotes_and_dashes_make_english_no_other_language() -> None:
+    assert language_of("Uzbekistan’s railway — a “deal” with China", Language.RU) == "en"
+
+
+def test_few_chinese_characters_among_many_figures_decide() -> None:
+    assert language_of("貿易：2026-11-22 10:00, 2026-11-23 10:00", Language.EN) == "zh-Hant"
+    assert language_of("北京：2026-11-22 10:00, 2026-11-23 10:00", Language.ZH_HANT) == "zh-Hant"
+
+
+def test_a_broken_character_breaks_nothing() -> None:
+    assert language_of("half\ud83d a railway", Language.RU) == "en"
+    assert language_of("貿易\udc00", Language.RU) == "zh-Hant"
+
+
+@pytest.mark.parametrize(("han", "code"), [(10, "und"), (11, "zh-Hant"), (100, "zh-Hant")])
+def test_chinese_may_quote_a_japanese_letter_in_more_than_ten(han: int, code: str) -> None:
+    assert language_of("貿" * han + "の", Language.EN) == code
+
+
+@pytest.mark.parametrize("foreign", "қӣԥ")
+def test_russian_may_have_three_foreign_letters_in_a_hundred(foreign: str) -> None:
+    assert language_of("рельс" * 19 + "яё" + foreign * 3, Language.EN) == "ru"
+    assert language_of("рельс" * 19 + "я" + foreign * 4, Language.EN) == "und"
+
+
+def test_english_may_have_three_accented_letters_in_a_hundred() -> None:
+    assert language_of("trade " * 19 + "ra" + "é" * 3, Language.RU) == "en"
+    assert language_of("trade " * 19 + "r" + "é" * 4, Language.RU) == "und"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Bishkek bilan Osh", "en"),  # one foreign word may be a name
+        ("Bishkek bilan Osh haqida", "und"),
+        ("The Bishkek bilan Osh haqida", "en"),  # one English word makes up for one more
+        ("The Bishkek bilan Osh haqida uchun", "und"),
+        ("The Bishkek bilan Osh haqida uchun with", "en"),
+    ],
+)
+def test_foreign_words_may_outnumber_english_ones_by_one(text: str, code: str) -> None:
+    assert language_of(text, Language.RU) == code

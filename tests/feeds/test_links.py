@@ -33,6 +33,10 @@ BASE = "https://wire.example/rss/feed.xml"
         ("/relative/path", "https://wire.example/relative/path"),
         ("story.html", "https://wire.example/rss/story.html"),
         ("//proto.example/x", "https://proto.example/x"),
+        ("/bro\nken", "https://wire.example/broken"),
+        ("HTTP://A.EXAMPLE/x y", "http://a.example/x%20y"),
+        ("http://[2001:DB8::1]:8080/x", "http://[2001:db8::1]:8080/x"),
+        ("http://a_b.example/x|y", "http://a_b.example/x%7Cy"),
         ("?id=7", "https://wire.example/rss/feed.xml?id=7"),
     ],
 )
@@ -53,6 +57,7 @@ def test_a_link_gets_one_canonical_form(link: str, wanted: str) -> None:
         ("p=1;q=2", "p=1;q=2"),
         ("yclid=1&ysclid=2&spm=1.2", ""),
         ("flag&x=", "flag&x="),
+        ("fbclid=a=b&utm_source&id=1", "id=1"),
     ],
 )
 def test_only_parameters_that_track_readers_go(query: str, kept: str) -> None:
@@ -66,10 +71,25 @@ def test_only_parameters_that_track_readers_go(query: str, kept: str) -> None:
     ["", "   ", "javascript:alert(1)", "data:text/html,<script>x</script>", "file:///etc/passwd",
      "mailto:a@b.example", "tel:123", "not a url", "http://[::1", "https://a.example:99999/",
      "http:///path", "http://", "http://nodots/x", "http://a..example/", "JaVaScRiPt:alert(1)",
+     "http://a<b.example/x", "http://a|b.example/x", 'http://a"b.example/x',
      "java\nscript:alert(1)", "vbscript:x", "http://a.example/" + "p" * 5_000],
 )  # fmt: skip
 def test_what_no_reader_should_open_is_dropped(link: str) -> None:
     assert canonical(link, BASE) == ""
+
+
+def test_an_address_of_2000_characters_is_the_longest() -> None:
+    longest = "http://a.example/".ljust(2_000, "p")
+
+    assert canonical(longest, BASE) == longest
+    assert canonical(longest + "p", BASE) == ""
+
+
+def test_a_host_of_253_characters_is_the_longest() -> None:
+    longest = ".".join(["h" * 62] * 4 + ["e"])
+
+    assert canonical(f"http://{longest}/x", BASE) == f"http://{longest}/x"
+    assert canonical(f"http://{longest}e/x", BASE) == ""
 
 
 @given(st.text(max_size=200))

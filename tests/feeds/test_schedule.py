@@ -39,7 +39,7 @@ def test_batches_keep_a_host_together_and_lose_nobody(make_feed: Callable[..., F
     for host in set(hosts):
         own = {places[feed.feed_id] for feed in feeds if f"//{host}." in feed.url}
         assert len(own) == 1
-    assert all(len(batch) <= 15 for batch in made if "//big." not in batch[0].url)
+    assert sorted(map(len, made)) == [6, 15, 20]  # the big host alone, the others as few as can be
 
 
 def test_no_feeds_make_no_batches() -> None:
@@ -124,6 +124,15 @@ def test_failures_back_off_by_kind_and_never_beyond_a_day_but_for_gone(
     assert 0.8 * tenth <= late <= tenth
 
 
+def test_each_failure_in_a_row_doubles_the_pause(now: datetime) -> None:
+    error = FetchError("f", "x", Trouble.SERVER)
+    pauses = [
+        retry_at(FeedState(feed_id="f", failures=count), error, now) - now for count in (1, 2, 3)
+    ]
+
+    assert [round(pause / pauses[0], 6) for pause in pauses] == [1, 2, 4]
+
+
 @pytest.mark.parametrize("trouble", list(Trouble))
 def test_every_trouble_has_a_pause(trouble: Trouble, now: datetime) -> None:
     state = FeedState(feed_id="f", failures=1)
@@ -138,4 +147,6 @@ def test_jitter_spreads_feeds_and_repeats_itself(
     times = [next_due_at(make_feed(), state, now) for state in states]
 
     assert len(set(times)) == 50
+    assert min(times) < now + 0.82 * 2 * HOUR
+    assert max(times) > now + 0.98 * 2 * HOUR
     assert times == [next_due_at(make_feed(), state, now) for state in states]
