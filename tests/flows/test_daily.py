@@ -8,6 +8,7 @@ import pytest
 
 from flows.demo.server import DemoServer
 from flows.desk import open_desk
+from flows.tell_feeds import KEY, VERDICTS
 from items.feed import Health
 
 pytestmark = pytest.mark.engine
@@ -39,6 +40,7 @@ def test_a_second_run_reads_nothing_new_and_tells_nothing_twice(demo_desk: DemoS
     assert second.score.scored == 0
     assert [one.delivered for one in second.digests] == ["unchanged"]
     assert second.digests[0].digest == first.digests[0].digest
+    assert open_desk().notes.get(KEY, VERDICTS) is not None  # how the feeds fared is remembered
 
 
 def test_the_digest_lies_in_files_that_can_be_read(demo_desk: DemoServer) -> None:
@@ -58,6 +60,7 @@ def test_a_dry_run_marks_nothing_as_told(demo_desk: DemoServer, tmp_path: Path) 
     assert shown.delivered == "dry-run"
     assert shown.files == {}
     assert open_desk().digests.told("files") == []
+    assert open_desk().notes.get(KEY, VERDICTS) is None
     (told,) = run_daily().digests
     assert told.delivered == "written"
     assert [s.story_id for s in told.digest.stories] == [s.story_id for s in shown.digest.stories]
