@@ -54,13 +54,19 @@ def show_digest(desk: Desk, made: Digest, before: Digest | None, *, note: str = 
     """
     view = make_view(desk.settings)
     about = f"{made.key} ({note})" if note else made.key
-    create_markdown_artifact(to_markdown(made, view), key="digest", description=about)
-    create_table_artifact(funnel_table(made.funnel), key="funnel", description=about)
+    create_markdown_artifact(
+        to_markdown(made, view), key="digest", description=f"The digest as readers see it; {about}"
+    )
+    create_table_artifact(
+        funnel_table(made.funnel),
+        key="funnel",
+        description=f"From what was read to what was told; {about}",
+    )
     since = before.made_at if before else made.window.start_at
     create_markdown_artifact(
         changes(made, before, desk.feeds.changes_since(since), names=view.themes),
         key="changes-since-yesterday",
-        description=about,
+        description=f"What is new against the digest before; {about}",
     )
 
 
@@ -100,10 +106,10 @@ def health_table(
             "feed": feed.feed_id,
             "name": feed.name,
             "health": state.health.value,
+            "reason": state.reason,
             "items now": str(brought.get(feed.feed_id, "")),
             "newest": _time(state.newest_item_at),
             "polled": _time(state.polled_at),
-            "reason": state.reason,
         }
         for feed, state in rows
     ]
@@ -147,7 +153,9 @@ def show_card(
 ) -> None:
     """Leave the card of a model that was just trained."""
     create_markdown_artifact(
-        card_text(card, version, checks, at_work=at_work), key="model-card", description=version
+        card_text(card, version, checks, at_work=at_work),
+        key="model-card",
+        description=f"Figures of {version}",
     )
 
 
@@ -180,7 +188,9 @@ def card_text(
 def show_backtest(days: "Sequence[Day]", judged: int, version: str, before: str) -> None:
     """Leave what a candidate would change in the digests of the last days."""
     create_markdown_artifact(
-        backtest_text(days, judged, version, before), key="backtest", description=version
+        backtest_text(days, judged, version, before),
+        key="backtest",
+        description=f"Which digests {version} would change",
     )
 
 

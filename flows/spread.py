@@ -18,7 +18,7 @@ from flows.tables import BackfillTable
 from items.errors import ConfigError
 from items.item import Item, Score
 
-BATCH = 200
+BATCH = 100
 T = TypeVar("T")
 
 
