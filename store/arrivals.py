@@ -14,6 +14,8 @@ from store.transaction import chunks, insert_into
 
 # last_seen_at is kept to the half day: otherwise every poll would rewrite every item.
 _LAST_SEEN_STEP = timedelta(hours=12)
+# What a known feed shows for the first time although it is older: its archive, and no news.
+_ARCHIVE = timedelta(days=90)
 
 _KNOWN = select(
     ITEMS.c.item_id,
@@ -59,7 +61,9 @@ def take_in(
                 again.append((candidate, known))
                 continue
             is_first = candidate.item.feed_id not in answered
-            quiet = is_first and _is_old(candidate.item, flood_after_at)
+            quiet = flood_after_at is not None and _is_old(
+                candidate.item, flood_after_at if is_first else seen_at - _ARCHIVE, undated=is_first
+            )
             new.append(_row_of(candidate, seen_at, quiet=quiet))
             memory.add([_known_of(candidate, seen_at)])
     written = _add(connection, new)  # first: the same batch may hold an edit of a new item
@@ -94,10 +98,8 @@ def _lookup(connection: Connection, column: Column[Any], values: Iterable[str]) 
             yield Known(*row)
 
 
-def _is_old(item: Item, flood_after_at: datetime | None) -> bool:
-    if flood_after_at is None:
-        return False
-    return item.published_at is None or item.published_at < flood_after_at
+def _is_old(item: Item, than: datetime, *, undated: bool) -> bool:
+    return undated if item.published_at is None else item.published_at < than
 
 
 def _row_of(candidate: Candidate, seen_at: datetime, *, quiet: bool) -> dict[str, Any]:

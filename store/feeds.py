@@ -65,7 +65,8 @@ class FeedStore:
             polls: Any number, also none.
             seen_at: Time of the polls; aware.
             flood_after_at: Of a feed that never answered before, items older than this,
-                and undated ones, are stored as quiet: neither scored nor told. None: none are.
+                and undated ones, are stored as quiet: neither scored nor told. So are those
+                that any feed shows for the first time 90 days late. None: none are.
 
         Returns:
             The item_id of each item never seen before, in the order given, quiet ones too.

@@ -108,6 +108,23 @@ def test_an_old_item_of_a_feed_that_answered_before_is_not_quiet(
     assert late in ItemStore(engine).unscored("m1")
 
 
+def test_an_archive_that_a_known_feed_suddenly_shows_is_quiet(
+    engine, now, make_item, make_poll
+) -> None:
+    store = FeedStore(engine)
+    store.save_polls([make_poll(make_item("a"))], seen_at=now)
+    archive = [
+        make_item(f"old-{n}", title=f"Old story {n}", published_at=now - timedelta(days=100 + n))
+        for n in range(5)
+    ]
+    undated = make_item("undated", title="No date at all", published_at=None)
+
+    store.save_polls([make_poll(*archive, undated)], seen_at=now + NEXT, flood_after_at=now)
+
+    told = {item.item_id for item in ItemStore(engine).unscored("m1")}
+    assert told == {"feed:a", "feed:undated"}
+
+
 def test_a_feed_that_only_ever_failed_still_counts_as_new(
     engine, now, make_item, make_poll
 ) -> None:
