@@ -124,9 +124,10 @@ class FormIndex:
             if pair not in starts or at < free:
                 continue
             for length in starts[pair]:
-                form = self._han.get(text[at : at + length])
-                if form is not None and self._stands_alone(text, at, at + length):
-                    free = at + length
+                piece = text[at : at + length]  # shorter at the end of the text
+                form = self._han.get(piece)
+                if form is not None and self._stands_alone(text, at, at + len(piece)):
+                    free = at + len(piece)
                     yield form, at, free
                     break
 

@@ -110,6 +110,15 @@ def test_hits_say_where_they_stand(lexicon: Lexicon) -> None:
     assert (first.field, second.field, second.sentence) == (0, 1, 1)
 
 
+def test_a_name_that_ends_the_text_ends_with_it_though_a_longer_one_begins_alike() -> None:
+    marks = (("tokayev", "托卡葉夫"), ("envoy", "托卡葉夫特使"))
+    tables = [f'[[mark]]\nid = "{own}"\nclass = "x"\nzh = ["{form}"]' for own, form in marks]
+    both = lexicon_from("\n".join(tables), "x")
+    for text in ("托卡葉夫", "专访托卡葉夫"):
+        (hit,) = both.find(text, "")
+        assert (hit.mark.mark_id, text[hit.start :], hit.end) == ("tokayev", "托卡葉夫", len(text))
+
+
 def test_the_file_of_the_house_can_be_read() -> None:
     path = Path(__file__).resolve().parents[2] / "config" / "lexicon.toml"
     lexicon = load_lexicon(path)
