@@ -15,6 +15,7 @@ from prefect.deployments.flow_runs import arun_deployment
 from prefect.runtime import deployment
 from pydantic import BaseModel, ConfigDict, Field
 
+from feeds.links import host_of
 from feeds.poll import Poller
 from feeds.schedule import batches, due
 from flows.artifacts import show_health
@@ -240,8 +241,8 @@ def leases_of(feeds: Iterable[Feed]) -> set[str]:
 
 
 def lease_of(feed: Feed) -> str:
-    """Under which name a feed is held."""
-    return f"feed:{feed.feed_id}"
+    """Under which name a feed is held: its host's, so that no two runs ask one host at a time."""
+    return f"host:{host_of(feed.url)}"
 
 
 def _same(feed: Feed, before: Mapping[str, FeedState], now: Mapping[str, FeedState]) -> bool:

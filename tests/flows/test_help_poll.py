@@ -1,6 +1,8 @@
 """Several runs that share one poll: every feed is polled by one of them."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 from typing import Any, Self
@@ -76,8 +78,6 @@ def shared_desk(
 
 def share(begin_at: float, starts: Callable[[], object], done: list[int]) -> None:
     """One run's part of a poll of all feeds."""
-    import asyncio
-
     desk = open_desk()
     states = desk.feeds.states()
     starts()
@@ -113,6 +113,18 @@ def test_feeds_of_a_killed_run_are_polled_when_its_hold_runs_out(
     assert done == [len(FEEDS)]
     assert sorted(asked) == [feed.feed_id for feed in FEEDS]
     assert asked[-15:] == [feed.feed_id for feed in FEEDS[:15]]
+
+
+def test_two_runs_never_ask_one_host_at_a_time(shared_desk: Desk, asked: list[str]) -> None:
+    twin = replace(FEEDS[0], feed_id="twin", url="https://f0.example/other")
+    held = [flows.poll.lease_of(FEEDS[0])]
+    now = datetime.now(UTC)
+    shared_desk.leases.claim(held, owner="other", at=now, until_at=now + timedelta(seconds=1))
+
+    asyncio.run(poll_all(shared_desk, [twin, *FEEDS[1:30]], {}, NOW))
+
+    assert asked[-1] == "twin"
+    assert len(asked) == 30
 
 
 def test_a_run_begins_where_it_is_told_and_comes_round(
