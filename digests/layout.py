@@ -108,7 +108,7 @@ def why_empty(digest: Digest, view: View) -> str:
     elif funnel.new == 0:
         sentence = words.empty_none_new
     elif funnel.relevant == 0:
-        sentence = words.empty_none_relevant
+        sentence = words.empty_none_relevant + (words.empty_nearest if digest.near_misses else "")
     else:
         sentence = words.empty_all_told
     return sentence.format(**_counts(digest))

@@ -62,8 +62,9 @@ def to_slack(digest: Digest, view: View, since: SinceLast = NOTHING_SINCE) -> li
     words = view.words
     fall_back = _fall_back(page)
     runs = list(_head_runs(page, words))
-    head, *overflow = paginate(runs, foot=_foot(page, words, continued=True))
-    foot = _foot(page, words, continued=bool(overflow))
+    told = view.policy.story_messages
+    head, *overflow = paginate(runs, foot=_foot(page, words, continued=True, with_reports=told))
+    foot = _foot(page, words, continued=bool(overflow), with_reports=told)
     messages = [SlackMessage(text=fall_back, blocks=[*head, *foot])]
     messages += [SlackMessage(text=fall_back, blocks=blocks) for blocks in overflow]
     notes = escape_within(f"{words.notes} · {page.date}", MAX_TEXT)
@@ -144,9 +145,16 @@ def _head_runs(page: Layout, words: Words) -> Iterable[list[Block]]:
         yield from others
 
 
-def _foot(page: Layout, words: Words, *, continued: bool) -> list[Block]:
+def _foot(page: Layout, words: Words, *, continued: bool, with_reports: bool) -> list[Block]:
     lines = [bold(escape(words.continued))] if continued else []
-    lines.append(escape(words.thread_hint if page.groups else words.thread_hint_empty))
+    parts = [words.all_reports] if with_reports and page.groups else []
+    parts += [listed.title for listed in page.aside_lists]
+    parts += [words.blind] if page.blind_spots else []
+    parts += [words.health] if page.health else []
+    if parts:
+        lines.append(escape(words.thread_hint.format(parts=words.comma.join(parts).lower())))
+    if not lines:
+        return []
     return [{"type": "divider"}, context("\n".join(lines))]
 
 

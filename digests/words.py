@@ -37,7 +37,7 @@ class Words:
     first_told: str
     continued: str
     thread_hint: str
-    thread_hint_empty: str
+    all_reports: str
     reports: str
     react: str
     marks: tuple[str, str, str]
@@ -58,6 +58,7 @@ class Words:
     empty_down: str
     empty_none_new: str
     empty_none_relevant: str
+    empty_nearest: str
     empty_all_told: str
     alerted: str
     alert: str

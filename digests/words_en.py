@@ -34,8 +34,8 @@ EN = Words(
     more_outlets="{count} more",
     first_told="first: {outlet} {time}",
     continued="More stories in the thread",
-    thread_hint_empty="In the thread: near-misses, background, blind spots, feed health",
-    thread_hint="In the thread: all reports, near-misses, background, blind spots, feed health",
+    thread_hint="In the thread: {parts}",
+    all_reports="all reports",
     reports="Reports: {count}",
     react="React with {useful} useful   {off_topic} off topic   {wrong_merge} wrongly merged",
     marks=("Useful", "Off topic", "Wrongly merged"),
@@ -60,7 +60,8 @@ EN = Words(
     empty_none_new="Nothing today: {feeds_ok} of {feeds} feeds are fine, "
     "but none published anything new in this period.",
     empty_none_relevant="No relevant story today: all new items ({new}) were scored and none "
-    "passed the threshold. The nearest are in the thread.",
+    "passed the threshold.",
+    empty_nearest=" The nearest stand under near-misses.",
     empty_all_told="No new story today: the relevant items ({relevant}) had all been told before.",
     alerted="⚡ Told as alerts since the last digest, not repeated here: {count}",
     alert="Alert",

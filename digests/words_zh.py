@@ -34,8 +34,8 @@ ZH_HANT = Words(
     more_outlets="另 {count} 家",
     first_told="首發 {outlet} {time}",
     continued="其餘要聞見討論串",
-    thread_hint="討論串：各則全部報導、差一點入選、背景、盲點、來源狀況",
-    thread_hint_empty="討論串：差一點入選、背景、盲點、來源狀況",
+    thread_hint="討論串：{parts}",
+    all_reports="各則全部報導",
     reports="{count} 篇報導",
     react="請按 {useful} 有用　{off_topic} 不相關　{wrong_merge} 併錯",
     marks=("有用", "不相關", "併錯"),
@@ -57,8 +57,8 @@ ZH_HANT = Words(
     empty_down="今天沒有內容，因為 {feeds} 個來源全部讀取失敗。"
     "這不表示沒有新聞；請檢查網路與來源狀況。",
     empty_none_new="今天沒有內容：{feeds_ok}/{feeds} 個來源正常，但時段內沒有新文章。",
-    empty_none_relevant="今天沒有相關要聞：{new} 則新文章都已評分，沒有一則過門檻。"
-    "最接近的列在討論串。",
+    empty_none_relevant="今天沒有相關要聞：{new} 則新文章都已評分，沒有一則過門檻。",
+    empty_nearest="最接近的列在「差一點入選」。",
     empty_all_told="今天沒有新的要聞：相關的 {relevant} 則先前都已報過。",
     alerted="⚡ {count} 則已先以快訊報過，這裡不重複",
     alert="快訊",

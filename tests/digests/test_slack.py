@@ -149,6 +149,20 @@ def test_an_empty_day_says_why(make_digest: Make, funnel: Funnel, words: str) ->
     assert not any(m.story_id for m in messages)
 
 
+def test_the_head_promises_only_what_the_thread_holds(
+    day: Digest, make_digest: Make, make_story: Make
+) -> None:
+    funnel = Funnel(feeds=3, feeds_ok=3, new=9, scored=9)
+    bare = make_digest(funnel=funnel, health={Health.OK: 3})
+    near = make_digest(funnel=funnel, near_misses=(make_story("n", relevant=False).lead,))
+
+    assert "討論串：各則全部報導、差一點入選、背景參考、盲點、來源狀況" in joined(to_slack(day, ZH))
+    assert "討論串：來源狀況" in joined(to_slack(bare, ZH))
+    assert "最接近" not in joined(to_slack(bare, ZH))
+    assert "最接近的列在「差一點入選」" in joined(to_slack(near, ZH))
+    assert "討論串" not in joined(to_slack(make_digest(), ZH))
+
+
 def test_simplified_titles_are_converted_only_when_asked(
     make_digest: Make, make_story: Make
 ) -> None:
