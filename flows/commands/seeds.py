@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.seed_names import new_names, offer, show
+from flows.commands.seed_names import take as take_names
 from flows.console import print_json, result, say
 
 app = typer.Typer(no_args_is_help=True, help="Add the papers that define the desk's subject.")
@@ -55,7 +57,35 @@ def add_seeds(
             f"{paper.cited} cited titles, {len(paper.names)} names in two languages",
             markup=False,
         )
+    mined = [pair for paper in added for pair in paper.names]
+    offer(mined, settings.config_dir / "lexicon.toml", "silkwatch seeds names --take 1,3")
     say("now run: silkwatch train")
+
+
+@app.command("names")
+def seed_names(
+    take: Annotated[
+        str, typer.Option(help='Numbers of the names to take into the lexicon, or "all".')
+    ] = "",
+    kind: Annotated[
+        str, typer.Option("--class", help="Class of the new marks in the lexicon.")
+    ] = "notion",
+) -> None:
+    """Show the names papers give in two languages that the lexicon lacks; take some into it.
+
+    silkwatch seeds names --take 1,3 --class org && silkwatch train
+    """
+    from classifiers.papers.load import load_papers
+    from flows.settings import load_settings
+
+    settings = load_settings()
+    lexicon = settings.config_dir / "lexicon.toml"
+    new = new_names(load_papers(settings.seeds_dir).names, lexicon)
+    if take:
+        take_names(new, take, lexicon, kind)
+        say("now run: silkwatch train")
+    else:
+        show(new)
 
 
 @app.command("list")
