@@ -1,5 +1,12 @@
 """Buttons under a story, and what a press tells."""
 
+import json
+import socket
+import threading
+import time
+from base64 import b64encode
+from hashlib import sha1
+from queue import Queue
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +22,7 @@ from digests.slack import to_slack
 from digests.view import View
 from items.digest import Digest
 
+TEXT_FRAME = 0x81
 BUTTONS = View(policy=DigestPolicy(buttons=True))
 
 
@@ -91,3 +99,64 @@ def test_a_wrong_app_token_is_named_with_its_cure(
 
     with pytest.raises(DeliveryError, match="invalid_auth"):
         listener[0].open()
+
+
+class FakeSocket:
+    """One WebSocket as Slack's Socket Mode opens it: sends one request, keeps what comes back."""
+
+    def __init__(self, request: dict[str, Any]) -> None:
+        self.answers: Queue[dict[str, Any]] = Queue()
+        self._request = request
+        self._server = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"ws://127.0.0.1:{self._server.getsockname()[1]}/link"
+
+    def close(self) -> None:
+        self._server.close()
+
+    def _serve(self) -> None:
+        with self._server.accept()[0] as line:
+            asked = line.recv(65536).decode()
+            key = next(
+                one[19:] for one in asked.split("\r\n") if one.startswith("Sec-WebSocket-Key")
+            )
+            token = sha1(f"{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11".encode()).digest()
+            line.sendall(
+                b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                b"Sec-WebSocket-Accept: " + b64encode(token) + b"\r\n\r\n"
+            )
+            for message in ({"type": "hello"}, self._request):
+                raw = json.dumps(message).encode()
+                line.sendall(b"\x81\x7e" + len(raw).to_bytes(2, "big") + raw)
+            wire = line.makefile("rb")
+            while head := wire.read(2):  # small frames, masked as every client must
+                mask, body = wire.read(4), wire.read(head[1] & 0x7F)
+                plain = bytes(byte ^ mask[at % 4] for at, byte in enumerate(body))
+                if head[0] == TEXT_FRAME:
+                    self.answers.put(json.loads(plain))
+
+
+def test_a_press_comes_in_over_a_socket_and_is_acknowledged_there(
+    listener: tuple[ButtonListener, list[Press]], slack: Any
+) -> None:
+    wire = FakeSocket({"type": "interactive", "envelope_id": "e9", "payload": payload()})
+    real = slack.answer
+    slack.answer = lambda method, body: (
+        {"ok": True, "url": wire.url} if "connections" in method else real(method, body)
+    )
+
+    listener[0].open()
+    try:
+        answer = wire.answers.get(timeout=10)
+        deadline = time.monotonic() + 10
+        while not listener[1] and time.monotonic() < deadline:
+            time.sleep(0.02)
+    finally:
+        listener[0].close()
+        wire.close()
+
+    assert answer["envelope_id"] == "e9"
+    assert [one.mark for one in listener[1]] == ["useful"]
