@@ -13,7 +13,7 @@ from classifiers.story_numbers import figures_of
 from classifiers.story_sounds import sounds_of
 from classifiers.text import fold
 
-COPY_HOURS = 36.0  # the same words later than this are told anew
+COPY_HOURS = 36.0  # the same words later than this are told anew; nan, no time, is never later
 MOST_COPIES = 60  # no event has more outlets word for word; a headline with more is a habit
 HABIT_DAYS = 3  # a headline seen on so many days is one of every day
 HABIT_HOURS = 18.0
@@ -76,18 +76,22 @@ def find_copies(texts: Sequence[Text], hours: Sequence[float], fresh: Sequence[i
         Broder: On the resemblance and containment of documents, 1997 (MinHash).
     """
     firsts = list(range(len(texts)))
+    headlines = watch_headlines([title for title, _ in texts], hours)
     open_runs: dict[str, tuple[int, int]] = {}
     for at, text in enumerate(texts):
         key = copy_key(text)
         first, count = open_runs.get(key, (at, 0))
-        if count == MOST_COPIES or _apart(hours[first], hours[at]) or not key:
+        habit = headlines.templates[at] in headlines.habits and len(text[1]) < _LEAST_CHARS
+        limit = HABIT_HOURS if habit else COPY_HOURS
+        if count == MOST_COPIES or abs(hours[at] - hours[first]) > limit or not key:
             first, count = at, 0
         open_runs[key] = (first, count + 1)
         firsts[at] = first
     worth = reach([hours[at] for at in fresh], hours, COPY_HOURS)
     for first, second in _near_copies(texts, [at for at in worth if firsts[at] == at]):
         a, b = firsts[first], firsts[second]
-        if firsts[b] == b and firsts[a] == a and a < b and not _apart(hours[a], hours[b]):
+        late = abs(hours[b] - hours[a]) > COPY_HOURS
+        if firsts[b] == b and firsts[a] == a and a < b and not late:
             firsts[b] = a
     return [firsts[first] for first in firsts]
 
@@ -97,10 +101,6 @@ def copy_key(text: Text) -> str:
     return _SPACE.sub(
         " ", re.sub(r"[\W_]+", " ", fold(f"{text[0]} {text[1][:_READ_CHARS]}"))
     ).strip()
-
-
-def _apart(first: float, second: float) -> bool:
-    return abs(second - first) > COPY_HOURS  # nan compares false: the undated may be copies
 
 
 def _near_copies(texts: Sequence[Text], places: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -31,7 +31,7 @@ _HAN_SOUNDS = {
     "fn": "万文范芬",
     "h": "哈赫霍胡海黑侯",
     "hn": "汗罕洪亨",
-    "s": "萨斯索苏赛塞什沙舍谢希西夏绍舒史兹茨扎泽佐祖札贾朱茹若热日济齐吉奇恰契楚乔查茶",
+    "s": "萨撒斯索苏赛塞什沙舍谢希西夏绍舒史兹茨扎泽佐祖札贾朱茹若热日济齐吉奇恰契楚乔查茶",
     "sn": "桑松森申辛善尚山珊赞曾宗占詹坚津钦真江琴辰",
 }
 _HAN = {char: sound for sound, chars in _HAN_SOUNDS.items() for char in chars}
@@ -40,7 +40,10 @@ _HAN_RUN = re.compile(f"{_HAN_NAME}{{{_HAN_LEAST},}}")
 _LONG_HAN_RUN = re.compile(f"{_HAN_NAME}{{3,}}(?:·{_HAN_NAME}+)*")
 _LATIN = re.compile(r"(?<![^\W\d_])[A-Z\u00c0-\u00deĞİŞƏÖÜÇĀ][^\W\d_]*(?:['’ʻ\-][^\W\d_]+)*")
 _CYRILLIC_NAME = re.compile(r"(?<![^\W\d_])[А-ЯЁ][а-яёА-ЯЁ]+(?:-[А-ЯЁа-яё]+)*")
-_CASE_END = re.compile(r"(?<=\w{3})(?:ами|ями|ого|ому|его|ему|ым|им|ом|ем|ам|ям|ах|ях|ых|их)$")
+# endings that leave a consonant; -ам, -им as in Ильхам, Карим belong to the name
+_CASE_END = re.compile(
+    r"(?:(?<=\w{3})(?:ого|ому|его|ему|ом|ем|ых|их)|(?<=[оеё]в)ым|(?<=[иы]н)ым|(?<=[сц]к)им)$"
+)
 _LATIN_SOUNDS = (
     (re.compile(r"shch|tch|dzh|zh|sch|sh|ch|cz|ts|tz|dj|[szjcxç](?!k)|ş"), "s"),
     (re.compile(r"kh|gh|h|ğ"), "h"),
