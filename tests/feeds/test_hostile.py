@@ -26,7 +26,7 @@ from items.item import Poll
 from store.engine import connect, migrate
 from store.feeds import FeedStore
 
-DEADLINE_SECONDS = 6.0  # /slow-ok takes three
+DEADLINE_SECONDS = 12.0  # /slow-ok takes three, and more on a busy machine; drips last 15
 ROUNDS = 3
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # the server's dates lie around this day
 
@@ -173,7 +173,7 @@ def test_cases_that_come_right_later_do(outcome: Outcome) -> None:
 
 
 def test_no_round_takes_longer_than_the_deadlines_allow(outcome: Outcome) -> None:
-    assert outcome.longest_seconds < 30
+    assert outcome.longest_seconds < 3 * DEADLINE_SECONDS
 
 
 def test_memory_stays_bounded(outcome: Outcome) -> None:
