@@ -12,10 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 PLACES = 64
-_BANDS, _ROWS = (
-    3,
-    21,
-)  # what misses and mistakes least for sets that are alike at nine places of ten
+_BANDS, _ROWS = 6, 10  # finds 92 of 100 sets alike at nine places of ten; likeness then decides
 _SEED = 1
 
 Print = NDArray[np.uint32]

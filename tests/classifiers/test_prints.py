@@ -19,7 +19,7 @@ def _sets(count: int) -> list[set[int]]:
 
 def test_prints_and_what_is_near_are_those_of_datasketch() -> None:
     datasketch = pytest.importorskip("datasketch", minversion="2")
-    theirs = datasketch.MinHashLSH(threshold=0.9, num_perm=PLACES)
+    theirs = datasketch.MinHashLSH(num_perm=PLACES, params=(6, 10))
     ours = PrintIndex()
     seen = []
     for number, numbers in enumerate(_sets(300)):
