@@ -49,6 +49,8 @@ def test_a_database_of_the_first_release_gets_the_notes_and_keeps_its_rows(url, 
     with engine.begin() as connection:
         for name in ("notes", "search_docs"):  # what later releases added
             connection.execute(text(f"DROP TABLE {name}"))
+        for name in ("ttl_seconds", "skip_hours", "url"):
+            connection.execute(text(f"ALTER TABLE feed_states DROP COLUMN {name}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         connection.execute(text("INSERT INTO leases VALUES ('a', 'me', '2026-11-21 00:00:00')"))
 
