@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
+import flows.poll
+from flows.cli import app
 from flows.desk import Desk
 from flows.fare import feed_rows, feed_table
 from items.feed import FeedState, Health
@@ -65,3 +69,22 @@ def test_troubled_feeds_stand_first(files_desk: Desk) -> None:
     gone = fine | {"id": "zz-gone", "health": Health.GONE, "trouble": True}
 
     assert drawn([fine, gone]).splitlines()[1].startswith("zz-gone")
+
+
+@pytest.mark.parametrize(
+    ("health", "code"), [(Health.OK, 0), (Health.NO_DATES, 0), (Health.FROZEN, 1), (Health.GONE, 1)]
+)
+def test_a_check_shows_the_table_and_ends_with_one_when_a_feed_is_in_trouble(
+    files_desk: Desk, monkeypatch: pytest.MonkeyPatch, health: Health, code: int
+) -> None:
+    async def poll(options: flows.poll.PollOptions) -> None:
+        assert options.even_if_not_due
+        state = FeedState(feed_id="steppe", health=health, reason="as polled")
+        files_desk.feeds.save_polls([Poll(state=state)], seen_at=NOW)
+
+    monkeypatch.setattr(flows.poll, "poll", poll)
+    done = CliRunner().invoke(app, ["feeds", "check"])
+
+    assert done.exit_code == code
+    assert f"steppe  en        {health.value}" in done.output
+    assert f"1 feeds, {code} in trouble" in done.output
