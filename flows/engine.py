@@ -1,10 +1,14 @@
 """How Prefect behaves when a flow is run from the command line."""
 
+import contextlib
+import ctypes
 import logging
 import os
 import sys
 
 from items.errors import HouseError
+
+_ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
 
 
 def quiet_prefect() -> None:
@@ -22,9 +26,22 @@ def quiet_prefect() -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    spare()
     if "--debug" not in sys.argv:
         for name in ("prefect.flow_runs", "prefect.task_runs"):
             logging.getLogger(name).addFilter(ExpectedFailures())
+
+
+def spare() -> None:
+    """Have this process take less: one thread for arithmetic, one heap for all threads.
+
+    Our matrices are small: threads would wait for each other, busily. Must be called before NumPy
+    is imported; a heap of its own for each thread is a habit of glibc.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 class ExpectedFailures(logging.Filter):

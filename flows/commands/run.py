@@ -40,10 +40,14 @@ def daily(dry_run: DryRun = False, as_json: AsJson = False) -> None:
         silkwatch daily --dry-run
     """
     quiet_prefect()
+    from flows.small_server import SmallServer
+
+    server = SmallServer()
     from flows.daily import DailyOptions
     from flows.daily import daily as run_daily
     from flows.progress import on_terminal
 
+    server.wait()
     with on_terminal():
         outcome = asyncio.run(run_daily(DailyOptions(dry_run=dry_run)))
     _show(outcome.digests, as_json=as_json)
@@ -61,10 +65,14 @@ def poll(
     silkwatch poll --feed the-diplomat-central-asia --now
     """
     quiet_prefect()
+    from flows.small_server import SmallServer
+
+    server = SmallServer()
     from flows.poll import PollOptions
     from flows.poll import poll as run_poll
     from flows.progress import on_terminal
 
+    server.wait()
     with on_terminal():
         summary = asyncio.run(run_poll(PollOptions(feeds=feed or [], even_if_not_due=now)))
     if as_json:

@@ -68,6 +68,9 @@ def _score_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _verdicts(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    from flows.engine import spare
+
+    spare()
     from classifiers.model import load_model
     from flows.settings import load_settings
 
