@@ -242,3 +242,15 @@ def test_a_killed_process_leaves_whole_batches_only(url) -> None:
         stored = connection.execute(text("SELECT count(*) FROM items")).scalar_one()
     assert stored % 20 == 0
     assert len(told) * 20 <= stored <= (len(told) + 1) * 20
+
+
+def test_without_the_driver_the_cure_is_named_and_the_password_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+
+    with pytest.raises(StoreError, match="pip install 'psycopg") as caught:
+        connect("postgresql://desk:secret@db.example/news")
+
+    assert "db.example" in str(caught.value)
+    assert "secret" not in str(caught.value)
