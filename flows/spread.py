@@ -12,6 +12,7 @@ from prefect.task_runners import TaskRunner
 
 from classifiers.model import Model, load_model
 from flows.desk import Desk, open_desk
+from flows.runs import run_name
 from flows.score import score_batch
 from flows.settings import Settings
 from flows.tables import BackfillTable
@@ -72,7 +73,7 @@ def _spread(
 
     # A flow of its own, since a flow's task runner is chosen before it starts. It takes no
     # parameters: Prefect would keep them, and so many keys are too large for that.
-    @flow(name="spread", task_runner=_runner(table), persist_result=False)
+    @flow(name="spread", flow_run_name=run_name, task_runner=_runner(table), persist_result=False)
     def spread() -> list[T]:
         batches = [keys[at : at + BATCH] for at in range(0, len(keys), BATCH)]
         futures = [submit(number, some) for number, some in enumerate(batches, start=1)]

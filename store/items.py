@@ -8,7 +8,7 @@ from sqlalchemy import Engine, and_, exists, false, select
 
 from items.digest import Window
 from items.item import Item, Score
-from store.counts import ItemCounts, counts_by_feed
+from store.counts import ItemCounts, counts_by_feed, is_latest
 from store.rows import ITEM_COLUMNS, item_of, latest_scores
 from store.tables import FULL_TEXTS, ITEM_VERSIONS, ITEMS, SCORES
 from store.transaction import chunks, reading, upsert_into, writing
@@ -51,7 +51,9 @@ class ItemStore:
     def unscored(
         self, model_version: str, *, since_at: datetime | None = None, limit: int | None = None
     ) -> list[Item]:
-        """Items a model has not scored since their text was last edited; no quiet ones.
+        """Items whose latest score is not this model's, or older than their text; no quiet ones.
+
+        So a model that is put back to work has its say again, though it scored them before.
 
         Args:
             model_version: The model.
@@ -63,7 +65,10 @@ class ItemStore:
         """
         edited = and_(ITEMS.c.edited_at.is_not(None), SCORES.c.scored_at < ITEMS.c.edited_at)
         scored = exists().where(
-            SCORES.c.item_id == ITEMS.c.item_id, SCORES.c.model_version == model_version, ~edited
+            SCORES.c.item_id == ITEMS.c.item_id,
+            SCORES.c.model_version == model_version,
+            ~edited,
+            is_latest(),
         )
         query = select(*ITEM_COLUMNS).where(ITEMS.c.quiet == false(), ~scored)
         if since_at is not None:
