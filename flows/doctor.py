@@ -55,6 +55,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     )  # fmt: skip
     for part, look, cure in parts:
         yield guarded(part, lambda look=look: look(settings), cure)  # type: ignore[misc]
+    yield look_at_manners(settings)
     yield look_at_clock(settings, datetime.now(UTC))
     yield look_at_fonts()
 
@@ -126,6 +127,19 @@ def look_at_folder(folder: Path) -> Finding:
         cure = "Make room, or run: silkwatch store prune --keep-days 90"
         return Finding(part="data directory", well=False, said=said, cure=cure)
     return Finding(part="data directory", well=True, said=said)
+
+
+def look_at_manners(settings: Settings) -> Finding:
+    """Whether a publisher who is troubled by our polls knows whom to write to."""
+    if settings.fetch.contact:
+        said = f"publishers are told {settings.fetch.contact}"
+        return Finding(part="contact", well=True, said=said)
+    return Finding(
+        part="contact",
+        well=None,
+        said="publishers cannot reach the desk",
+        cure="Set fetch.contact to a mail address or a page; it goes out with each request.",
+    )
 
 
 def look_at_clock(settings: Settings, now: datetime) -> Finding:

@@ -17,6 +17,7 @@ from flows.doctor import (
     examine,
     look_at_folder,
     look_at_fonts,
+    look_at_manners,
     look_at_packages,
     look_at_python,
     read_settings,
@@ -36,6 +37,14 @@ def test_a_sound_desk_is_green_but_for_what_it_lacks(files_desk: Desk) -> None:
     assert found["model"].well is False
     assert found["model"].cure == "Run: silkwatch train"
     assert "in Asia/Taipei" in found["time zone"].said
+    assert found["contact"].well is None
+    assert "fetch.contact" in found["contact"].cure
+
+
+def test_a_contact_for_publishers_is_shown() -> None:
+    found = look_at_manners(load_settings(fetch={"contact": "desk@news.example"}))
+
+    assert (found.well, found.said) == (True, "publishers are told desk@news.example")
 
 
 def test_every_red_line_names_a_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
