@@ -17,7 +17,7 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
 _FEW, _MANY = 5, 20
-_NEAR = 0.15  # cosine of centred vectors under which no passage is called near
+_NEAR = 0.1  # cosine of centred vectors under which no passage is near: no labelled core item is
 _WORDS_NEAR = 0.08  # the same for words
 WORD_NAMES = (
     "odds:title:mean", "odds:title:best", "odds:mean", "odds:best", "odds:gain",

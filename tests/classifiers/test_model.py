@@ -25,6 +25,8 @@ ODD = {
     "mixed scripts": ("China 与 Казахстан の deal", "Ўзбекистон"),
     "markup left in": ("<b>China</b> &amp; <i>Kazakhstan", "<script>alert(1)</script>"),
     "Kazakh": ("Тоқаев Қытайға барды", "Ресми сапар"),
+    "Kazakh in Latin": ("Toqayev Qytaıǵa bardy", "Resmı sapar"),
+    "Uzbek in Cyrillic": ("Хитой ва Ўзбекистон келишуви", "Тошкентда имзоланди"),
     "Uzbek in Latin": ("Oʻzbekiston va Xitoy kelishuvi", ""),
     "Japanese": ("中央アジア五カ国との首脳会議が開かれました", ""),
     "Arabic": ("أخبار آسيا الوسطى والصين", ""),
