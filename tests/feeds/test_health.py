@@ -144,21 +144,22 @@ def test_a_part_of_a_document_is_read_but_not_remembered(feed: Feed, now: dateti
     assert state.health is Health.OK
     assert "broke off" in state.reason
     long = health.read(feed, FRESH, replace(WHOLE, too_long=True), "abc", items(now), now)
-    assert "the document is too long" in long.reason
+    assert long.reason.endswith(": the document is too long")
     assert (state.etag, state.last_modified, state.body_hash) == ("", "", "")
 
 
+@pytest.mark.parametrize("parameters", ["", "?token=secret", "?token=a?b"])
 def test_a_permanent_redirect_is_believed_at_the_third_sight_in_a_row(
-    feed: Feed, now: datetime
+    feed: Feed, now: datetime, parameters: str
 ) -> None:
-    moved = replace(WHOLE, moved_to="http://new.example/rss?token=secret")
+    moved = replace(WHOLE, moved_to=f"http://new.example/rss{parameters}")
     state, seen = FRESH, []
     for day in range(4):
         state = health.read(feed, state, moved, str(day), items(now), now + day * DAY)
         seen.append(state.health)
 
     assert seen == [Health.OK, Health.OK, Health.MOVED, Health.MOVED]
-    assert state.reason.endswith("http://new.example/rss")  # a token is nobody's business
+    assert state.reason.endswith(" http://new.example/rss")  # a token is nobody's business
 
 
 def test_a_redirect_that_changes_its_mind_starts_anew(feed: Feed, now: datetime) -> None:
@@ -191,3 +192,29 @@ def test_a_failure_in_between_does_not_end_a_streak_of_redirects(now: datetime) 
     failed = health.failed(state, FetchError("f", "x", Trouble.SERVER), now)
 
     assert (failed.moved_to, failed.moved_count) == ("http://new.example/rss", 2)
+
+
+def test_a_feed_never_polled_is_known_by_its_key_and_address_alone(feed: Feed) -> None:
+    assert health.remembered(feed, None) == FeedState(feed_id=feed.feed_id, url=feed.url)
+
+
+def test_all_is_remembered_while_the_address_stays(feed: Feed, now: datetime) -> None:
+    state = health.read(feed, FRESH, WHOLE, "abc", items(now), now)
+    here = replace(state, url=feed.url)
+
+    assert health.remembered(feed, here) == here
+    assert health.remembered(feed, replace(state, url="")) == here
+
+
+def test_a_corrected_address_begins_anew_but_for_its_habit(feed: Feed, now: datetime) -> None:
+    state = health.read(feed, FRESH, WHOLE, "abc", items(now, now - DAY), now)
+    failing = health.failed(state, FetchError("f", "status 410", Trouble.GONE), now + DAY)
+    elsewhere = replace(failing, url="http://old.example/rss", due_at=now + 30 * DAY)
+
+    assert health.remembered(feed, elsewhere) == FeedState(
+        feed_id=feed.feed_id,
+        url=feed.url,
+        succeeded_at=now,
+        newest_item_at=now,
+        items_a_week=state.items_a_week,
+    )
