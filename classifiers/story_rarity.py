@@ -31,7 +31,11 @@ class Rarity:
     counts: Mapping[str, Mapping[int, float]]
 
     def of(self, kind: str, hashed: int) -> float:
-        """Inverse document frequency: 0 for what stands in every text, about 9 for the unknown."""
+        """Inverse document frequency: 0 for what stands in every text, about 9 for the unknown.
+
+        References:
+            Spärck Jones: A statistical interpretation of term specificity, 1972.
+        """
         return math.log((self.texts + 1) / (self.counts[kind].get(hashed, 0) + 1))
 
     def grown(self, kind: str, seen: Sequence[Iterable[int]]) -> "Rarity":

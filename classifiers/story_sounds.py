@@ -71,6 +71,9 @@ def sounds_of(text: str) -> frozenset[str]:
 
     Latin and Cyrillic words count when they begin with a capital, Chinese ones when they are
     written with characters that serve for foreign names. Short ones are left out.
+
+    References:
+        After Philips: Hanging on the Metaphone, 1990 (consonants that sound alike fall together).
     """
     plain = clean(text)
     return frozenset(sound for sound in _sounds(plain) if len(sound) >= _LEAST)
