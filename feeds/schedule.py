@@ -17,6 +17,7 @@ _POLLS_AN_ITEM = 2
 # that waits for a day must be due again when the next daily run comes.
 _JITTER = 0.2
 _GONE = timedelta(days=30)
+_CLOCKS_DIFFER = timedelta(hours=1)
 _LATER_SHORTEST = timedelta(minutes=1)
 
 # First pause after a failure; it doubles with each further one, up to a day.
@@ -37,7 +38,8 @@ _UNREADABLE = timedelta(hours=6)
 def due(feeds: Sequence[Feed], states: Mapping[str, FeedState], now: datetime) -> list[Feed]:
     """Pick the feeds whose time has come, in their order.
 
-    One never polled is due, and one whose address was changed.
+    One never polled is due, one whose address was changed, and one polled in the future, when
+    the clock was wrong.
 
     Args:
         feeds: The catalogue.
@@ -48,8 +50,10 @@ def due(feeds: Sequence[Feed], states: Mapping[str, FeedState], now: datetime) -
 
 
 def _is_due(feed: Feed, state: FeedState | None, now: datetime) -> bool:
-    due_at = remembered(feed, state).due_at
-    return due_at is None or due_at <= now
+    known = remembered(feed, state)
+    if known.polled_at and known.polled_at > now + _CLOCKS_DIFFER:
+        return True  # polled while the clock was ahead: that pause could last for ever
+    return known.due_at is None or known.due_at <= now
 
 
 def batches(feeds: Sequence[Feed], size: int = 15) -> list[list[Feed]]:

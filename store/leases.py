@@ -1,12 +1,16 @@
 """Who is at work on what, so that two processes never do the same thing at once."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete, or_
 
 from store.tables import LEASES
 from store.transaction import insert_into, writing
+
+# Nobody lends for so long: the owner's clock was ahead, and if it was killed its lease would
+# bar the others until then.
+WRONG_CLOCK = timedelta(hours=1)
 
 
 class LeaseStore:
@@ -38,7 +42,11 @@ class LeaseStore:
         rows = [{"name": n, "owner": owner, "until_at": until_at} for n in sorted(set(names))]
         with writing(self._engine, f"claim {len(rows)} leases") as connection:
             insert = insert_into(connection, LEASES)
-            free = or_(LEASES.c.until_at <= at, LEASES.c.owner == insert.excluded.owner)
+            free = or_(
+                LEASES.c.until_at <= at,
+                LEASES.c.owner == insert.excluded.owner,
+                LEASES.c.until_at > until_at + WRONG_CLOCK,
+            )
             insert = insert.on_conflict_do_update(
                 index_elements=["name"],
                 set_={"owner": insert.excluded.owner, "until_at": insert.excluded.until_at},

@@ -25,6 +25,18 @@ def test_feeds_whose_time_has_come_and_new_ones_are_due(
     assert [feed.feed_id for feed in due(feeds, states, now)] == ["new", "past", "exact", "unset"]
 
 
+def test_a_feed_polled_while_the_clock_was_ahead_is_due(
+    make_feed: Callable[..., Feed], now: datetime
+) -> None:
+    feeds = [make_feed(feed_id="ahead"), make_feed(feed_id="near")]
+    states = {
+        "ahead": FeedState(feed_id="ahead", polled_at=now + DAY, due_at=now + 2 * DAY),
+        "near": FeedState(feed_id="near", polled_at=now + MINUTE, due_at=now + HOUR),
+    }
+
+    assert [feed.feed_id for feed in due(feeds, states, now)] == ["ahead"]
+
+
 def test_batches_keep_a_host_together_and_lose_nobody(make_feed: Callable[..., Feed]) -> None:
     hosts = ["big"] * 20 + ["mid"] * 9 + ["duo"] * 2 + [f"h{n}" for n in range(10)]
     feeds = [

@@ -177,3 +177,33 @@ def test_what_a_refusal_kept_back_is_sent_by_the_next_run_which_says_so(
     assert with_finished(finished, [again]) == finished
     assert with_finished([again], [again]) == [again]
     assert with_finished(finished, []) == finished
+
+
+def test_a_clock_that_goes_back_tells_nothing_twice(
+    slack_desk: Desk, put: Put, slack: FakeSlack
+) -> None:
+    for number, title in enumerate(TITLES):
+        put(f"s{number}", title, at=NOW - timedelta(hours=5))
+    send_the_day()
+
+    for jump in (timedelta(hours=-3), timedelta(days=-2), timedelta()):
+        send_the_day(NOW + jump)
+
+    heads = [message["text"] for message in slack.roots()]
+    assert sum(TITLES[0] in head for head in heads) == 1
+    told = [one.story_id for one in slack_desk.digests.told(CHANNEL)]
+    assert len(told) == len(set(told)) == len(TITLES)
+
+
+def test_what_came_after_a_clock_that_was_ahead_is_told_when_it_is_right(
+    slack_desk: Desk, put: Put, slack: FakeSlack
+) -> None:
+    put("s0", TITLES[0], at=NOW - timedelta(hours=5))
+    send_the_day(NOW + timedelta(days=2))  # the clock is ahead by two days
+    put("s1", TITLES[1], at=NOW + timedelta(hours=9))
+
+    send_the_day(NOW + timedelta(days=1))
+    send_the_day(NOW + timedelta(days=3))
+
+    text = " ".join(message["text"] for message in slack.roots())
+    assert [text.count(title) for title in TITLES] == [1, 1]

@@ -43,3 +43,14 @@ def test_only_its_owner_can_give_a_lease_back(claim, engine) -> None:
 
     LeaseStore(engine).release(["a"], owner="one")
     assert claim(["a"], "two") == {"a"}
+
+
+def test_a_lease_taken_while_the_clock_was_ahead_bars_nobody(engine, now) -> None:
+    leases = LeaseStore(engine)
+    day, minute = timedelta(days=1), timedelta(minutes=1)
+    leases.claim(["feed:a"], owner="killed", at=now + day, until_at=now + day + minute)
+    leases.claim(["feed:b"], owner="alive", at=now, until_at=now + 30 * minute)
+
+    mine = leases.claim(["feed:a", "feed:b"], owner="me", at=now, until_at=now + minute)
+
+    assert mine == {"feed:a"}
