@@ -13,6 +13,7 @@ TAIWAN_TERMS = {
     "導彈": "飛彈",
     "核電站": "核電廠",
     "集裝箱": "貨櫃",
+    "到髮量": "到發量",
 }
 _TERMS = re.compile("|".join(TAIWAN_TERMS))
 # "one China" is no "therein": OpenCC takes 個中 for a word also after a number

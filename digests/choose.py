@@ -55,6 +55,7 @@ def choose(
     window: Window,
     told: Collection[str] = (),
     keep: Collection[str] = (),
+    named: Collection[str] = (),
 ) -> Choice:
     """Pick the stories of a digest; the same input in any order gives the same choice.
 
@@ -69,6 +70,7 @@ def choose(
         told: story_id of those this channel knows already.
         keep: story_id of those an earlier run of this very digest told: they stay, whatever
             came since, and count against the caps.
+        named: item_id of what earlier digests named beside their stories: it is not named again.
     """
     every = sorted(stories, key=lambda story: story.story_id)
     known = set(told)
@@ -76,7 +78,7 @@ def choose(
     fresh = [story for story in relevant if story.story_id not in known]
     before = [LeftOut(story=s, why=Why.TOLD) for s in relevant if s.story_id in known]
     taken, left = _pick(fresh, policy, window, set(keep))
-    near, background = _under_threshold(every, policy, known)
+    near, background = _under_threshold(every, policy, known, set(named))
     return Choice(
         stories=tuple(taken), left_out=(*left, *before), near_misses=near, background=background
     )
@@ -156,9 +158,16 @@ def _refusal(
 
 
 def _under_threshold(
-    stories: Sequence[Story], policy: DigestPolicy, known: Collection[str]
+    stories: Sequence[Story],
+    policy: DigestPolicy,
+    known: Collection[str],
+    named: Collection[str],
 ) -> tuple[tuple[ScoredItem, ...], tuple[ScoredItem, ...]]:
-    leads = [s.lead for s in stories if not s.relevant and s.story_id not in known]
+    leads = [
+        s.lead
+        for s in stories
+        if not s.relevant and s.story_id not in known and s.lead.item.item_id not in named
+    ]
     by_score = sorted(leads, key=lambda lead: (-lead.score.score, lead.at, lead.item.item_id))
     near = [lead for lead in by_score if lead.score.score >= policy.near_miss_floor]
     near = near[: policy.near_misses]

@@ -1,6 +1,6 @@
 """Put the chosen stories, and what stood behind the choice, into one digest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -34,6 +34,7 @@ def compose(
     health: Mapping[Health, int] | None = None,
     funnel: Funnel | None = None,
     model_version: str = "",
+    named: Collection[str] = (),
 ) -> Digest:
     """Make the digest of a choice.
 
@@ -49,8 +50,13 @@ def compose(
         health: Feeds by verdict.
         funnel: The counts behind it; told is set here.
         model_version: Model that scored the stories.
+        named: item_id of what earlier digests named beside their stories.
     """
-    crowded_out = [left.story.lead for left in choice.left_out if left.why is not Why.TOLD]
+    crowded_out = [
+        left.story.lead
+        for left in choice.left_out
+        if left.why is not Why.TOLD and left.story.lead.item.item_id not in named
+    ]
     return Digest(
         key=key,
         window=window,

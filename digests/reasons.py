@@ -57,8 +57,11 @@ def _parties(codes: Iterable[str]) -> list[str]:
 
 def _weighed(scored: ScoredItem, view: View, *, sign: int) -> Iterator[tuple[str, bool]]:
     """What weighed with that sign, strongest first, and whether it names a state only."""
-    for reason in scored.score.reasons:
-        if reason.weight * sign > 0 and not is_silent(reason.label):
+    told = [reason for reason in scored.score.reasons if not is_silent(reason.label)]
+    terms = {term for reason in told for term in _PARTS.split(reason.label)}
+    for reason in told:
+        is_part = any(reason.label in term and reason.label != term for term in terms)
+        if reason.weight * sign > 0 and not is_part:
             yield from _names(reason.label, scored, view)
 
 

@@ -1,7 +1,7 @@
 """What stands behind a digest: the funnel, the feeds' health, blind spots."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from digests.blind import blind_spots as find_blind_spots
@@ -39,7 +39,14 @@ def funnel(desk: Desk, window: Window, now: datetime, stories: Sequence[Story]) 
         new=counts.new,
         scored=counts.scored,
         relevant=counts.relevant,
-        stories=len([story for story in stories if story.relevant]),
+        stories=sum(_is_new(story, since) for story in stories),
+    )
+
+
+def _is_new(story: Story, since: Window) -> bool:
+    """Whether a relevant report of a story came in a span: earlier days counted the others."""
+    return any(
+        one.score.relevant and since.start_at <= one.seen_at < since.end_at for one in story.items
     )
 
 
@@ -54,8 +61,32 @@ def blind_spots(desk: Desk, now: datetime) -> tuple[BlindSpot, ...]:
     if not rows:
         return ()
     last_seen: dict[str, datetime] = {}
-    for _, score, seen_at in rows:
+    brought: dict[str, set[str]] = defaultdict(set)
+    for item, score, seen_at in rows:
         if score.relevant:
-            last_seen |= dict.fromkeys((*score.themes, *score.parties), seen_at)
+            names = (*score.themes, *score.parties)
+            last_seen |= dict.fromkeys(names, seen_at)
+            for name in names:
+                brought[name].add(item.feed_id)
     themes = theme_names(desk.settings.config_dir / "themes.toml", "en_name")
-    return find_blind_spots((*themes, *STATES), last_seen, since_at=rows[0][2], now=now)
+    return find_blind_spots(
+        (*themes, *STATES),
+        last_seen,
+        since_at=rows[0][2],
+        now=now,
+        failing=_in_trouble(desk, brought),
+    )
+
+
+def _in_trouble(desk: Desk, brought: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    """Names of the feeds that are in trouble now, by what they used to bring."""
+    states = desk.feeds.states()
+    troubled = {
+        feed.feed_id: feed.name
+        for feed in desk.catalogue()
+        if feed.feed_id in states and states[feed.feed_id].health.is_trouble
+    }
+    return {
+        name: tuple(sorted({troubled[one] for one in feed_ids if one in troubled}))
+        for name, feed_ids in brought.items()
+    }

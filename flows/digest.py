@@ -18,7 +18,7 @@ from flows.artifacts import show_digest
 from flows.background import blind_spots, feed_health, funnel
 from flows.desk import Desk, open_desk
 from flows.events import digest_told
-from flows.gather import gather_stories, stories_of
+from flows.gather import LATE, gather_stories, stories_of
 from flows.hold import Hold, turn
 from flows.narrow import LookOptions, narrow
 from flows.runs import run_name
@@ -116,12 +116,14 @@ def make_digest(
     key = digest_key(channel, window, zone=desk.settings.digest.time_zone)
     told = desk.digests.told(channel)
     mine = {one.story_id for one in told if one.key == key}
+    named = named_before(desk, channel, window)
     choice = choose(
         stories,
         digest_policy(desk.settings),
         window=window,
         told=told_stories(stories, (one for one in told if one.key != key)) - mine,
         keep=mine,
+        named=named,
     )
     return compose(
         choice,
@@ -132,6 +134,7 @@ def make_digest(
         health=feed_health(desk),
         funnel=funnel(desk, window, now, stories),
         model_version=max((one.lead.score.model_version for one in stories), default=""),
+        named=named,
     )
 
 
@@ -185,6 +188,18 @@ def with_finished(
     ]
     keys = {one.digest.key for one in told}
     return [*(one for key, one in late.items() if key not in keys), *told]
+
+
+def named_before(desk: Desk, channel: str, window: Window) -> frozenset[str]:
+    """item_id of what digests of the days before named beside their stories."""
+    made = (
+        digest_from_json(json.loads(desk.digests.digest(key) or "{}"))
+        for key, end_at in desk.digests.ends(since_at=window.start_at - LATE).items()
+        if key.startswith(f"digest:{channel}:") and end_at < window.end_at
+    )
+    return frozenset(
+        one.item.item_id for digest in made for one in (*digest.near_misses, *digest.background)
+    )
 
 
 def earlier(desk: Desk, made: Digest) -> Digest | None:

@@ -51,7 +51,8 @@ def term_namer(path: Path, language: str) -> Callable[[str, Sequence[str]], tupl
     """What readers call a term of an item, and whether it only names states or regions.
 
     A name is given to who or what acts, and only where it belongs to a party of the item: one
-    word may name towns of two states. Deeds and notions keep the item's own, plainer word.
+    word may name towns of two states. Deeds, notions and names for several things keep the
+    item's own, plainer word.
 
     Args:
         path: The lexicon, read when first asked; where there is none, terms stay as they are.
@@ -70,9 +71,9 @@ def term_namer(path: Path, language: str) -> Callable[[str, Sequence[str]], tupl
         mark, only_parties = hits[0].mark, all(hit.mark.kind in PARTY_KINDS for hit in hits)
         whole = len(hits) == 1 and hits[0].start == 0 and hits[0].end >= len(term)
         fits = not mark.parties or not set(mark.parties).isdisjoint(parties)
-        if not whole or not fits or mark.kind.startswith(PLAIN_KINDS):
-            return term, only_parties
-        return mark.zh_name if language == "zh" else mark.en_name, only_parties
+        name = mark.zh_name if language == "zh" else mark.en_name
+        is_plain = mark.kind.startswith(PLAIN_KINDS) or any(sign in name for sign in ",、")
+        return (name if whole and fits and not is_plain else term), only_parties
 
     return name_of
 

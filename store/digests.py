@@ -195,6 +195,16 @@ class DigestStore:
         with reading(self._engine, "list the digests") as connection:
             return list(connection.execute(query).scalars())
 
+    def ends(self, *, since_at: datetime) -> dict[str, datetime]:
+        """When the windows of digests ended, by key, oldest first; those since an aware time."""
+        query = (
+            select(DIGESTS.c.key, DIGESTS.c.end_at)
+            .where(DIGESTS.c.end_at >= since_at)
+            .order_by(DIGESTS.c.end_at, DIGESTS.c.key)
+        )
+        with reading(self._engine, "list the digests") as connection:
+            return {row.key: row.end_at for row in connection.execute(query)}
+
     def made(self) -> dict[str, datetime]:
         """When each digest was made as it is now, by key; aware UTC."""
         query = select(DIGESTS.c.key, DIGESTS.c.made_at)

@@ -129,6 +129,27 @@ def test_near_misses_are_the_best_below_and_background_is_the_rest(make_story: M
     assert [s.item.item_id for s in choice.background] == ["b1-lead"]
 
 
+def test_what_an_earlier_digest_named_beside_its_stories_is_not_named_again(
+    make_story: Make,
+) -> None:
+    stories = [
+        make_story("n1", relevant=False, score=0.4),
+        make_story("n2", relevant=False, score=0.3),
+        make_story("b1", relevant=False, score=0.1, adjacent=0.9),
+        make_story("a", score=0.9),
+        make_story("c", score=0.8),
+    ]
+    named = {"n1-lead", "b1-lead", "c-lead"}
+    policy = DigestPolicy(max_stories=1)
+
+    choice = choose(stories, policy, window=WINDOW, named=named)
+    digest = compose(choice, key="k", window=WINDOW, made_at=END, named=named)
+
+    assert [one.item.item_id for one in digest.near_misses] == ["n2-lead"]
+    assert digest.background == ()
+    assert [one.story_id for one in digest.stories] == ["a"]
+
+
 def test_nothing_far_below_counts_as_near(make_story: Make) -> None:
     assert pick([make_story("s", relevant=False, score=0.05, adjacent=0)]).near_misses == ()
 

@@ -82,6 +82,15 @@ def test_reasons_name_terms_once_in_the_readers_words_and_no_party_twice(
     assert "有利：中國、杜尚別、gas" in joined([notes])
 
 
+def test_a_piece_of_another_term_is_not_named_beside_it(
+    make_digest: Make, make_story: Make
+) -> None:
+    reasons = (("卡耶夫", 2.0), ("哈薩克, 托卡耶夫", 1.0), ("鐵路", 0.5))
+    story = make_story("s", reasons=reasons, parties=("cn", "kz"))
+
+    assert "中國–哈薩克 · 托卡耶夫 · 鐵路" in joined(to_slack(make_digest(story), ZH)[:1])
+
+
 def test_near_misses_say_the_classifiers_own_labels_in_the_readers_language(
     make_digest: Make, make_story: Make
 ) -> None:
