@@ -8,10 +8,9 @@ from typing import Any
 
 from digests.channel import find_channel, read_pages
 from digests.client import SlackApi
+from digests.sources import SOURCE
 from items.delivery import Delivery, DeliveryState, Label
 
-SOURCE = "slack"
-BUTTON = "slack-button"  # apart: a reaction that is gone must not take a press with it
 GRADES: Mapping[str, int] = {"+1": 2, "thumbsup": 2, "-1": 0, "thumbsdown": 0}
 WRONG_MERGE = frozenset({"repeat"})
 

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from digests.as_json import digest_from_json
 from digests.client import SlackApi
-from digests.feedback import SOURCE, Asked, Feedback, asked_of, read_feedback
+from digests.feedback import Asked, Feedback, asked_of, read_feedback
+from digests.sources import SOURCE
 from flows.desk import Desk, open_desk
 from flows.hold import turn
 from flows.learn import keep_rows

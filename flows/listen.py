@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from digests.buttons import OFF_TOPIC, USEFUL, WRONG_MERGE, Press
-from digests.feedback import BUTTON, Asked, Feedback, Merge
+from digests.feedback import Asked, Feedback, Merge
 from digests.listener import ButtonListener
+from digests.sources import BUTTON
 from flows.desk import Desk
 from flows.feedback import asked_lately, split
 from flows.send import channel_of

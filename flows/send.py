@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from digests.deliver import SlackDelivery
 from digests.deliver_files import FileDelivery
 from digests.files import write_files
 from digests.ledger import Outcome
@@ -107,6 +106,8 @@ def deliver(
     if channel == FILES:
         return FileDelivery(ledger=desk.digests, channel=FILES, place=place).deliver(key, messages)
     token = slack_token()
+    from digests.deliver import SlackDelivery  # noqa: PLC0415 - 7 MB, only where there is Slack
+
     slack = SlackDelivery(
         token.get_secret_value() if token else "",
         channel=channel,

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from digests.alerts import alert_key
-from digests.feedback import BUTTON, SOURCE
 from digests.since import SinceLast
+from digests.sources import BUTTON, SOURCE
 from flows.desk import Desk
 from items.delivery import Label
 from store.notes import Note

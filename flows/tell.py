@@ -5,7 +5,6 @@ import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from digests.deliver import SlackDelivery
 from digests.mrkdwn import bold, escape, escape_within, link
 from digests.slack import SlackMessage, context, section
 from flows.desk import Desk
@@ -44,6 +43,8 @@ def tell_desk(
     token = slack_token()
     if token is None or not desk.settings.slack.channel:
         return False
+    from digests.deliver import SlackDelivery  # noqa: PLC0415 - 7 MB, only where there is Slack
+
     slack = SlackDelivery(
         token.get_secret_value(),
         channel=desk.settings.slack.channel,

@@ -8,9 +8,7 @@ from prefect import flow, get_run_logger
 from pydantic import BaseModel, ConfigDict, Field
 
 from digests.archive_words import ARCHIVE_WORDS
-from digests.client import SlackApi
 from digests.compose import digest_key
-from digests.deliver_picture import Picture, PictureDelivery
 from digests.files import write_bytes
 from digests.view import View
 from digests.week import count_week
@@ -107,6 +105,9 @@ def _opening(desk: Desk, key: str) -> Delivery | None:
 
 
 def _upload(desk: Desk, channel: str, day: date, thread_ts: str, path: Path, view: View) -> None:
+    from digests.client import SlackApi  # noqa: PLC0415 - 7 MB, only where there is Slack
+    from digests.deliver_picture import Picture, PictureDelivery  # noqa: PLC0415 - as above
+
     token = slack_token()
     api = SlackApi(token.get_secret_value() if token else "", base_url=desk.settings.slack.base_url)
     archive = ARCHIVE_WORDS[view.words.lang]
