@@ -85,11 +85,12 @@ def test_an_address_of_2000_characters_is_the_longest() -> None:
     assert canonical(longest + "p", BASE) == ""
 
 
-def test_a_host_of_253_characters_is_the_longest() -> None:
+@pytest.mark.parametrize("fragment", ["", "#top"])
+def test_a_host_of_253_characters_is_the_longest(fragment: str) -> None:
     longest = ".".join(["h" * 62] * 4 + ["e"])
 
-    assert canonical(f"http://{longest}/x", BASE) == f"http://{longest}/x"
-    assert canonical(f"http://{longest}e/x", BASE) == ""
+    assert canonical(f"http://{longest}/x{fragment}", BASE) == f"http://{longest}/x"
+    assert canonical(f"http://{longest}e/x{fragment}", BASE) == ""
 
 
 @given(st.text(max_size=200))
