@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.machine import machine_line
 from classifiers import fit, stage
+from classifiers.bags import bags_of
 from classifiers.calibrate import sigmoid
 from classifiers.corpus import Corpus, make_corpus
 from classifiers.encoder import open_encoder
@@ -78,6 +79,12 @@ def without_marks(corpus: Corpus, dropped: Callable[[str], bool]) -> Corpus:
     return replace(corpus, sheet=replace(corpus.sheet, marks=marks))
 
 
+def without_words(corpus: Corpus) -> Corpus:
+    """The corpus without terms: no words, and no nearness to the seeds by words."""
+    none = bags_of({} for _ in corpus.sheet.marks)
+    return replace(corpus, sheet=replace(corpus.sheet, titles=none, texts=none))
+
+
 def without_copies(corpus: Corpus) -> Corpus:
     """The corpus with nothing to learn from copies without summary."""
     own = (np.arange(len(corpus.weights)) < corpus.items).astype(np.float32)
@@ -109,6 +116,7 @@ def variants(material: Material) -> dict[str, Callable[[], Variant]]:
             papers,
         ),
         "no marks": lambda: (without_marks(whole, lambda _: True), papers),
+        "no words": lambda: (without_words(whole), papers),
         "no copies without summary": lambda: (without_copies(whole), papers),
         "no contrast set": lambda: (material.corpus(contrast=False), papers),
         "no second collection": lambda: (material.corpus(more=False), papers),

@@ -95,8 +95,8 @@ def nearness_of(sheet: Sheet, seeds: Seeds, likeness: Floats, *, with_vectors: b
     words = seeds.word_features(sheet.titles, sheet.texts, likeness)
     if not with_vectors:
         return words
-    meaning = seeds.vector_features(sheet.vectors, sheet.scripts)
-    return np.concatenate([words, meaning, sheet.vectors], axis=1)
+    vectors = seeds.centring.center(sheet.vectors, sheet.scripts)
+    return np.concatenate([words, seeds.vector_features(vectors), vectors], axis=1)
 
 
 def fit_space(sheet: Sheet, nearness: Floats, *, with_vectors: bool) -> Space:

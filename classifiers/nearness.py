@@ -81,9 +81,8 @@ class Seeds:
         ]
         return np.stack(columns, axis=1).astype(np.float32)
 
-    def vector_features(self, vectors: Floats, scripts: NDArray[np.str_]) -> Floats:
-        """Columns VECTOR_NAMES, shape (n_items, 11)."""
-        vectors = self.centring.center(vectors, scripts)
+    def vector_features(self, vectors: Floats) -> Floats:
+        """Columns VECTOR_NAMES of centred vectors, shape (n_items, 11)."""
         columns = [self._own(vectors @ self.passage_vectors.T)]
         for own in (self.passage_vectors, self.cited_vectors):
             best, few, many, mean = _best(vectors @ own.T)
@@ -131,7 +130,7 @@ class Seeds:
             "seed_ends": self.documents.ends.astype(np.int32),
             "seed_odds_buckets": known,
             "seed_odds": self.odds[known],
-            "seed_means": self.centring.means,
+            "seed_script_means": self.centring.means,
             "seed_passage_vectors": self.passage_vectors,
             "seed_cited_vectors": self.cited_vectors,
         }
@@ -147,7 +146,7 @@ def seeds_from(arrays: Mapping[str, NDArray[Any]]) -> Seeds:
         tuple((paper, citation, label, heading) for paper, citation, label, heading in rows),
         Bags(arrays["seed_terms"], arrays["seed_values"], ends),
         odds,
-        Centring(arrays["seed_means"]),
+        Centring(arrays["seed_script_means"]),
         arrays["seed_passage_vectors"],
         arrays["seed_cited_vectors"],
     )

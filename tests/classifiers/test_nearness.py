@@ -66,19 +66,18 @@ def test_the_nearest_section_is_that_of_the_nearest_passage(world) -> None:
 
 
 def test_meaning_is_measured_against_passages_and_titles(world) -> None:
-    papers, _, seeds = world
-    own = seeds.vector_features(papers.passage_vectors[:1], np.array(["han"]))[0]
+    _, _, seeds = world
+    own = seeds.vector_features(seeds.passage_vectors[:1])[0]
     assert own[VECTOR_NAMES.index("meaning:passage:best")] == pytest.approx(1, abs=1e-3)
     assert own[VECTOR_NAMES.index("meaning:passage:gap")] > 0
 
 
 def test_what_is_of_one_paper_alone_stands_out_from_what_all_papers_share(world) -> None:
     papers, _, seeds = world
-    scripts = np.array(["han"])
-    first = papers.passage_vectors[:1]
     shared = papers.passage_vectors.mean(axis=0, keepdims=True)
+    pair = np.concatenate([papers.passage_vectors[:1], shared])
     at = VECTOR_NAMES.index("own:meaning")
-    one, all_alike = (seeds.vector_features(v, scripts)[0, at] for v in (first, shared))
+    one, all_alike = seeds.vector_features(seeds.centring.center(pair, ["han", "han"]))[:, at]
     assert one > all_alike + 0.1
 
 
@@ -91,7 +90,7 @@ def test_without_papers_every_figure_is_0(tmp_path: Path) -> None:
     items = bags(["China and Kazakhstan"])
     likeness = seeds.by_words(vocabulary.weigh(items))
     assert not seeds.word_features(items, items, likeness).any()
-    assert not seeds.vector_features(np.ones((1, 4), dtype=np.float32), np.array(["latin"])).any()
+    assert not seeds.vector_features(np.ones((1, 4), dtype=np.float32)).any()
     assert seeds.nearest(likeness[0], np.ones(4, dtype=np.float32), "latin") is None
 
 

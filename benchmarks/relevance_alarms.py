@@ -1,10 +1,9 @@
-"""What the cascade of the classifier costs and loses, and how often it raises a false alarm.
+"""Which stage of the classifier decides, at what cost an item, and how often it cries wolf.
 
-    python -m benchmarks relevance_cascade ITEMS.jsonl [--models FOLDER] [--whole N] [--json FILE]
+    python -m benchmarks relevance_alarms ITEMS.jsonl [--models FOLDER] [--json FILE]
 
-Each line of the file is an item with title and summary. The items are judged by the active model,
-and some of them by the same model without its short ways, so that every item is read whole and
-encoded. Times are CPU time of one thread.
+Each line of the file is an item with title and summary; take items that have nothing to do with the
+subject. Times are CPU time of one thread.
 """
 
 import argparse
@@ -13,7 +12,6 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -53,22 +51,14 @@ def stage_of(judgement: Judgement, parts: Parts) -> str:
     return GATE if away < float(parts.gate.field.logits(np.array(parts.gate.floor))) else WORDS
 
 
-def without_short_ways(parts: Parts) -> Parts:
-    """The same model reading and encoding every item."""
-    return replace(parts, gate=replace(parts.gate, floor=-math.inf), floor=0.0)
-
-
-def report(rows: Sequence[dict[str, object]], models: Path, whole: int) -> dict[str, float]:
-    """Judge the items by the cascade, and every so many of them by the last stage alone."""
+def report(rows: Sequence[dict[str, object]], models: Path) -> dict[str, float]:
+    """Judge the items and count."""
     saved = registry.load(models, None)
     parts, encoder = parts_from(saved), open_encoder(saved.card["encoder_setting"])
     texts = [(str(row["title"]), str(row.get("summary") or "")) for row in rows]
     model = Model(saved.version, parts, encoder)
     model.judge(texts[:20])  # what is read once is not counted
     said, spent = timed(model, texts)
-    some = np.arange(0, len(texts), max(1, len(texts) // whole))
-    last = Model(saved.version, without_short_ways(parts), encoder)
-    encoded, encoded_spent = timed(last, [texts[at] for at in some])
     costs = defaultdict(list)
     for one, cost in zip(said, spent, strict=True):
         costs[stage_of(one, parts)].append(cost)
@@ -76,15 +66,10 @@ def report(rows: Sequence[dict[str, object]], models: Path, whole: int) -> dict[
         "items": float(len(texts)),
         **{f"share decided by {name}": len(costs[name]) / len(texts) for name in costs},
         **{f"ms an item, {name}": float(np.mean(costs[name])) for name in costs},
-        "ms an item, cascade": float(np.mean(spent)),
-        "ms an item, everything encoded": float(np.mean(encoded_spent)),
+        "ms an item, all stages": float(np.mean(spent)),
         "told in 1,000": 1000 * float(np.mean([one.relevant for one in said])),
         "over the alert threshold in 1,000": 1000
         * float(np.mean([one.score >= ALERT for one in said])),
-        "also judged with everything encoded": float(len(some)),
-        "of these decided otherwise": float(
-            sum(said[at].relevant != one.relevant for at, one in zip(some, encoded, strict=True))
-        ),
     }
 
 
@@ -93,13 +78,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("items", type=Path)
     parser.add_argument("--models", type=Path, default=ROOT / "var/models")
-    parser.add_argument("--whole", type=int, default=200, help="items judged both ways")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     chosen = parser.parse_args()
     print(machine_line("numpy", "scikit-learn"))
     rows = [json.loads(line) for line in chosen.items.read_text("utf-8").split("\n") if line]
     with threadpool_limits(1):
-        figures = report(rows, chosen.models, chosen.whole)
+        figures = report(rows, chosen.models)
     for name, value in figures.items():
         print(f"{name:48} {value:10.3f}")
     if chosen.json:
