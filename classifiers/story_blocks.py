@@ -103,13 +103,10 @@ def near(
         cosines = spots[rows] @ spots.T
         cosines[np.arange(len(rows)), rows] = -1.0
         cosines[np.abs(times[rows][:, None] - times[None, :]) > span] = -1.0
-        count = min(_MOST_NEAR, cosines.shape[1] - 1)
-        best = np.argsort(-cosines, axis=1, kind="stable")[:, :count] if count > 0 else ()
-        for line, (at, columns) in enumerate(zip(some, best, strict=bool(count > 0))):
-            for column in columns.tolist():
-                if cosines[line, column] >= _LEAST_NEAR:
-                    other = places[column]
-                    yield min(at, other), max(at, other)
+        for own, at in zip(cosines, some, strict=True):
+            close = np.flatnonzero(own >= _LEAST_NEAR)
+            for column in close[np.argsort(-own[close], kind="stable")[:_MOST_NEAR]].tolist():
+                yield min(at, places[column]), max(at, places[column])
 
 
 def not_apart(

@@ -6,6 +6,7 @@ left is what survives when a name is carried from one script into another.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from classifiers.text import clean, simplify
 
@@ -94,12 +95,18 @@ def _sounds(text: str) -> Iterator[str]:
     for match in _LATIN.finditer(text):
         yield _of_latin(match.group().casefold()[:_MOST])
     for match in _CYRILLIC_NAME.finditer(text):
-        word = _CASE_END.sub("", match.group().casefold()[:_MOST])
-        yield _bare(word.replace("дж", "ж").replace("тс", "ц").translate(_CYRILLIC_SOUNDS))
+        yield _of_cyrillic(match.group().casefold()[:_MOST])
     for match in _HAN_RUN.finditer(simplify(text)):
         yield _bare("".join(_HAN[char] for char in match.group()))
 
 
+@lru_cache(maxsize=1 << 14)
+def _of_cyrillic(word: str) -> str:
+    bare = _CASE_END.sub("", word).replace("дж", "ж").replace("тс", "ц")
+    return _bare(bare.translate(_CYRILLIC_SOUNDS))
+
+
+@lru_cache(maxsize=1 << 14)
 def _of_latin(word: str) -> str:
     for pattern, sound in _LATIN_SOUNDS:
         word = pattern.sub(sound, word)
