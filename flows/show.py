@@ -33,7 +33,8 @@ def show_outcomes(outcomes: Sequence[DigestOutcome], *, as_json: bool) -> None:
         print_json(rows)
     for one in outcomes:
         if not as_json and one.delivered is not Delivered.UNCHANGED:
-            result.print(to_terminal(one.digest, make_view(load_settings()), one.since))
+            page = to_terminal(one.digest, make_view(load_settings()), one.since)
+            result.print(page, soft_wrap=False)  # else what is wider than the screen is cut off
         channel = "the files" if one.channel == FILES else one.channel
         say(f"{one.digest.key}: {SENTENCES[one.delivered].format(channel=channel)}")
         for ending, path in one.files.items():

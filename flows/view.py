@@ -71,7 +71,7 @@ def term_namer(path: Path, language: str) -> Callable[[str, Sequence[str]], tupl
         mark, only_parties = hits[0].mark, all(hit.mark.kind in PARTY_KINDS for hit in hits)
         whole = len(hits) == 1 and hits[0].start == 0 and hits[0].end >= len(term)
         fits = not mark.parties or not set(mark.parties).isdisjoint(parties)
-        name = mark.zh_name if language == "zh" else mark.en_name
+        name = (mark.zh_name if language == "zh" else mark.en_name).split("（")[0].split(" (")[0]
         is_plain = mark.kind.startswith(PLAIN_KINDS) or any(sign in name for sign in ",、")
         return (name if whole and fits and not is_plain else term), only_parties
 

@@ -43,3 +43,8 @@ def test_terms_of_any_script_have_one_name_for_readers(term: str, name: tuple[st
 
 def test_without_a_lexicon_terms_stay_as_they_are(tmp_path: Path) -> None:
     assert term_namer(tmp_path / "none.toml", "zh")("Khorgos", ("kz",)) == ("Khorgos", False)
+
+
+def test_a_name_goes_without_what_tells_it_from_its_namesakes() -> None:
+    assert term_namer(LEXICON, "zh")("賈拉拉巴德", ("af",)) == ("賈拉拉巴德", False)
+    assert term_namer(LEXICON, "en")("Jalalabad", ("af",)) == ("Jalalabad", False)
