@@ -25,7 +25,7 @@ def cross_validate(labelled: Rows, own: Rows, *, with_vectors: bool, seed: int =
     scores = np.zeros(len(labelled.same))
     own_columns = columns_of(own.rows, with_vectors=with_vectors)
     columns = columns_of(labelled.rows, with_vectors=with_vectors)
-    for train, test in _folds(labelled, seed):
+    for train, test in folds(labelled, seed):
         judge = fit_judge(
             np.vstack([columns[train], own_columns]),
             np.concatenate([labelled.same[train], own.same]),
@@ -49,7 +49,8 @@ def figures(same: NDArray[np.bool_], scores: Floats, threshold: float) -> dict[s
     }
 
 
-def _folds(rows: Rows, seed: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def folds(rows: Rows, seed: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Rows to learn from and rows to measure on; pairs that share a title stay together."""
     kinds = np.char.add(rows.sources.astype(str), rows.same.astype(int).astype(str))
     splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
     yield from splitter.split(rows.rows, kinds, rows.groups)

@@ -10,7 +10,7 @@ import pytest
 from classifiers.arrays import read_arrays, write_arrays
 from classifiers.errors import ModelError, SeedError
 from classifiers.story_compare import load_kit
-from classifiers.story_evaluate import FOLDS, _folds, figures
+from classifiers.story_evaluate import FOLDS, figures, folds
 from classifiers.story_fit import fit_judge
 from classifiers.story_model import SHIPPED, load_model, save_model
 from classifiers.story_rows import event_groups, own_pairs, read_pairs
@@ -104,7 +104,7 @@ def test_a_wrong_line_is_named(tmp_path: Path) -> None:
 def test_pairs_that_share_a_title_however_far_round_lie_in_one_fold() -> None:
     labelled, _ = read_rows(SEEDS)
     for seed in range(2):
-        for train, test in _folds(labelled, seed):
+        for train, test in folds(labelled, seed):
             assert not set(labelled.groups[train]) & set(labelled.groups[test])
 
 
@@ -136,7 +136,7 @@ def test_every_labelled_pair_is_judged_by_a_model_that_did_not_learn_it() -> Non
         np.array(["one"] * count),
         np.arange(count, dtype=np.int32),
     )
-    tests = [test for _, test in _folds(rows, 0)]
+    tests = [test for _, test in folds(rows, 0)]
 
     assert len(tests) == FOLDS
     assert sorted(np.concatenate(tests).tolist()) == list(range(count))
