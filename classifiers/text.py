@@ -44,6 +44,7 @@ def simplify(text: str) -> str:
     """Chinese in Simplified characters, one for one, so that positions stay the same."""
     if not _HAN_CHUNK.search(text):
         return text
+    text = text.encode("utf-8", "replace").decode()  # halves of characters, which break OpenCC
     folded = str(_simplifier().convert(text))
     if len(folded) == len(text):
         return folded
