@@ -188,10 +188,7 @@ def _aside_blocks(aside: Aside, words: Words) -> list[Block]:
 def _story_message(number: int, card: Card, view: View) -> SlackMessage:
     words = view.words
     title = f"{number}. {bold(link(card.lead.url, card.lead.title))}"
-    lines = [
-        f"{escape(report.when)} {outlet_text(report, words)}　{link(report.url, report.title)}"
-        for report in card.reports[:MAX_REPORTS]
-    ]
+    lines = [_report_line(report, card, words) for report in card.reports[:MAX_REPORTS]]
     hidden = len(card.reports) - len(lines)
     if hidden:
         lines.append(escape(words.and_more.format(count=hidden)))
@@ -199,6 +196,13 @@ def _story_message(number: int, card: Card, view: View) -> SlackMessage:
     blocks = paginate(runs)[0]
     text = escape_within(f"{number}. {card.lead.title}", MAX_TEXT)
     return SlackMessage(text=text, blocks=blocks, story_id=card.story_id, item_id=card.lead.item_id)
+
+
+def _report_line(report: Report, card: Card, words: Words) -> str:
+    """When and where; the headline too, unless it is the one that stands above."""
+    where = f"{escape(report.when)} {outlet_text(report, words)}"
+    is_lead = report.item_id == card.lead.item_id
+    return where if is_lead else f"{where}　{link(report.url, report.title)}"
 
 
 def _fall_back(page: Layout) -> str:
