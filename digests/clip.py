@@ -69,7 +69,7 @@ def opening(text: str, limit: int, *, measure: Callable[[str], int] = len) -> st
     if measure(text) <= limit:
         return text
     ends = [hit.end() for hit in _SENTENCE_END.finditer(text[: 2 * limit])]
-    whole = [text[:end].rstrip() for end in ends if limit / 3 <= measure(text[:end]) <= limit]
+    whole = [text[:end] for end in ends if limit / 3 <= measure(text[:end]) <= limit]
     return whole[-1] if whole else clip(text, limit, measure=measure)
 
 

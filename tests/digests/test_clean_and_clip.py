@@ -97,6 +97,24 @@ def test_an_opening_ends_with_a_sentence_where_one_fits(text: str, shown: str) -
     assert opening(text, 27, measure=columns) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("He says. More is said of", "He says. More is said of"),  # all of it fits
+        ("He says. More is said of it", "He says."),  # 8 columns, a third
+        ("I said. More is said of it", "I said. More is said of…"),  # 7 columns
+        ("I one said of twentyone. More.", "I one said of twentyone."),  # 24 columns
+        ("So one said of twentyone. More.", "So one said of twentyon…"),  # 25 columns
+        ("I say so. No. More is said of it", "I say so. No."),  # the last end that fits
+        ("雙" * 20, "雙" * 11 + "…"),
+    ],
+)
+def test_a_sentence_stands_alone_from_a_third_of_the_room_to_all_of_it(
+    text: str, shown: str
+) -> None:
+    assert opening(text, 24, measure=columns) == shown
+
+
 def test_columns_count_wide_characters_twice_and_marks_not_at_all() -> None:
     assert columns("中a") == 3
     assert columns("e\u0301") == 1
