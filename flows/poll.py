@@ -1,6 +1,7 @@
 """Poll: catalogue -> due feeds -> fetch, parse, normalise -> new items into the store."""
 
 import asyncio
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from uuid import uuid4
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.deployments.flow_runs import arun_deployment
+from prefect.exceptions import ObjectNotFound
 from prefect.runtime import deployment
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -131,12 +133,13 @@ async def call_helpers(count: int, options: PollOptions, now: datetime) -> None:
         return
     for number in range(1, count + 1):
         share = {"picked_at": now.isoformat(), "begin_at": number / (count + 1)}
-        await arun_deployment(
-            HELPER,
-            parameters={"options": options.model_dump(mode="json") | share},
-            timeout=0,
-            as_subflow=False,
-        )
+        given = {"options": options.model_dump(mode="json") | share}
+        try:
+            await arun_deployment(HELPER, parameters=given, timeout=0, as_subflow=False)
+        except ObjectNotFound:
+            log = logging.getLogger(__name__)
+            log.warning("no deployment name=%s; this run polls alone", HELPER)
+            return
 
 
 async def poll_wanted(

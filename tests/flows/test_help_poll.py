@@ -8,6 +8,7 @@ from threading import Barrier, Thread
 from typing import Any, Self
 
 import pytest
+from prefect.exceptions import ObjectNotFound
 
 import flows.hold
 import flows.poll
@@ -155,3 +156,17 @@ async def test_help_is_asked_for_only_by_runs_of_a_deployment(
     asked = [HelpOptions(**one) for one in calls]
     assert [one.begin_at for one in asked] == [pytest.approx(1 / 3), pytest.approx(2 / 3)]
     assert all(one.picked_at == NOW and one.languages == [Language.RU] for one in asked)
+
+
+async def test_a_poll_without_helpers_to_be_had_goes_on_alone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def missing(*_: object, **__: object) -> None:
+        raise ObjectNotFound(None)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(flows.poll, "arun_deployment", missing)
+    monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", "c0ffee")
+
+    await call_helpers(2, PollOptions(), NOW)
+
+    assert "polls alone" in caplog.text
