@@ -32,7 +32,7 @@ def clean(text: str) -> str:
     text = _HIDDEN.sub(lambda hit: hit[1] or "", text)
     text = _STRAY_JOINER.sub("", text)
     text = _SELECTORS.sub(r"\1", text)
-    text = "".join(" " if c.isspace() else c for c in text if c.isspace() or not _is_control(c))
+    text = "".join(c for c in text if c.isspace() or not _is_control(c))
     return " ".join(_without_piled_marks(text).split())
 
 

@@ -29,6 +29,7 @@ WHOLE = [FAMILY, THUMB, FLAG, SCOTLAND, "1️⃣", "é", "й", "한", "中", "�
         ("le\u200dtters", "letters"),
         ("hidden\U000e0041\U000e0042", "hidden"),
         ("x" + "\u0301" * 40, "x" + "\u0301" * MAX_MARKS),
+        ("\u0301" * 40, "\u0301" * MAX_MARKS),
         ("x" + "\u20dd" * 40 + "y\u0301", "x" + "\u20dd" * MAX_MARKS + "y\u0301"),
         ("❤\ufe0f\ufe0f\ufe0e!", "❤\ufe0f!"),
         ("", ""),
