@@ -25,6 +25,7 @@ WHOLE = [FAMILY, THUMB, FLAG, SCOTLAND, "1️⃣", "é", "й", "한", "中", "�
         ("a\u00adb\u2060c", "abc"),
         ("a\x00b\x1b[31mc", "ab[31mc"),
         ("a\u2028b\u3000c", "a b c"),
+        ("\ta\r\n\x1fb\x85c ", "a b c"),
         ("half\ud83d", "half"),
         ("le\u200dtters", "letters"),
         ("hidden\U000e0041\U000e0042", "hidden"),
