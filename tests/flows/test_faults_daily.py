@@ -28,6 +28,14 @@ CHANNEL = "#news-digest"
 NOW = datetime(2026, 11, 22, 0, 5, tzinfo=UTC)  # five past eight in Taipei
 TITLES = ("Stone bridge over the Panj opened", "Uranium venture signed in Astana")
 Put = Callable[..., None]
+ON_BOTH = pytest.mark.parametrize("store_kind", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def store_kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which kind of database the desk keeps everything in."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        monkeypatch.setenv("SILKWATCH_STORE__URL", request.getfixturevalue("make_postgres")())
 
 
 def send_the_day(now: datetime = NOW) -> None:
@@ -86,6 +94,7 @@ STEPS = [
 ]
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     ("step", "owner", "name", "call", "after"), STEPS, ids=[step[0] for step in STEPS]
 )
@@ -110,6 +119,7 @@ def test_a_kill_at_any_step_leads_to_one_whole_digest(
     assert_told_once(slack_desk, slack)
 
 
+@ON_BOTH
 def test_two_at_once_tell_once(
     slack_desk: Desk, put: Put, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,6 +133,7 @@ def test_two_at_once_tell_once(
     assert_told_once(slack_desk, slack)
 
 
+@ON_BOTH
 def test_three_missed_days_are_made_up_for_each_story_in_its_own_day(
     slack_desk: Desk, put: Put, slack: FakeSlack
 ) -> None:
