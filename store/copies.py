@@ -1,56 +1,57 @@
-"""Backups of a SQLite database, made while it is in use, and the way back."""
+"""Backups of a database, made while it is in use, and the way back."""
 
 import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
-from store.address import place, place_of, read_address, sqlite_path
+from store.address import read_address, sqlite_path
 from store.engine import connect, migrate
 from store.errors import StoreError
+from store.server_copies import dump, undump
 from store.tables import SCHEMA_VERSION
 
 _PAGES = 1000  # copied at a time, so that writers get their turn
 _PATIENCE_SECONDS = 60.0
-_SERVER = "is on a server; use pg_dump and pg_restore"
 
 
 def backup(engine: Engine, path: Path) -> None:
     """Copy the database into one file, also while others read and write it.
 
     Args:
-        engine: Of a SQLite database.
+        engine: Of a SQLite database, or one on a server, for which PostgreSQL's tools are used.
         path: A file that does not exist yet; its directory is made.
 
     Raises:
-        StoreError: The database is on a server, the file exists, or it cannot be written;
-            no half-written copy is left.
+        StoreError: The file exists, or it cannot be written; no half-written copy is left.
     """
     source = sqlite_path(engine.url)
     if source is None:
-        raise StoreError(place_of(engine), _SERVER)
-    _copy(source, path)
+        dump(engine.url, path)
+    else:
+        _copy(source, path)
 
 
 def restore(url: str, path: Path) -> Path | None:
     """Put a backup in the place of the database, which is kept beside it.
 
     Args:
-        url: Of a SQLite database; it may be missing or damaged.
-        path: A file made by backup().
+        url: Of the database; a SQLite file may be missing or damaged.
+        path: A file made by backup() of the same kind of database.
 
     Returns:
-        Where the former database lies now; None when there was none.
+        Where the former database, or its copy, lies now; None when there was none.
 
     Raises:
         StoreError: The backup is none of ours, damaged or too new, or a file cannot be
             written; the database is as before.
     """
-    target = sqlite_path(read_address(url))
+    address = read_address(url)
+    target = sqlite_path(address)
     if target is None:
-        raise StoreError(place(make_url(url)), _SERVER)
+        return undump(address, path)
     _verify(path)
     fresh = target.with_name(f"{target.name}.restoring")
     fresh.unlink(missing_ok=True)

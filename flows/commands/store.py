@@ -44,9 +44,11 @@ def back_up(
     from store.engine import connect
 
     settings = load_settings()
-    stem = f"silkwatch-{datetime.now(UTC):%Y%m%d-%H%M%S}.db"
-    path = file or settings.data_dir / "backups" / stem
-    backup(connect(settings.database_url), path)
+    engine = connect(settings.database_url)
+    ending = "db" if engine.dialect.name == "sqlite" else "dump"
+    name = f"silkwatch-{datetime.now(UTC):%Y%m%d-%H%M%S}.{ending}"
+    path = file or settings.data_dir / "backups" / name
+    backup(engine, path)
     result.print(f"{path}", markup=False)
 
 
@@ -65,7 +67,7 @@ def bring_back(
     former = restore(load_settings().database_url, file)
     result.print("the backup is in place")
     if former is not None:
-        say(f"the former database lies at {former}")
+        say(f"the former database is kept at {former}")
 
 
 @app.command("prune")
