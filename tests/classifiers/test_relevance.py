@@ -42,7 +42,8 @@ def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("relevance")
     contrast = home / "seeds" / "contrast"
     contrast.mkdir(parents=True)
-    shutil.copy(ROOT / "seeds" / "contrast" / "contrast-0.jsonl", contrast)
+    for name in ("contrast-0.jsonl", "en-1.jsonl"):
+        shutil.copy(ROOT / "seeds" / "contrast" / name, contrast)
     train(home / "seeds", ROOT / "config", home / "models", encoder="none", log=lambda _line: None)
     return home / "models"
 
@@ -60,10 +61,12 @@ def test_every_core_item_scores_above_every_noise_item_in_four_scripts(model: Mo
 
 
 def test_a_verdict_names_the_parties_and_themes(model: Model) -> None:
-    (pipeline, *_) = model.judge(CORE)
+    pipeline, _, border, drill = model.judge(CORE)
 
     assert set(pipeline.parties) >= {"cn", "kz"}
     assert "energy" in pipeline.themes
+    assert "security" in border.themes
+    assert "security" in drill.themes
 
 
 @pytest.mark.parametrize("text", [*CORE, *NOISE, *STRANGE])
@@ -113,7 +116,8 @@ def test_a_text_is_judged_alike_in_any_company_and_order(model: Model) -> None:
 def test_training_again_on_the_same_gives_the_same_model(models_dir: Path, tmp_path: Path) -> None:
     contrast = tmp_path / "seeds" / "contrast"
     contrast.mkdir(parents=True)
-    shutil.copy(ROOT / "seeds" / "contrast" / "contrast-0.jsonl", contrast)
+    for name in ("contrast-0.jsonl", "en-1.jsonl"):
+        shutil.copy(ROOT / "seeds" / "contrast" / name, contrast)
 
     again = train(
         tmp_path / "seeds", ROOT / "config", tmp_path / "m", encoder="none", log=lambda _line: None
