@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check docs lock clean
+.PHONY: help install demo test coverage check docs lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,10 @@ demo: install ## Run the daily flow on a small made-up world and show its digest
 
 test: install ## Run the tests
 	$(BIN)/python -m pytest -q -n auto
+
+coverage: install ## Run the tests of four rooms and show which lines and branches they miss
+	$(BIN)/python -m pytest -q -n auto --cov --cov-report=term \
+	  tests/feeds tests/store tests/classifiers tests/digests
 
 check: install ## Lint, types, who may import whom, nothing unused, pages whose links hold
 	$(BIN)/ruff check .

@@ -21,8 +21,11 @@ from prefect.settings import get_current_settings
 _HOST = "127.0.0.1"
 _STOP_SECONDS = 5.0
 _LOOK_SECONDS = 0.1
-# As Prefect sets them for the server it starts by itself; one heap for all threads saves some MB.
+# As Prefect sets them for the server it starts by itself. One heap for all threads saves some MB;
+# and no command makes blocks, for whose kinds the server would load every collection installed.
 _SURROUNDINGS = {
+    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+    "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
     "PREFECT_UI_ENABLED": "0",
     "PREFECT__SERVER_EPHEMERAL": "1",
     "PREFECT__SERVER_FINAL": "1",
