@@ -1,5 +1,6 @@
-"""A PostgreSQL server for the whole session, and empty schemas in it."""
+"""A PostgreSQL server for the whole session, empty schemas in it, and logs that are heard."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,6 +14,14 @@ from store.engine import connect
 from tests.postgres import find_binaries, own_server
 
 NUMBERS = count(1)
+ROOMS = ("feeds", "store", "classifiers", "digests", "flows")
+
+
+@pytest.fixture(autouse=True)
+def _heard() -> None:
+    """Once a flow has run, Prefect keeps what our rooms log to itself; tests listen at the root."""
+    for room in ROOMS:
+        logging.getLogger(room).propagate = True
 
 
 @pytest.fixture(scope="session")

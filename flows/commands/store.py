@@ -1,13 +1,18 @@
 """`silkwatch store`: check the database, copy it, bring a copy back, forget what is old."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.console import result, say
 from flows.settings import load_settings
+
+if TYPE_CHECKING:
+    from store.engine import Engine
 
 app = typer.Typer(no_args_is_help=True, help="Keep the database well.")
 
@@ -18,10 +23,10 @@ def check_store() -> None:
 
     silkwatch store check
     """
-    from store.engine import connect
     from store.upkeep import check
 
-    findings = check(connect(load_settings().database_url))
+    with _opened(load_settings().database_url) as engine:
+        findings = check(engine)
     for finding in findings:
         result.print(finding, markup=False)
     if findings:
@@ -41,14 +46,13 @@ def back_up(
     silkwatch store backup /backups/silkwatch.db
     """
     from store.copies import backup
-    from store.engine import connect
 
     settings = load_settings()
-    engine = connect(settings.database_url)
-    ending = "db" if engine.dialect.name == "sqlite" else "dump"
-    name = f"silkwatch-{datetime.now(UTC):%Y%m%d-%H%M%S}.{ending}"
-    path = file or settings.data_dir / "backups" / name
-    backup(engine, path)
+    with _opened(settings.database_url) as engine:
+        ending = "db" if engine.dialect.name == "sqlite" else "dump"
+        name = f"silkwatch-{datetime.now(UTC):%Y%m%d-%H%M%S}.{ending}"
+        path = file or settings.data_dir / "backups" / name
+        backup(engine, path)
     result.print(f"{path}", markup=False)
 
 
@@ -80,13 +84,25 @@ def prune_store(
 
     silkwatch store prune --keep-days 180
     """
-    from store.engine import connect, migrate
+    from store.engine import migrate
     from store.upkeep import prune
 
-    engine = connect(load_settings().database_url)
-    migrate(engine)
-    done = prune(engine, keep_days=keep_days, now=datetime.now(UTC))
+    with _opened(load_settings().database_url) as engine:
+        migrate(engine)
+        done = prune(engine, keep_days=keep_days, now=datetime.now(UTC))
     result.print(
         f"{done.items} items, {done.health_events} changes of health and "
         f"{done.poll_runs} poll runs removed"
     )
+
+
+@contextmanager
+def _opened(url: str) -> "Iterator[Engine]":
+    """Open the database, and leave no connection behind that would stop a restore."""
+    from store.engine import connect
+
+    engine = connect(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
