@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 ASK = """
 import sys
@@ -30,6 +32,7 @@ def ask(home: Path, **more: str) -> list[str]:
     return done.stdout.split()
 
 
+@pytest.mark.engine
 def test_a_flow_runs_without_the_server_s_code_and_leaves_no_server(tmp_path: Path) -> None:
     result, loaded, port = ask(tmp_path)
     assert (result, loaded) == ("2", "False")
