@@ -20,8 +20,11 @@ ROOMS = ("feeds", "store", "classifiers", "digests", "flows")
 @pytest.fixture(autouse=True)
 def _heard() -> None:
     """Once a flow has run, Prefect keeps what our rooms log to itself; tests listen at the root."""
-    for room in ROOMS:
-        logging.getLogger(room).propagate = True
+    logging.disable(logging.NOTSET)
+    for name, logger in list(logging.Logger.manager.loggerDict.items()):
+        if isinstance(logger, logging.Logger) and name.partition(".")[0] in ROOMS:
+            logger.disabled, logger.propagate = False, True
+            logger.setLevel(logging.NOTSET)
 
 
 @pytest.fixture(scope="session")
