@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import feedparser
-
 from feeds.decode import decode
 from feeds.jsonfeed import parse_json
 from feeds.quick import read_quickly
@@ -54,10 +52,21 @@ def parse(
         return parse_json(text, max_items=max_items, date_of=date_of)
     if _PAGE.match(text):
         text = _inside_page(text)
+    plain = parse_plain(text, max_items=max_items)
+    return plain or parse_fully(text, max_items=max_items, date_of=date_of)
+
+
+def parse_plain(text: str, *, max_items: int) -> RawFeed | None:
+    """Read a document without feedparser; None when only feedparser knows what it says.
+
+    Args:
+        text: The document, decoded, from its first tag on.
+        max_items: A document with more is not read here.
+    """
     quick = read_quickly(text, max_items=max_items, pause_of=_pause_minutes)
-    if quick is not None and not ("skipHours" in text and "<!--" in text):
-        return replace(quick, skip_hours=_skip_hours(text))
-    return parse_fully(text, max_items=max_items, date_of=date_of)
+    if quick is None or ("skipHours" in text and "<!--" in text):
+        return None
+    return replace(quick, skip_hours=_skip_hours(text), plain=True)
 
 
 def parse_fully(text: str, *, max_items: int, date_of: Callable[[str], datetime | None]) -> RawFeed:
@@ -71,6 +80,9 @@ def parse_fully(text: str, *, max_items: int, date_of: Callable[[str], datetime 
     Raises:
         NotAFeedError: It is no feed; the reason says what it is.
     """
+    # Not at the top: it is slow to import, and most documents do without it.
+    import feedparser  # noqa: PLC0415
+
     shaped = shape(text, max_items=max_items, date_of=date_of)
     if shaped.root not in _FEED_ROOTS and not shaped.items:
         raise _not_a_feed(shaped)

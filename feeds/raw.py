@@ -33,12 +33,14 @@ class RawFeed:
         items: In the document's order.
         ttl_minutes: Pause the document asks for; None when it does not.
         skip_hours: Hours of the day, UTC, in which the document wants to be left alone.
+        plain: It was read without feedparser: every element of an item gave one item.
     """
 
     title: str = ""
     items: tuple[RawItem, ...] = ()
     ttl_minutes: float | None = None
     skip_hours: frozenset[int] = frozenset()
+    plain: bool = False
 
 
 class NotAFeedError(ValueError):
