@@ -1,19 +1,21 @@
-"""A PostgreSQL server for the whole session, empty schemas in it, and logs that are heard."""
+"""Databases of both kinds that are quickly there, a small model, and logs that are heard."""
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from contextlib import ExitStack
-from itertools import count
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.engine import make_url
 
-from store.engine import connect
+from store.engine import connect, migrate
+from tests.once import made_once
 from tests.postgres import find_binaries, own_server
+from tests.schemas import Schemas
 
-NUMBERS = count(1)
+NAMED = os.environ.get("TEST_POSTGRES_URL")
+ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("feeds", "store", "classifiers", "digests", "flows")
 
 
@@ -30,30 +32,51 @@ def _heard() -> None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """URL of a database in which schemas may be made: the one named, else one of our own."""
-    named = os.environ.get("TEST_POSTGRES_URL")
     binaries = find_binaries()
-    if not named and binaries is None:
+    if not NAMED and binaries is None:
         pytest.skip("no PostgreSQL: apt install postgresql, or name one in TEST_POSTGRES_URL")
     with ExitStack() as stack:
-        yield named or stack.enter_context(own_server(binaries))
+        yield NAMED or stack.enter_context(own_server(binaries))
 
 
 @pytest.fixture(scope="session")
-def make_postgres(postgres_server: str) -> Iterator[Callable[[], str]]:
-    """Makes an empty schema, which is made faster than a database, and gives a URL that uses it."""
-    engine = connect(postgres_server)
-    made: list[str] = []
+def schemas(postgres_server: str) -> Iterator[Schemas]:
+    """Schemas on that server."""
+    schemas = Schemas(postgres_server)
+    yield schemas
+    if NAMED:
+        schemas.drop()
+    schemas.close()
 
-    def make() -> str:
-        name = f"test_{os.getpid()}_{next(NUMBERS)}"
-        with engine.begin() as connection:
-            connection.execute(text(f"CREATE SCHEMA {name}"))
-        made.append(name)
-        url = make_url(postgres_server).update_query_dict({"options": f"-csearch_path={name}"})
-        return url.render_as_string(hide_password=False)
 
-    yield make
-    with engine.begin() as connection:
-        for name in made:
-            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+@pytest.fixture
+def postgres_url(schemas: Schemas) -> Iterator[str]:
+    """URL of a database on the server with our tables and no rows."""
+    with schemas.lent() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with our tables and no rows: to be copied, which is faster than making."""
+    path = tmp_path_factory.mktemp("sqlite") / "house.db"
+    engine = connect(f"sqlite:///{path}")
+    migrate(engine)
     engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A models directory with a quickly learned model: made-up items only, no encoder."""
+    return made_once(tmp_path_factory, "small-model", _train_small) / "models"
+
+
+def _train_small(home: Path) -> None:
+    from classifiers.train import train  # it takes a second to import, and most tests need none
+
+    contrast = home / "seeds" / "contrast"
+    contrast.mkdir(parents=True)
+    for name in ("contrast-0.jsonl", "en-1.jsonl"):
+        shutil.copy(ROOT / "seeds" / "contrast" / name, contrast)
+    train(home / "seeds", ROOT / "config", home / "models", encoder="none", log=lambda _line: None)

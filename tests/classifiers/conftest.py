@@ -1,6 +1,6 @@
 """A small model, trained once for all tests of this folder from made-up items."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copy
@@ -12,7 +12,8 @@ import pytest
 from classifiers import model as serving
 from classifiers import train as training
 from classifiers.model import Model, load_model
-from classifiers.train import TrainResult, train
+from classifiers.train import train
+from tests.once import made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,33 +33,42 @@ class LetterEncoder:
 
 @dataclass(frozen=True)
 class World:
-    """Folders of a small house with a trained model in it."""
+    """Folders of a small house with a trained model in it; they are read, not written."""
 
     seeds: Path
     models: Path
-    result: TrainResult
     model: Model
 
 
-@pytest.fixture(scope="session")
-def small_seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    seeds = tmp_path_factory.mktemp("seeds")
-    (seeds / "contrast").mkdir()
-    lines = (ROOT / "seeds/contrast/contrast-0.jsonl").read_text(encoding="utf-8").splitlines()
-    (seeds / "contrast" / "few.jsonl").write_text("\n".join(lines[::2]), encoding="utf-8")
-    (seeds / "papers").mkdir()
-    for folder in sorted((ROOT / "seeds/papers").iterdir())[:2]:
-        (seeds / "papers" / folder.name).mkdir()
-        for name in ("record.toml", "features.json", "vectors.npz"):
-            copy(folder / name, seeds / "papers" / folder.name / name)
-    return seeds
+@pytest.fixture
+def letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever trains or serves a model gets the letters' encoder."""
+    _use_letters(monkeypatch)
+
+
+def _use_letters(patch: pytest.MonkeyPatch) -> None:
+    for module in (training, serving):
+        patch.setattr(module, "open_encoder", lambda _: LetterEncoder())
 
 
 @pytest.fixture(scope="session")
-def small_world(small_seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    models = tmp_path_factory.mktemp("models")
+def small_world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    home = made_once(tmp_path_factory, "small-world", _train_world)
     with pytest.MonkeyPatch.context() as patch:
-        for module in (training, serving):
-            patch.setattr(module, "open_encoder", lambda _: LetterEncoder())
-        result = train(small_seeds, ROOT / "config", models, log=lambda _: None)
-        yield World(small_seeds, models, result, load_model(models))
+        _use_letters(patch)
+        return World(home / "seeds", home / "models", load_model(home / "models"))
+
+
+def _train_world(home: Path) -> None:
+    (home / "seeds" / "contrast").mkdir(parents=True)
+    lines = (ROOT / "seeds/contrast/contrast-0.jsonl").read_text(encoding="utf-8").splitlines()
+    few = home / "seeds" / "contrast" / "few.jsonl"
+    few.write_text("\n".join(lines[::2]), encoding="utf-8")
+    for folder in sorted((ROOT / "seeds/papers").iterdir())[:2]:
+        copied = home / "seeds" / "papers" / folder.name
+        copied.mkdir(parents=True)
+        for name in ("record.toml", "features.json", "vectors.npz"):
+            copy(folder / name, copied)
+    with pytest.MonkeyPatch.context() as patch:
+        _use_letters(patch)
+        train(home / "seeds", ROOT / "config", home / "models", log=lambda _: None)

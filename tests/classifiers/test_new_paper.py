@@ -90,14 +90,13 @@ def answers(corpus: Corpus, papers: Papers, texts: Sequence[str]) -> np.ndarray:
     return learned.ask(sheet_of_examples(examples))[FULL].joint
 
 
-def test_items_on_a_new_papers_subject_rise_and_others_stay(
-    small_seeds: Path, tmp_path: Path
-) -> None:
-    items = read_folder(small_seeds / "contrast")
+def test_items_on_a_new_papers_subject_rise_and_others_stay(small_world, tmp_path: Path) -> None:
+    seeds = small_world.seeds
+    items = read_folder(seeds / "contrast")
     themes = sorted({name for item in items for name in item.themes})
     corpus = make_corpus([make_examples(items, LEXICON, Subjects(), {})], [], themes)
-    before = answers(corpus, load_papers(small_seeds, encoder=Subjects.name), (*ON, *OTHER))
-    after = answers(corpus, with_the_paper(small_seeds, tmp_path), (*ON, *OTHER))
+    before = answers(corpus, load_papers(seeds, encoder=Subjects.name), (*ON, *OTHER))
+    after = answers(corpus, with_the_paper(seeds, tmp_path), (*ON, *OTHER))
     rise = after - before
     assert (rise[: len(ON)] > 0.3).all()
     assert np.abs(rise[len(ON) :]).max() < rise[: len(ON)].min() / 2

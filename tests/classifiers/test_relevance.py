@@ -38,19 +38,8 @@ STRANGE = (
 
 
 @pytest.fixture(scope="module")
-def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("relevance")
-    contrast = home / "seeds" / "contrast"
-    contrast.mkdir(parents=True)
-    for name in ("contrast-0.jsonl", "en-1.jsonl"):
-        shutil.copy(ROOT / "seeds" / "contrast" / name, contrast)
-    train(home / "seeds", ROOT / "config", home / "models", encoder="none", log=lambda _line: None)
-    return home / "models"
-
-
-@pytest.fixture(scope="module")
-def model(models_dir: Path) -> Model:
-    return load_model(models_dir)
+def model(small_model: Path) -> Model:
+    return load_model(small_model)
 
 
 def test_every_core_item_scores_above_every_noise_item_in_four_scripts(model: Model) -> None:
@@ -113,17 +102,12 @@ def test_a_text_is_judged_alike_in_any_company_and_order(model: Model) -> None:
     assert together == backwards == alone
 
 
-def test_training_again_on_the_same_gives_the_same_model(models_dir: Path, tmp_path: Path) -> None:
-    contrast = tmp_path / "seeds" / "contrast"
-    contrast.mkdir(parents=True)
-    for name in ("contrast-0.jsonl", "en-1.jsonl"):
-        shutil.copy(ROOT / "seeds" / "contrast" / name, contrast)
+def test_training_again_on_the_same_gives_the_same_model(small_model: Path, tmp_path: Path) -> None:
+    seeds = small_model.parent / "seeds"
 
-    again = train(
-        tmp_path / "seeds", ROOT / "config", tmp_path / "m", encoder="none", log=lambda _line: None
-    )
+    again = train(seeds, ROOT / "config", tmp_path, encoder="none", log=lambda _line: None)
 
-    assert again.version == registry.active_version(models_dir)
+    assert again.version == registry.active_version(small_model)
 
 
 def test_no_model_says_how_to_train(tmp_path: Path) -> None:
@@ -131,8 +115,10 @@ def test_no_model_says_how_to_train(tmp_path: Path) -> None:
         load_model(tmp_path)
 
 
-def test_a_damaged_model_is_refused_and_says_how_to_train(models_dir: Path, tmp_path: Path) -> None:
-    shutil.copytree(models_dir, tmp_path / "models")
+def test_a_damaged_model_is_refused_and_says_how_to_train(
+    small_model: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(small_model, tmp_path / "models")
     version = registry.active_version(tmp_path / "models")
     (tmp_path / "models" / version / "weights.npz").write_bytes(b"not arrays")
 

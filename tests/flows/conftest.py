@@ -38,25 +38,6 @@ def prefect_engine() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A models directory with a quickly learned model: made-up items only, no encoder."""
-    from classifiers.train import train
-
-    home = tmp_path_factory.mktemp("model")
-    contrast = home / "seeds" / "contrast"
-    contrast.mkdir(parents=True)
-    shutil.copy(ROOT / "seeds" / "contrast" / "contrast-0.jsonl", contrast)
-    train(
-        home / "seeds",
-        ROOT / "config",
-        home / "models",
-        encoder="none",
-        log=lambda _line: None,
-    )
-    return home / "models"
-
-
 @pytest.fixture
 def demo_desk(
     tmp_path: Path, small_model: Path, monkeypatch: pytest.MonkeyPatch
@@ -89,7 +70,7 @@ FEED = Feed(
 
 
 @pytest.fixture
-def files_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def files_desk(tmp_path: Path, sqlite_file: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """An empty store and a catalogue of one feed, whose word is enough for an alert; no Slack."""
     config = tmp_path / "config"
     config.mkdir()
@@ -98,6 +79,8 @@ def files_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("SILKWATCH_CONFIG_DIR", str(config))
     monkeypatch.setenv("SILKWATCH_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("SILKWATCH_ALERT__VOICES", "1")
+    (tmp_path / "var").mkdir()
+    shutil.copy(sqlite_file, tmp_path / "var" / "silkwatch.db")
     return open_desk()
 
 

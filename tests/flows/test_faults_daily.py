@@ -35,7 +35,7 @@ ON_BOTH = pytest.mark.parametrize("store_kind", ["sqlite", "postgresql"], indire
 def store_kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Which kind of database the desk keeps everything in."""
     if getattr(request, "param", "sqlite") == "postgresql":
-        monkeypatch.setenv("SILKWATCH_STORE__URL", request.getfixturevalue("make_postgres")())
+        monkeypatch.setenv("SILKWATCH_STORE__URL", request.getfixturevalue("postgres_url"))
 
 
 def send_the_day(now: datetime = NOW) -> None:

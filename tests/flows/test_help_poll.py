@@ -71,8 +71,7 @@ def shared_desk(
 ) -> Desk:
     """A desk that several runs open at once, on each kind of database."""
     if request.param == "postgresql":
-        url = request.getfixturevalue("make_postgres")()
-        monkeypatch.setenv("SILKWATCH_STORE__URL", url)
+        monkeypatch.setenv("SILKWATCH_STORE__URL", request.getfixturevalue("postgres_url"))
         return open_desk()
     return files_desk
 

@@ -1,5 +1,6 @@
 """Real databases in a temporary directory, and short ways to make what goes into them."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,9 @@ import pytest
 
 from items.feed import FeedState, Health
 from items.item import Item, Poll, Score
-from store.engine import Engine, connect, migrate
+from store.copies import backup
+from store.engine import Engine, connect
+from store.feeds import FeedStore
 
 NOW = datetime(2026, 11, 21, 0, 0, tzinfo=UTC)
 
@@ -21,16 +24,24 @@ def now() -> datetime:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'house.db'}"
-    return request.getfixturevalue("make_postgres")()
+    """A database of each kind with our tables and no rows."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    file = shutil.copy(request.getfixturevalue("sqlite_file"), tmp_path / "house.db")
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind in which nothing has been made."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("schemas").bare())
+    return f"sqlite:///{tmp_path / 'house.db'}"
 
 
 @pytest.fixture
 def engine(url: str) -> Iterator[Engine]:
     engine = connect(url)
-    migrate(engine)
     yield engine
     engine.dispose()
 
@@ -78,3 +89,21 @@ def make_score() -> Callable[..., Score]:
         return Score(item_id=item_id, **{**given, **fields})
 
     return make
+
+
+@pytest.fixture
+def copy(tmp_path: Path, engine: Engine, now: datetime, make_poll: Callable[..., Poll]) -> Path:
+    """A backup that knows one feed; the database has learned a second one since."""
+    copy = tmp_path / "kept" / "monday.copy"
+    FeedStore(engine).save_polls([make_poll(feed_id="monday")], seen_at=now)
+    backup(engine, copy)
+    FeedStore(engine).save_polls([make_poll(feed_id="tuesday")], seen_at=now)
+    return copy
+
+
+def feeds_in(url: str) -> set[str]:
+    """The feeds a database knows, read over a connection of its own."""
+    engine = connect(url)
+    states = FeedStore(engine).states()
+    engine.dispose()
+    return set(states)

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from store.copies import backup, restore
-from store.engine import connect
 from store.errors import StoreError
 from store.feeds import FeedStore
+from tests.store.conftest import feeds_in
 
 # A database on a server is copied by its own tools.
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -17,33 +17,16 @@ def path(url) -> Path:
     return Path(url.removeprefix("sqlite:///"))
 
 
-@pytest.fixture
-def copy(tmp_path, engine, now, make_poll) -> Path:
-    """A backup that knows one feed; the database has learned a second one since."""
-    copy = tmp_path / "kept" / "monday.db"
-    FeedStore(engine).save_polls([make_poll(feed_id="monday")], seen_at=now)
-    backup(engine, copy)
-    FeedStore(engine).save_polls([make_poll(feed_id="tuesday")], seen_at=now)
-    return copy
-
-
-def _feeds(url: str) -> set[str]:
-    engine = connect(url)
-    states = FeedStore(engine).states()
-    engine.dispose()
-    return set(states)
-
-
 def test_a_backup_is_one_whole_file(copy) -> None:
-    assert [file.name for file in copy.parent.iterdir()] == ["monday.db"]
-    assert _feeds(f"sqlite:///{copy}") == {"monday"}
+    assert [file.name for file in copy.parent.iterdir()] == ["monday.copy"]
+    assert feeds_in(f"sqlite:///{copy}") == {"monday"}
 
 
 def test_a_backup_never_replaces_a_file(engine, copy) -> None:
     with pytest.raises(StoreError, match="exists already"):
         backup(engine, copy)
 
-    assert _feeds(f"sqlite:///{copy}") == {"monday"}
+    assert feeds_in(f"sqlite:///{copy}") == {"monday"}
 
 
 def test_a_backup_while_another_writes_is_of_one_moment(engine, tmp_path, now, make_poll) -> None:
@@ -54,7 +37,7 @@ def test_a_backup_while_another_writes_is_of_one_moment(engine, tmp_path, now, m
         other.exec_driver_sql("DELETE FROM feed_states")
         backup(engine, tmp_path / "copy.db")
 
-    assert _feeds(f"sqlite:///{tmp_path / 'copy.db'}") == {"before"}
+    assert feeds_in(f"sqlite:///{tmp_path / 'copy.db'}") == {"before"}
 
 
 def test_restoring_brings_the_copy_back_and_keeps_the_former_beside_it(
@@ -64,9 +47,9 @@ def test_restoring_brings_the_copy_back_and_keeps_the_former_beside_it(
 
     former = restore(url, copy)
 
-    assert _feeds(url) == {"monday"}
+    assert feeds_in(url) == {"monday"}
     assert former == path.with_name("house.db.before-restore-1")
-    assert _feeds(f"sqlite:///{former}") == {"monday", "tuesday"}
+    assert feeds_in(f"sqlite:///{former}") == {"monday", "tuesday"}
     assert restore(url, copy) == path.with_name("house.db.before-restore-2")
 
 
@@ -76,7 +59,7 @@ def test_a_damaged_database_can_be_restored(copy, engine, url, path) -> None:
 
     former = restore(url, copy)
 
-    assert _feeds(url) == {"monday"}
+    assert feeds_in(url) == {"monday"}
     assert former is not None
     assert former.read_bytes() == b"garbage" * 1000
 
@@ -85,7 +68,7 @@ def test_a_missing_database_can_be_restored(copy, tmp_path) -> None:
     elsewhere = f"sqlite:///{tmp_path / 'fresh' / 'house.db'}"
 
     assert restore(elsewhere, copy) is None
-    assert _feeds(elsewhere) == {"monday"}
+    assert feeds_in(elsewhere) == {"monday"}
 
 
 def test_a_database_in_use_is_not_replaced(copy, engine, url) -> None:
@@ -94,7 +77,7 @@ def test_a_database_in_use_is_not_replaced(copy, engine, url) -> None:
         with pytest.raises(StoreError, match="stop silkwatch"):
             restore(url, copy)
 
-    assert _feeds(url) == {"monday", "tuesday"}
+    assert feeds_in(url) == {"monday", "tuesday"}
 
 
 @pytest.mark.parametrize("content", [b"", b"garbage" * 1000, None])
@@ -107,7 +90,7 @@ def test_a_backup_that_is_none_changes_nothing(engine, url, tmp_path, now, make_
     with pytest.raises(StoreError, match=r"no backup of ours|no such backup"):
         restore(url, bad)
 
-    assert _feeds(url) == {"feed"}
+    assert feeds_in(url) == {"feed"}
 
 
 def test_a_backup_of_a_newer_version_is_refused(copy, engine, url) -> None:
@@ -119,4 +102,4 @@ def test_a_backup_of_a_newer_version_is_refused(copy, engine, url) -> None:
     with pytest.raises(StoreError, match="newer silkwatch"):
         restore(url, copy)
 
-    assert _feeds(url) == {"monday", "tuesday"}
+    assert feeds_in(url) == {"monday", "tuesday"}

@@ -33,13 +33,13 @@ def test_connecting_makes_the_directory_and_sets_sqlite_up(tmp_path) -> None:
     assert values == ["wal", 1, 1, 30_000]
 
 
-def test_migrating_twice_changes_nothing(url) -> None:
-    engine = connect(url)
+def test_migrating_twice_changes_nothing(bare_url) -> None:
+    engine = connect(bare_url)
     migrate(engine)
     before = _columns(engine)
 
     migrate(engine)
-    migrate(connect(url))
+    migrate(connect(bare_url))
 
     assert before["items"]
     assert _columns(engine) == before
@@ -54,7 +54,9 @@ def _columns(engine: Engine) -> dict[str, list[tuple[str, str, bool]]]:
     }
 
 
-def test_the_migrations_build_the_tables_that_the_code_expects(engine) -> None:
+def test_the_migrations_build_the_tables_that_the_code_expects(bare_url) -> None:
+    engine = connect(bare_url)
+    migrate(engine)
     with engine.connect() as connection:
         options = {"compare_type": True, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
@@ -79,8 +81,8 @@ def test_a_newer_database_is_refused_with_what_to_do(engine) -> None:
     assert caught.value.args == (caught.value.where, caught.value.reason)
 
 
-def test_a_migration_that_fails_leaves_no_table_behind(url, monkeypatch) -> None:
-    engine = connect(url)
+def test_a_migration_that_fails_leaves_no_table_behind(bare_url) -> None:
+    engine = connect(bare_url)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE labels (x INTEGER)"))
 
@@ -90,14 +92,14 @@ def test_a_migration_that_fails_leaves_no_table_behind(url, monkeypatch) -> None
     assert list(_columns(engine)) == ["labels"]
 
 
-def test_many_may_migrate_at_once(url) -> None:
+def test_many_may_migrate_at_once(bare_url) -> None:
     def start(_number: int) -> None:
-        migrate(connect(url))
+        migrate(connect(bare_url))
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(start, range(4)))
 
-    assert FeedStore(connect(url)).states() == {}
+    assert FeedStore(connect(bare_url)).states() == {}
 
 
 @pytest.mark.parametrize(
@@ -151,10 +153,8 @@ def test_a_read_only_database_can_be_read_but_says_so_when_written(
     assert set(feeds.states()) == {"feed"}
 
 
-def test_a_server_that_takes_no_writes_says_so(make_postgres, now, make_poll) -> None:
-    url = make_postgres()
-    migrate(connect(url))
-    read_only = connect(f"{url} -cdefault_transaction_read_only=on")
+def test_a_server_that_takes_no_writes_says_so(postgres_url, now, make_poll) -> None:
+    read_only = connect(f"{postgres_url} -cdefault_transaction_read_only=on")
 
     with pytest.raises(StoreError, match="account that may write"):
         FeedStore(read_only).save_polls([make_poll()], seen_at=now)
@@ -218,8 +218,8 @@ def _start_writer(url: str, name: str, rounds: int) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def test_two_processes_write_at_once_and_each_item_is_new_to_one_of_them(url) -> None:
-    writers = [_start_writer(url, name, 15) for name in ("one", "two")]
+def test_two_processes_write_at_once_and_each_item_is_new_to_one_of_them(bare_url) -> None:
+    writers = [_start_writer(bare_url, name, 15) for name in ("one", "two")]
     lines = [line for writer in writers for line in writer.communicate(timeout=60)[0].splitlines()]
 
     assert [writer.returncode for writer in writers] == [0, 0]

@@ -43,8 +43,8 @@ def test_notes_of_one_kind_come_oldest_first(engine, note, now) -> None:
     assert (store.get("nothing", "since"), store.newest_at("nothing")) == (None, None)
 
 
-def test_a_database_of_the_first_release_gets_the_notes_and_keeps_its_rows(url, note) -> None:
-    engine = connect(url)
+def test_a_database_of_the_first_release_gets_the_notes_and_keeps_its_rows(bare_url, note) -> None:
+    engine = connect(bare_url)
     migrate(engine)
     with engine.begin() as connection:
         for name in ("notes", "search_docs"):  # what later releases added

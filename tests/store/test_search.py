@@ -69,7 +69,7 @@ def library(request, tmp_path_factory) -> Iterator[SearchStore]:
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path_factory.mktemp('library') / 'house.db'}"
     else:
-        url = request.getfixturevalue("make_postgres")()
+        url = request.getfixturevalue("schemas").bare()
     engine = connect(url)
     migrate(engine)
     yield fill(engine)

@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -11,7 +10,7 @@ from store import server_copies
 from store.copies import backup, restore
 from store.engine import connect
 from store.errors import StoreError
-from store.feeds import FeedStore
+from tests.store.conftest import feeds_in
 
 pytestmark = [
     pytest.mark.parametrize("url", ["postgresql"], indirect=True),
@@ -19,31 +18,14 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def copy(tmp_path, engine, now, make_poll) -> Path:
-    """A backup that knows one feed; the database has learned a second one since."""
-    copy = tmp_path / "kept" / "monday.dump"
-    FeedStore(engine).save_polls([make_poll(feed_id="monday")], seen_at=now)
-    backup(engine, copy)
-    FeedStore(engine).save_polls([make_poll(feed_id="tuesday")], seen_at=now)
-    return copy
-
-
-def _feeds(url: str) -> set[str]:
-    engine = connect(url)
-    states = FeedStore(engine).states()
-    engine.dispose()
-    return set(states)
-
-
 def test_restoring_brings_the_copy_back_and_keeps_the_former_beside_it(copy, url) -> None:
     former = restore(url, copy)
 
-    assert _feeds(url) == {"monday"}
-    assert former == copy.with_name("monday.dump.before-restore-1")
+    assert feeds_in(url) == {"monday"}
+    assert former == copy.with_name("monday.copy.before-restore-1")
 
-    assert restore(url, former) == copy.with_name("monday.dump.before-restore-1.before-restore-1")
-    assert _feeds(url) == {"monday", "tuesday"}
+    assert restore(url, former) == copy.with_name("monday.copy.before-restore-1.before-restore-1")
+    assert feeds_in(url) == {"monday", "tuesday"}
     assert not list(copy.parent.glob("*.restoring"))
 
 
@@ -64,7 +46,7 @@ def test_a_backup_never_replaces_a_file(engine, copy) -> None:
         backup(engine, copy)
 
     assert copy.read_bytes() == before
-    assert [file.name for file in copy.parent.iterdir()] == ["monday.dump"]
+    assert [file.name for file in copy.parent.iterdir()] == ["monday.copy"]
 
 
 def test_a_database_in_use_is_not_replaced(copy, engine, url, monkeypatch) -> None:
@@ -75,7 +57,7 @@ def test_a_database_in_use_is_not_replaced(copy, engine, url, monkeypatch) -> No
         with pytest.raises(StoreError, match="in use; stop silkwatch"):
             restore(url, copy)
 
-    assert _feeds(url) == {"monday", "tuesday"}
+    assert feeds_in(url) == {"monday", "tuesday"}
 
 
 @pytest.mark.parametrize("content", [b"", b"garbage" * 1000, None, "cut"])
@@ -89,7 +71,7 @@ def test_a_backup_that_is_none_changes_nothing(copy, url, tmp_path, content) -> 
     with pytest.raises(StoreError, match=r"no backup of ours|no such backup"):
         restore(url, bad)
 
-    assert _feeds(url) == {"monday", "tuesday"}
+    assert feeds_in(url) == {"monday", "tuesday"}
 
 
 def test_a_backup_of_a_newer_version_is_refused(engine, url, tmp_path) -> None:

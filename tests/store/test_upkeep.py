@@ -23,8 +23,8 @@ def test_a_sound_database_has_no_findings(engine) -> None:
     assert check(engine) == []
 
 
-def test_a_database_without_tables_is_found(url) -> None:
-    assert check(connect(url)) == [
+def test_a_database_without_tables_is_found(bare_url) -> None:
+    assert check(connect(bare_url)) == [
         f"the tables stand at schema none, this silkwatch needs {SCHEMA_VERSION}; migrate it"
     ]
 
