@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Tests start many processes, and each would compile every package it imports anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test coverage check docs lock clean
+.PHONY: help install demo test quick coverage check docs lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +26,9 @@ demo: install ## Run the daily flow on a small made-up world and show its digest
 
 test: install ## Run the tests
 	$(BIN)/python -m pytest -q -n auto
+
+quick: install ## Run the tests that start no Prefect engine
+	$(BIN)/python -m pytest -q -n auto -m "not engine"
 
 coverage: install ## Run the tests of four rooms and show which lines and branches they miss
 	$(BIN)/python -m pytest -q -n auto --cov --cov-report=term \

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -25,7 +25,9 @@ from items.item import Poll
 from store.engine import connect, migrate
 from store.feeds import FeedStore
 
-DEADLINE_SECONDS = 12.0  # /slow-ok takes three, and more on a busy machine; drips last 15
+DEADLINE_SECONDS = 12.0  # /slow-ok takes three, and more on a busy machine
+HASTY_SECONDS = 2.0  # for what drips on for 15 and for what never answers
+NEVER_DONE = {"/slowloris", "/hang"}
 ROUNDS = 3
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # the server's dates lie around this day
 
@@ -38,6 +40,7 @@ class Outcome:
     announced: list[list[str]]  # a round, the paths whose items the store calls new
     stats: dict[str, Any]
     longest_seconds: float
+    never_done_seconds: float
     grown_bytes: int
     workers_bytes: int
 
@@ -123,27 +126,42 @@ async def drive(base: str, store: FeedStore) -> Outcome:
         concurrency=30,
         allow_hosts=frozenset({base.removeprefix("http://")}),
     )
-    slow = {path for path, case in cases.items() if case.get("slow")} | {"/slow-ok"}
+    once = [feed for feed in feeds if cases[feed.feed_id].get("slow") or feed.feed_id == "/slow-ok"]
+    never_done = [feed for feed in feeds if feed.feed_id in NEVER_DONE]
     forget_peak()
     before = resident_bytes()
     states: dict[str, Any] = {}
     rounds, announced, longest = [], [], 0.0
     peaks: list[int] = []
     watching = asyncio.create_task(watch(peaks))
+    cutting = asyncio.create_task(cut_off(never_done, policy))
     async with Poller(policy) as poller:
         for number in range(ROUNDS):
             begun = time.monotonic()
-            asked = feeds if number == 0 else [feed for feed in feeds if feed.feed_id not in slow]
+            asked = [feed for feed in feeds if feed not in (once if number else never_done)]
             polls = await poller.poll(asked, states, now=NOW + timedelta(hours=number))
             longest = max(longest, time.monotonic() - begun)
+            if number == 0:
+                last, never_done_seconds = await cutting
+                polls = [*polls, *last]
             states = {one.state.feed_id: one.state for one in polls}
             rounds.append({one.state.feed_id: one for one in polls})
             new = store.save_polls(polls, seen_at=NOW + timedelta(hours=number))
             announced.append([item_id.split(":", 1)[0] for item_id in new])
     watching.cancel()
-    peak = peak_bytes()
+    grown = peak_bytes() - before
     stats = json.load(urlopen(base + "/stats"))
-    return Outcome(base, cases, rounds, announced, stats, longest, peak - before, max(peaks))
+    figures = (longest, never_done_seconds, grown, max(peaks))
+    return Outcome(base, cases, rounds, announced, stats, *figures)
+
+
+async def cut_off(feeds: list[Feed], policy: FetchPolicy) -> tuple[list[Poll], float]:
+    """Poll feeds whose servers never come to an end; gives the seconds that took."""
+    hasty = replace(policy, timeout_seconds=HASTY_SECONDS, header_timeout_seconds=HASTY_SECONDS)
+    begun = time.monotonic()
+    async with Poller(hasty) as poller:
+        polls = await poller.poll(feeds, {}, now=NOW)
+    return polls, time.monotonic() - begun
 
 
 def first(outcome: Outcome, path: str) -> Poll:
@@ -184,6 +202,7 @@ def test_cases_that_come_right_later_do(outcome: Outcome) -> None:
 
 def test_no_round_takes_longer_than_the_deadlines_allow(outcome: Outcome) -> None:
     assert outcome.longest_seconds < 3 * DEADLINE_SECONDS
+    assert HASTY_SECONDS <= outcome.never_done_seconds < DEADLINE_SECONDS
 
 
 def test_memory_stays_bounded(outcome: Outcome) -> None:
