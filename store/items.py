@@ -1,19 +1,21 @@
 """Reading the items that polls have brought in."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine, and_, exists, false, select
+from sqlalchemy import Connection, Engine, Row, and_, exists, false, select
 
 from items.digest import Window
 from items.item import Item, Score
 from store.counts import ItemCounts, counts_by_feed, is_latest
 from store.rows import ITEM_COLUMNS, item_of, latest_scores
 from store.tables import FULL_TEXTS, ITEM_VERSIONS, ITEMS, SCORES
-from store.transaction import chunks, reading, upsert_into, writing
+from store.transaction import reading, rows_among, upsert_into, writing
 
 _WIDTH = len(ITEM_COLUMNS)
+LISTED_COLUMNS = (*ITEM_COLUMNS, ITEMS.c.seen_at, ITEMS.c.quiet)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,20 @@ class Listed:
     score: Score | None
     seen_at: datetime
     quiet: bool
+
+
+def listed(connection: Connection, rows: Sequence[Row[Any]]) -> list[Listed]:
+    """Read rows of LISTED_COLUMNS, and the latest score of each item."""
+    scores = latest_scores(connection, [row.item_id for row in rows])
+    return [
+        Listed(
+            item=item_of(row[:_WIDTH]),
+            score=scores.get(row.item_id),
+            seen_at=row.seen_at,
+            quiet=row.quiet,
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,21 +97,15 @@ class ItemStore:
         """The items of these keys; unknown keys are left out."""
         query = select(*ITEM_COLUMNS)
         with reading(self._engine, "read items") as connection:
-            return {
-                row.item_id: item_of(row)
-                for chunk in chunks(list(item_ids))
-                for row in connection.execute(query.where(ITEMS.c.item_id.in_(chunk)))
-            }
+            rows = rows_among(connection, query, ITEMS.c.item_id, item_ids)
+            return {row.item_id: item_of(row) for row in rows}
 
     def seen_at(self, item_ids: Collection[str]) -> dict[str, datetime]:
         """When each of these was first seen, aware UTC; unknown keys are left out."""
         query = select(ITEMS.c.item_id, ITEMS.c.seen_at)
         with reading(self._engine, "read items") as connection:
-            return {
-                row.item_id: row.seen_at
-                for chunk in chunks(list(item_ids))
-                for row in connection.execute(query.where(ITEMS.c.item_id.in_(chunk)))
-            }
+            rows = rows_among(connection, query, ITEMS.c.item_id, item_ids)
+            return {row.item_id: row.seen_at for row in rows}
 
     def window(
         self, start_at: datetime, end_at: datetime, *, with_quiet: bool = False
@@ -128,22 +138,12 @@ class ItemStore:
             limit: At most so many, at least 1. None: all.
             since_at: Only items first seen at or after this; aware. None: all.
         """
-        query = select(*ITEM_COLUMNS, ITEMS.c.seen_at, ITEMS.c.quiet)
+        query = select(*LISTED_COLUMNS)
         if since_at is not None:
             query = query.where(ITEMS.c.seen_at >= since_at)
         query = query.order_by(ITEMS.c.seen_at.desc(), ITEMS.c.item_id).limit(limit)
         with reading(self._engine, "list the items") as connection:
-            rows = connection.execute(query).all()
-            scores = latest_scores(connection, [row.item_id for row in rows])
-        return [
-            Listed(
-                item=item_of(row[:_WIDTH]),
-                score=scores.get(row.item_id),
-                seen_at=row.seen_at,
-                quiet=row.quiet,
-            )
-            for row in rows
-        ]
+            return listed(connection, connection.execute(query).all())
 
     def counts(self, window: Window) -> ItemCounts:
         """Count the items first seen in a window, and what became of them."""
@@ -180,8 +180,5 @@ class ItemStore:
         """The full texts kept of these items; those without one are left out."""
         query = select(FULL_TEXTS.c.item_id, FULL_TEXTS.c.text)
         with reading(self._engine, "read full texts") as connection:
-            return {
-                row.item_id: row.text
-                for chunk in chunks(list(item_ids))
-                for row in connection.execute(query.where(FULL_TEXTS.c.item_id.in_(chunk)))
-            }
+            rows = rows_among(connection, query, FULL_TEXTS.c.item_id, item_ids)
+            return {row.item_id: row.text for row in rows}

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from items.item import Item, Reason, Score, SeedSection
 from store.tables import ITEMS, SCORES
-from store.transaction import chunks
+from store.transaction import rows_among
 
 ITEM_COLUMNS = (
     ITEMS.c.item_id,
@@ -93,8 +93,5 @@ def to_json(value: object) -> str:
 def latest_scores(connection: Connection, item_ids: Collection[str]) -> dict[str, Score]:
     """The score each item was given last, by whichever model; unscored items are left out."""
     query = select(*SCORE_COLUMNS).order_by(SCORES.c.scored_at, SCORES.c.model_version)
-    return {
-        row.item_id: score_of(row)
-        for chunk in chunks(list(item_ids))
-        for row in connection.execute(query.where(SCORES.c.item_id.in_(chunk)))
-    }
+    rows = rows_among(connection, query, SCORES.c.item_id, item_ids)
+    return {row.item_id: score_of(row) for row in rows}

@@ -15,7 +15,7 @@ from store.rows import (
     score_of,
 )
 from store.tables import ITEMS, SCORES
-from store.transaction import chunks, reading, upsert_into, writing
+from store.transaction import reading, rows_among, upsert_into, writing
 
 _ITEM_WIDTH = len(ITEM_COLUMNS)
 _SCORE_WIDTH = len(SCORE_COLUMNS)
@@ -57,11 +57,8 @@ class ScoreStore:
             if model_version is None:
                 return latest_scores(connection, item_ids)
             query = select(*SCORE_COLUMNS).where(SCORES.c.model_version == model_version)
-            return {
-                row.item_id: score_of(row)
-                for chunk in chunks(list(item_ids))
-                for row in connection.execute(query.where(SCORES.c.item_id.in_(chunk)))
-            }
+            rows = rows_among(connection, query, SCORES.c.item_id, item_ids)
+            return {row.item_id: score_of(row) for row in rows}
 
     def scored_between(
         self, start_at: datetime, end_at: datetime, *, model_version: str | None = None

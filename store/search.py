@@ -24,15 +24,13 @@ from sqlalchemy import (
 )
 
 from store.counts import is_latest
-from store.items import Listed
-from store.rows import ITEM_COLUMNS, item_of, latest_scores
+from store.items import LISTED_COLUMNS, Listed, listed
 from store.tables import ITEMS, SCORES, SEARCH_DOCS
 from store.transaction import insert_into, reading, writing
 from store.words import Wanted, cut, read_question
 
 Order = Literal["newest", "score"]
 BATCH = 500
-_WIDTH = len(ITEM_COLUMNS)
 
 # A derived index, so it is no matter of the migrations: it may be dropped and is built anew.
 # The words are cut before, so its own tokenizer need only look for blanks.
@@ -144,26 +142,14 @@ class SearchStore:
             ).scalar_one()
             best = [func.coalesce(SCORES.c.score, -1.0).desc()] if order == "score" else []
             rows = connection.execute(
-                select(*ITEM_COLUMNS, ITEMS.c.seen_at, ITEMS.c.quiet)
+                select(*LISTED_COLUMNS)
                 .select_from(source)
                 .where(condition)
                 .order_by(*best, at.desc(), ITEMS.c.item_id)
                 .limit(limit)
                 .offset(offset)
             ).all()
-            scores = latest_scores(connection, [row.item_id for row in rows])
-        return Found(
-            total=total,
-            rows=tuple(
-                Listed(
-                    item=item_of(row[:_WIDTH]),
-                    score=scores.get(row.item_id),
-                    seen_at=row.seen_at,
-                    quiet=row.quiet,
-                )
-                for row in rows
-            ),
-        )
+            return Found(total=total, rows=tuple(listed(connection, rows)))
 
     def _take_in(self) -> int | None:
         """Cut one batch of new or edited items; None when there is none."""

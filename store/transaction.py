@@ -1,11 +1,11 @@
 """One transaction a method, and every refusal of the database told in plain words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
@@ -117,6 +117,17 @@ def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[list[T]]:
     rest = iter(values)
     while chunk := list(islice(rest, size)):
         yield chunk
+
+
+def rows_among(
+    connection: Connection,
+    query: Select[Any],
+    column: ColumnElement[Any],
+    values: Collection[Any],
+) -> Iterator[Row[Any]]:
+    """The rows of a query whose column holds one of these values, however many they are."""
+    for chunk in chunks(list(values)):
+        yield from connection.execute(query.where(column.in_(chunk)))
 
 
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

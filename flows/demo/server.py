@@ -8,7 +8,6 @@ from email.utils import format_datetime
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from types import TracebackType
 from typing import Self
 
 from flows.demo.world import DemoFeed, DemoItem, load_feeds, load_world, render
@@ -74,12 +73,7 @@ class DemoServer:
         Thread(target=self._server.serve_forever, name="demo-feeds", daemon=True).start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
