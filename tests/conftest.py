@@ -1,4 +1,4 @@
-"""Databases of both kinds that are quickly there, a small model, and logs that are heard."""
+"""What several rooms' tests need: databases, a small Slack, a small model, logs that are heard."""
 
 import logging
 import os
@@ -13,6 +13,7 @@ from store.engine import connect, migrate
 from tests.once import made_once
 from tests.postgres import find_binaries, own_server
 from tests.schemas import Schemas
+from tests.slack import FakeSlack
 
 NAMED = os.environ.get("TEST_POSTGRES_URL")
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,6 +65,14 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     migrate(engine)
     engine.dispose()
     return path
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    """A small Slack on a port of its own."""
+    server = FakeSlack()
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,35 +5,14 @@ from classifiers.marks import mark_features, parties_of
 from classifiers.reading import main_script, read_item, read_marks
 
 LEXICON = """
-[[mark]]
-id = "cn"
-class = "state"
-party = "cn"
-en = ["China", "Beijing"]
-[[mark]]
-id = "uz"
-class = "state"
-party = "uz"
-en = ["Uzbekistan"]
-[[mark]]
-id = "tashkent"
-class = "capital"
-party = "uz"
-en = ["Tashkent"]
-[[mark]]
-id = "fr"
-class = "state"
-party = "fr"
-en = ["France"]
-[[mark]]
-id = "sco"
-class = "org"
-themes = ["multilateral"]
-en = ["SCO"]
-[[mark]]
-id = "match"
-class = "noise_sport"
-en = ["football"]
+mark = [
+    { id = "cn", class = "state", party = "cn", en = ["China", "Beijing"] },
+    { id = "uz", class = "state", party = "uz", en = ["Uzbekistan"] },
+    { id = "tashkent", class = "capital", party = "uz", en = ["Tashkent"] },
+    { id = "fr", class = "state", party = "fr", en = ["France"] },
+    { id = "sco", class = "org", themes = ["multilateral"], en = ["SCO"] },
+    { id = "match", class = "noise_sport", en = ["football"] },
+]
 """
 
 

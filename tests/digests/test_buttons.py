@@ -21,6 +21,7 @@ from digests.policy import DigestPolicy
 from digests.slack import to_slack
 from digests.view import View
 from items.digest import Digest
+from tests.slack import FakeSlack
 
 TEXT_FRAME = 0x81
 BUTTONS = View(policy=DigestPolicy(buttons=True))
@@ -64,7 +65,7 @@ def test_what_is_no_press_of_ours_is_passed_over(other: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def listener(slack: Any) -> tuple[ButtonListener, list[Press]]:
+def listener(slack: FakeSlack) -> tuple[ButtonListener, list[Press]]:
     pressed: list[Press] = []
 
     def press(one: Press) -> str:
@@ -75,7 +76,7 @@ def listener(slack: Any) -> tuple[ButtonListener, list[Press]]:
 
 
 def test_a_press_is_acknowledged_kept_and_answered_to_the_reader_alone(
-    listener: tuple[ButtonListener, list[Press]], slack: Any
+    listener: tuple[ButtonListener, list[Press]], slack: FakeSlack
 ) -> None:
     acknowledged: list[str] = []
     client = SimpleNamespace(
@@ -93,7 +94,7 @@ def test_a_press_is_acknowledged_kept_and_answered_to_the_reader_alone(
 
 
 def test_a_wrong_app_token_is_named_with_its_cure(
-    listener: tuple[ButtonListener, list[Press]], slack: Any
+    listener: tuple[ButtonListener, list[Press]], slack: FakeSlack
 ) -> None:
     slack.faults["apps.connections.open"] = ["invalid_auth"] * 9
 
@@ -140,7 +141,7 @@ class FakeSocket:
 
 
 def test_a_press_comes_in_over_a_socket_and_is_acknowledged_there(
-    listener: tuple[ButtonListener, list[Press]], slack: Any
+    listener: tuple[ButtonListener, list[Press]], slack: FakeSlack
 ) -> None:
     wire = FakeSocket({"type": "interactive", "envelope_id": "e9", "payload": payload()})
     real = slack.answer

@@ -13,6 +13,7 @@ from digests.deliver import SlackDelivery
 from digests.errors import DeliveryError
 from digests.slack import SlackMessage, section
 from items.delivery import Delivery, DeliveryState
+from tests.slack import FakeSlack
 
 KEY = "digest:#news-digest:2026-11-21:daily"
 TOKEN = "xoxb-not-a-real-token"
@@ -37,7 +38,7 @@ def sleeps() -> list[float]:
 
 
 @pytest.fixture
-def bring(slack: Any, ledger: Any, sleeps: list[float]) -> Callable[..., Any]:
+def bring(slack: FakeSlack, ledger: Any, sleeps: list[float]) -> Callable[..., Any]:
     """Deliver with a fresh client, as a new run would."""
 
     def run(what: list[SlackMessage], **more: Any) -> Any:
@@ -48,11 +49,11 @@ def bring(slack: Any, ledger: Any, sleeps: list[float]) -> Callable[..., Any]:
     return run
 
 
-def texts(slack: Any) -> list[str]:
+def texts(slack: FakeSlack) -> list[str]:
     return [m["text"] for m in slack.messages]
 
 
-def test_a_digest_is_one_message_with_its_thread_in_order(slack: Any, bring: Any) -> None:
+def test_a_digest_is_one_message_with_its_thread_in_order(slack: FakeSlack, bring: Any) -> None:
     outcome = bring(messages(4))
 
     assert outcome.posted == 4
@@ -60,7 +61,7 @@ def test_a_digest_is_one_message_with_its_thread_in_order(slack: Any, bring: Any
     assert [m["text"] for m in slack.thread(outcome.ts)] == ["first 1", "first 2", "first 3"]
 
 
-def test_posts_unfurl_nothing_and_bear_their_key(slack: Any, bring: Any) -> None:
+def test_posts_unfurl_nothing_and_bear_their_key(slack: FakeSlack, bring: Any) -> None:
     bring(messages(1))
 
     (message,) = slack.messages
@@ -75,7 +76,7 @@ def test_posts_keep_a_pause_between_them(bring: Any, sleeps: list[float]) -> Non
     assert sleeps == [1.1, 1.1, 1.1]
 
 
-def test_a_second_run_sends_nothing_and_asks_nothing(slack: Any, bring: Any) -> None:
+def test_a_second_run_sends_nothing_and_asks_nothing(slack: FakeSlack, bring: Any) -> None:
     bring(messages())
     slack.calls.clear()
 
@@ -88,7 +89,7 @@ def test_a_second_run_sends_nothing_and_asks_nothing(slack: Any, bring: Any) -> 
 @pytest.mark.parametrize("part", [0, 1, 2])
 @pytest.mark.parametrize("fault", ["500", "reset", "silence", "internal_error"])
 def test_a_message_that_arrived_without_word_is_not_posted_again(
-    slack: Any, bring: Any, fault: str, part: int
+    slack: FakeSlack, bring: Any, fault: str, part: int
 ) -> None:
     if fault == "internal_error":  # Slack says so itself, after it was carried out
         real = slack.answer
@@ -108,7 +109,9 @@ def test_a_message_that_arrived_without_word_is_not_posted_again(
 
 
 @pytest.mark.parametrize("fault", ["lost-500", "lost-reset", "lost-silence"])
-def test_a_message_that_never_arrived_is_posted_again(slack: Any, bring: Any, fault: str) -> None:
+def test_a_message_that_never_arrived_is_posted_again(
+    slack: FakeSlack, bring: Any, fault: str
+) -> None:
     slack.faults["chat.postMessage"] = ["", fault]
 
     bring(messages())
@@ -117,7 +120,7 @@ def test_a_message_that_never_arrived_is_posted_again(slack: Any, bring: Any, fa
 
 
 def test_a_message_that_arrives_late_is_waited_for(
-    slack: Any, bring: Any, sleeps: list[float]
+    slack: FakeSlack, bring: Any, sleeps: list[float]
 ) -> None:
     real = slack.answer
     held: list[dict[str, Any]] = []
@@ -142,7 +145,9 @@ def test_a_message_that_arrives_late_is_waited_for(
     assert texts(slack) == ["first 0"]
 
 
-def test_a_post_is_given_up_after_a_few_tries_and_kept(slack: Any, bring: Any, ledger: Any) -> None:
+def test_a_post_is_given_up_after_a_few_tries_and_kept(
+    slack: FakeSlack, bring: Any, ledger: Any
+) -> None:
     slack.faults["chat.postMessage"] = ["lost-500"] * 9
 
     with pytest.raises(DeliveryError, match="did not arrive") as caught:
@@ -158,7 +163,7 @@ def test_a_post_is_given_up_after_a_few_tries_and_kept(slack: Any, bring: Any, l
 @pytest.mark.parametrize("after_writing", [False, True])
 @pytest.mark.parametrize("step", range(8))
 def test_a_kill_at_any_step_leads_to_one_complete_digest(
-    slack: Any, bring: Any, ledger: Any, step: int, after_writing: bool
+    slack: FakeSlack, bring: Any, ledger: Any, step: int, after_writing: bool
 ) -> None:
     ledger.dies_at, ledger.dies_after_writing = step, after_writing
     killed = pytest.raises(ledger.died) if step < 7 else nullcontext()
@@ -174,7 +179,7 @@ def test_a_kill_at_any_step_leads_to_one_complete_digest(
 
 
 def test_a_digest_made_anew_after_a_kill_shows_its_new_text(
-    slack: Any, bring: Any, ledger: Any
+    slack: FakeSlack, bring: Any, ledger: Any
 ) -> None:
     ledger.dies_at = 2  # posted, but not noted
     with pytest.raises(ledger.died):
@@ -188,7 +193,7 @@ def test_a_digest_made_anew_after_a_kill_shows_its_new_text(
     assert payloads == texts(slack)
 
 
-def test_other_content_edits_what_is_there(slack: Any, bring: Any, ledger: Any) -> None:
+def test_other_content_edits_what_is_there(slack: FakeSlack, bring: Any, ledger: Any) -> None:
     bring(messages())
 
     changed = [*messages()[:2], replace(messages()[2], text="changed", blocks=[section("new")])]
@@ -199,7 +204,9 @@ def test_other_content_edits_what_is_there(slack: Any, bring: Any, ledger: Any) 
     assert SlackMessage.from_payload(ledger.deliveries(KEY)[2].payload).text == "changed"
 
 
-def test_a_story_keeps_its_message_when_another_comes_before_it(slack: Any, bring: Any) -> None:
+def test_a_story_keeps_its_message_when_another_comes_before_it(
+    slack: FakeSlack, bring: Any
+) -> None:
     bring(messages())
 
     head, one, two = messages()
@@ -209,7 +216,7 @@ def test_a_story_keeps_its_message_when_another_comes_before_it(slack: Any, brin
     assert texts(slack) == ["first 0", "first 1", "first 2", "late"]
 
 
-def test_a_story_that_left_the_digest_leaves_a_dash(slack: Any, bring: Any) -> None:
+def test_a_story_that_left_the_digest_leaves_a_dash(slack: FakeSlack, bring: Any) -> None:
     bring(messages())
 
     bring([messages()[0], messages()[2]])
@@ -218,7 +225,7 @@ def test_a_story_that_left_the_digest_leaves_a_dash(slack: Any, bring: Any) -> N
     assert texts(slack) == ["first 0", "—", "first 2"]
 
 
-def test_an_edit_that_got_no_answer_is_repeated(slack: Any, bring: Any) -> None:
+def test_an_edit_that_got_no_answer_is_repeated(slack: FakeSlack, bring: Any) -> None:
     bring(messages(1))
     slack.faults["chat.update"] = ["lost-500", "reset"]
 
@@ -227,7 +234,7 @@ def test_an_edit_that_got_no_answer_is_repeated(slack: Any, bring: Any) -> None:
     assert texts(slack) == ["second 0"]
 
 
-def test_a_message_a_reader_deleted_is_not_brought_back(slack: Any, bring: Any) -> None:
+def test_a_message_a_reader_deleted_is_not_brought_back(slack: FakeSlack, bring: Any) -> None:
     bring(messages())
     del slack.messages[1]
 
@@ -237,7 +244,9 @@ def test_a_message_a_reader_deleted_is_not_brought_back(slack: Any, bring: Any) 
     assert (outcome.edited, outcome.kept) == (2, 1)
 
 
-def test_slack_is_given_the_pause_it_asks_for(slack: Any, bring: Any, sleeps: list[float]) -> None:
+def test_slack_is_given_the_pause_it_asks_for(
+    slack: FakeSlack, bring: Any, sleeps: list[float]
+) -> None:
     slack.faults["chat.postMessage"] = [7]
 
     bring(messages(1))
@@ -247,7 +256,7 @@ def test_slack_is_given_the_pause_it_asks_for(slack: Any, bring: Any, sleeps: li
 
 
 @pytest.mark.parametrize("asked", [[3600], [5] * 9])
-def test_waiting_for_slack_is_bounded(slack: Any, bring: Any, asked: list[int]) -> None:
+def test_waiting_for_slack_is_bounded(slack: FakeSlack, bring: Any, asked: list[int]) -> None:
     slack.faults["chat.postMessage"] = list(asked)
 
     with pytest.raises(DeliveryError) as caught:
@@ -273,7 +282,7 @@ def test_waiting_for_slack_is_bounded(slack: Any, bring: Any, asked: list[int]) 
     ],
 )
 def test_a_refusal_names_what_to_do_and_the_digest_goes_out_next_time(
-    slack: Any, bring: Any, code: str, hint: str
+    slack: FakeSlack, bring: Any, code: str, hint: str
 ) -> None:
     slack.faults["chat.postMessage"] = [code]
 
@@ -288,7 +297,7 @@ def test_a_refusal_names_what_to_do_and_the_digest_goes_out_next_time(
 
 
 def test_a_message_beyond_slacks_limits_stops_the_thread_before_it_begins(
-    slack: Any, bring: Any
+    slack: FakeSlack, bring: Any
 ) -> None:
     with pytest.raises(DeliveryError, match="part 2 breaks a limit"):
         bring([*messages(2), SlackMessage(text="x", blocks=[section("a" * 3001)])])
@@ -297,7 +306,7 @@ def test_a_message_beyond_slacks_limits_stops_the_thread_before_it_begins(
 
 
 def test_a_longer_version_planned_before_leaves_nothing_behind(
-    slack: Any, bring: Any, ledger: Any
+    slack: FakeSlack, bring: Any, ledger: Any
 ) -> None:
     slack.faults["chat.postMessage"] = ["", "not_in_channel"]
     with pytest.raises(DeliveryError):
@@ -313,7 +322,7 @@ def test_a_longer_version_planned_before_leaves_nothing_behind(
     ("name", "code"), [("#nowhere", "channel_not_found"), ("#attic", "is_archived")]
 )
 def test_a_channel_that_cannot_be_used_is_named_before_anything_is_posted(
-    slack: Any, bring: Any, ledger: Any, name: str, code: str
+    slack: FakeSlack, bring: Any, ledger: Any, name: str, code: str
 ) -> None:
     with pytest.raises(DeliveryError) as caught:
         bring(messages(), channel=name)
@@ -327,7 +336,7 @@ def test_a_server_that_is_not_there_is_an_error_that_says_so(bring: Any) -> None
         bring(messages(), base_url="http://127.0.0.1:9/api/")
 
 
-def test_a_search_that_fails_once_is_repeated(slack: Any, bring: Any) -> None:
+def test_a_search_that_fails_once_is_repeated(slack: FakeSlack, bring: Any) -> None:
     slack.faults["conversations.list"] = ["500", "reset"]
 
     bring(messages())
@@ -336,7 +345,7 @@ def test_a_search_that_fails_once_is_repeated(slack: Any, bring: Any) -> None:
 
 
 def test_what_an_earlier_run_left_unclear_is_looked_for_in_old_messages_too(
-    slack: Any, bring: Any, ledger: Any
+    slack: FakeSlack, bring: Any, ledger: Any
 ) -> None:
     bring(messages())
     for at, row in ledger.rows.items():
@@ -354,7 +363,7 @@ def test_what_an_earlier_run_left_unclear_is_looked_for_in_old_messages_too(
 
 
 def test_the_token_stands_in_no_log_and_no_error(
-    slack: Any, bring: Any, caplog: pytest.LogCaptureFixture
+    slack: FakeSlack, bring: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     slack.faults["chat.postMessage"] = ["500", "invalid_auth"]
@@ -368,7 +377,9 @@ def test_the_token_stands_in_no_log_and_no_error(
     assert TOKEN not in repr(caught.value)
 
 
-def test_rows_of_another_kind_do_not_confuse_the_order(bring: Any, ledger: Any, slack: Any) -> None:
+def test_rows_of_another_kind_do_not_confuse_the_order(
+    bring: Any, ledger: Any, slack: FakeSlack
+) -> None:
     ledger.rows[KEY, 0] = Delivery(
         key=KEY,
         part=0,

@@ -9,13 +9,14 @@ from digests.client import SlackApi
 from digests.deliver import SlackDelivery
 from digests.feedback import Feedback, Merge, asked_of, read_feedback
 from digests.slack import SlackMessage, section
+from tests.slack import FakeSlack
 
 KEY = "digest:#news-digest:2026-11-21:daily"
 NOW = datetime.fromtimestamp(1795000000, tz=UTC) + timedelta(days=1)
 
 
 @pytest.fixture
-def read(slack: Any, ledger: Any) -> Any:
+def read(slack: FakeSlack, ledger: Any) -> Any:
     """Post a digest of three stories, react as told, and read it back."""
     messages = [SlackMessage(text="head", blocks=[section("head")])] + [
         SlackMessage(text=f"s{n}", blocks=[section("x")], story_id=f"s{n}", item_id=f"i{n}")
@@ -85,12 +86,14 @@ def test_other_names_can_be_agreed_on(read: Any) -> None:
     assert [x.grade for x in got.labels] == [1]
 
 
-def test_old_threads_are_left_alone(read: Any, slack: Any) -> None:
+def test_old_threads_are_left_alone(read: Any, slack: FakeSlack) -> None:
     got = read({"s0": {"+1": ["U1"]}}, now=NOW + timedelta(days=30))
 
     assert got == Feedback()
     assert not [m for m, _ in slack.calls if m == "conversations.history"]
 
 
-def test_messages_that_are_there_are_told_apart_from_deleted_ones(read: Any, slack: Any) -> None:
+def test_messages_that_are_there_are_told_apart_from_deleted_ones(
+    read: Any, slack: FakeSlack
+) -> None:
     assert read({"s0": {"+1": ["U1"]}}).seen == {"i0", "i1", "i2"}

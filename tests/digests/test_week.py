@@ -13,6 +13,7 @@ from digests.errors import DeliveryError
 from digests.view import View
 from digests.week import Outlet, Week, count_week
 from items.digest import Window
+from tests.slack import FakeSlack
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)  # 08:00 in Taipei
 WEEK = Window(start_at=MONDAY - timedelta(days=7), end_at=MONDAY)
@@ -69,7 +70,7 @@ def test_a_font_without_chinese_is_not_taken() -> None:
     assert cjk_font() in ("", *CJK_FONTS)
 
 
-def upload(slack: Any, ledger: Any, **more: Any) -> bool:
+def upload(slack: FakeSlack, ledger: Any, **more: Any) -> bool:
     api = SlackApi("t", base_url=slack.url, timeout_seconds=1, sleep=lambda _: None)
     delivery = PictureDelivery(
         api, channel="#news-digest", ledger=ledger, sleep=lambda _: None, **more
@@ -77,11 +78,11 @@ def upload(slack: Any, ledger: Any, **more: Any) -> bool:
     return delivery.deliver("week:x", PICTURE, thread_ts="1.0")
 
 
-def shared(slack: Any) -> list[str]:
+def shared(slack: FakeSlack) -> list[str]:
     return [f["name"] for m in slack.messages for f in m.get("files", [])]
 
 
-def test_a_picture_is_uploaded_once(slack: Any, ledger: Any) -> None:
+def test_a_picture_is_uploaded_once(slack: FakeSlack, ledger: Any) -> None:
     assert upload(slack, ledger) is True
     assert upload(slack, ledger) is False
     assert shared(slack) == [PICTURE.filename]
@@ -92,7 +93,7 @@ def test_a_picture_is_uploaded_once(slack: Any, ledger: Any) -> None:
 )
 @pytest.mark.parametrize("fault", ["500", "lost-500", "reset", "silence", 1])
 def test_an_unclear_upload_leads_to_one_picture(
-    slack: Any, ledger: Any, method: str, fault: str | int
+    slack: FakeSlack, ledger: Any, method: str, fault: str | int
 ) -> None:
     slack.messages.append({"ts": "1.0", "text": "head"})
     slack.faults[method] = [fault]
@@ -106,7 +107,7 @@ def test_an_unclear_upload_leads_to_one_picture(
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("dies_at", range(3))
 def test_a_kill_at_any_step_leads_to_one_picture(
-    slack: Any, ledger: Any, dies_at: int, after: bool
+    slack: FakeSlack, ledger: Any, dies_at: int, after: bool
 ) -> None:
     slack.messages.append({"ts": "1.0", "text": "head"})
     ledger.dies_at, ledger.dies_after_writing = dies_at, after
@@ -118,7 +119,7 @@ def test_a_kill_at_any_step_leads_to_one_picture(
     assert shared(slack) == [PICTURE.filename]
 
 
-def test_a_missing_scope_is_named(slack: Any, ledger: Any) -> None:
+def test_a_missing_scope_is_named(slack: FakeSlack, ledger: Any) -> None:
     slack.faults["files.getUploadURLExternal"] = ["missing_scope"]
 
     with pytest.raises(DeliveryError, match="Bot Token Scopes"):

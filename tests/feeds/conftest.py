@@ -45,6 +45,19 @@ class Site:
         return web.Response(status=answer.status, body=answer.body, headers=answer.headers)
 
 
+def breaks_off(beginning: bytes) -> Handler:
+    """A document of which only the beginning comes, though more was promised."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse(headers={"Content-Length": "5000"})
+        await answer.prepare(request)
+        await answer.write(beginning)
+        request.transport.close()
+        return answer
+
+    return handle
+
+
 @pytest.fixture
 async def site() -> AsyncIterator[Site]:
     made = Site()

@@ -15,6 +15,7 @@ from feeds.answers import network_error
 from feeds.errors import FetchError, ParseError, Trouble
 from feeds.fetch import Fetcher
 from feeds.policy import FetchPolicy
+from tests.feeds.conftest import breaks_off
 
 
 async def trouble_of(fetcher: Fetcher, url: str, **validators: str) -> FetchError:
@@ -111,14 +112,7 @@ async def test_of_a_body_too_long_only_the_beginning_is_read(
 
 
 async def test_a_body_that_breaks_off_is_kept_and_marked(site: Any, policy: FetchPolicy) -> None:
-    async def cut_short(request: web.Request) -> web.StreamResponse:
-        answer = web.StreamResponse(headers={"Content-Length": "5000"})
-        await answer.prepare(request)
-        await answer.write(b"<rss>first half")
-        request.transport.close()
-        return answer
-
-    site.answers["/f"] = cut_short
+    site.answers["/f"] = breaks_off(b"<rss>first half")
     async with Fetcher(policy) as fetcher:
         document = await fetcher.get("f", site.base + "/f")
     assert document.body == b"<rss>first half"

@@ -13,6 +13,7 @@ from feeds.poll import Poller
 from feeds.schedule import due
 from items.feed import Feed, FeedState, Health
 from items.item import Poll
+from tests.feeds.conftest import breaks_off
 
 NEWS = "<title>Line to Osh</title><link>/n/1</link><guid>1</guid><pubDate>2026-03-13</pubDate>"
 
@@ -188,14 +189,7 @@ async def test_gone_rests_for_long_but_not_for_ever(
 async def test_a_document_that_broke_off_before_any_item_is_a_network_failure(
     site: Any, poll_once: Any
 ) -> None:
-    async def reset(request: web.Request) -> web.StreamResponse:
-        answer = web.StreamResponse(headers={"Content-Length": "5000"})
-        await answer.prepare(request)
-        await answer.write(b"<?xml")
-        request.transport.close()
-        return answer
-
-    site.answers["/f"] = reset
+    site.answers["/f"] = breaks_off(b"<?xml")
 
     done = await poll_once()
 

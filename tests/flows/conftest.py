@@ -17,7 +17,7 @@ from flows.settings import load_settings
 from flows.windows import last_window
 from items.feed import Feed, FeedState, Health, Kind, Language
 from items.item import Item, Poll, Score
-from tests.digests.conftest import FakeSlack
+from tests.slack import FakeSlack
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -82,14 +82,6 @@ def files_desk(tmp_path: Path, sqlite_file: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "var").mkdir()
     shutil.copy(sqlite_file, tmp_path / "var" / "silkwatch.db")
     return open_desk()
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    """A small Slack on a port of its own, without pauses."""
-    server = FakeSlack()
-    yield server
-    server.close()
 
 
 @pytest.fixture

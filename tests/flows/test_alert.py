@@ -14,7 +14,7 @@ from flows.digest import make_digest, tell
 from flows.gather import gather_stories, stories_of
 from flows.settings import load_settings
 from flows.windows import last_window
-from tests.digests.conftest import FakeSlack
+from tests.slack import FakeSlack
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)  # in Taipei
 HOUR = timedelta(hours=1)

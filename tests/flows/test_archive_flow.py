@@ -16,7 +16,7 @@ from flows.digest import make_digest, tell
 from flows.gather import gather_stories, stories_of
 from flows.weekly import show_week
 from flows.windows import last_window
-from tests.digests.conftest import FakeSlack
+from tests.slack import FakeSlack
 
 MONDAY = datetime(2026, 11, 23, 1, tzinfo=UTC)  # 09:00 in Taipei
 HOUR = timedelta(hours=1)

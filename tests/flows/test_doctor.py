@@ -24,7 +24,7 @@ from flows.doctor import (
 )
 from flows.doctor_online import look_at_feeds, look_at_slack, look_at_time
 from flows.settings import load_settings, slack_token
-from tests.digests.conftest import FakeSlack
+from tests.slack import FakeSlack
 
 
 def test_a_sound_desk_is_green_but_for_what_it_lacks(files_desk: Desk) -> None:

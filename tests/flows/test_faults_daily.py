@@ -22,7 +22,7 @@ from flows.digest import finish_earlier, make_digest, tell, with_finished
 from flows.gather import gather_stories, stories_of
 from flows.hold import turn
 from flows.windows import windows_to_tell
-from tests.digests.conftest import FakeSlack
+from tests.slack import FakeSlack
 
 CHANNEL = "#news-digest"
 NOW = datetime(2026, 11, 22, 0, 5, tzinfo=UTC)  # five past eight in Taipei

@@ -20,7 +20,7 @@ from flows.send import DigestOutcome
 from flows.windows import last_window
 from items.delivery import Label
 from items.item import Item
-from tests.digests.conftest import FakeSlack
+from tests.slack import FakeSlack
 
 # The small Slack stamps every message with this time.
 POSTED = datetime.fromtimestamp(1795000000, tz=UTC)

@@ -13,7 +13,7 @@ from flows.digest import make_digest, tell
 from flows.gather import gather_stories, stories_of
 from flows.send import DigestOutcome
 from flows.windows import last_window
-from tests.digests.conftest import FakeSlack
+from tests.slack import FakeSlack
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)  # a Tuesday, 09:00 in Taipei
 DAY = "2026-11-24"

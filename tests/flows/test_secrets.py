@@ -13,7 +13,7 @@ from flows.desk import Desk, open_desk
 from flows.digest import DigestOptions, digest
 from flows.doctor_online import look_at_slack
 from store.errors import StoreError
-from tests.digests.conftest import FakeSlack
+from tests.slack import FakeSlack
 
 TOKEN = "xoxb-27182-most-secret"
 PASSWORD = "hunter2-most-secret"

@@ -13,7 +13,7 @@ from flows.tell_feeds import MOST_NAMED, WORDS, Change, lines, tell_feeds
 from flows.view import make_view
 from items.feed import Feed, FeedState, Health, Kind, Language
 from items.item import Poll
-from tests.digests.conftest import FakeSlack
+from tests.slack import FakeSlack
 
 NOW = datetime(2026, 11, 22, 0, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
