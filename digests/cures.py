@@ -49,7 +49,7 @@ def delivery_error(code: str, method: str, answer: Mapping[str, Any]) -> Deliver
         answer: Slack's whole answer; names the scope when one is missing.
     """
     if code == "missing_scope":
-        scope = str(answer.get("needed") or "") or "the one that " + method + " needs"
+        scope = str(answer.get("needed") or "") or f"the one that {method} needs"
         return DeliveryError(
             code,
             f"the token lacks the scope {scope} for {method}",

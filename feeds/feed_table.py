@@ -38,7 +38,7 @@ def read_table(table: Mapping[str, Any], *, place: int, where: str) -> Feed:
     label = f"feed.{table['id']}" if isinstance(table.get("id"), str) else f"feed[{place}]"
     for key in table:
         if key not in _KEYS:
-            reason = f"unknown key{meant(key, _KEYS)}; allowed are {', '.join(_KEYS)}"
+            reason = f"is no known key{meant(key, _KEYS)}; allowed are {', '.join(_KEYS)}"
             raise ConfigError(where, f"{label}.{key}", reason)
     for key in _NEEDED:
         if key not in table:

@@ -22,13 +22,16 @@ from flows.commands import (
     store,
     stories,
 )
+from flows.commands.app import App
 from flows.console import fail
+from flows.languages.choose import language
+from flows.languages.translate import told
 from items.errors import ConfigError, HouseError
 
 EXIT_TROUBLE = 1
 EXIT_USAGE = 2
 
-app = typer.Typer(
+app = App(
     name="silkwatch",
     no_args_is_help=True,
     rich_markup_mode="markdown",
@@ -74,10 +77,11 @@ def _everywhere(
 
 def main() -> None:
     """Run the command line; an expected failure ends in one line and an exit code."""
+    language()  # chosen once, before a command changes the environment
     try:
         app()
     except HouseError as error:
         if "--debug" in sys.argv:
             raise
-        fail(str(error))
+        fail(told(error))
         sys.exit(EXIT_USAGE if isinstance(error, ConfigError) else EXIT_TROUBLE)

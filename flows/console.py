@@ -1,4 +1,4 @@
-"""Talk goes to stderr, results to stdout."""
+"""Talk goes to stderr, results to stdout; both in the reader's language, JSON in English."""
 
 import json
 import sys
@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rich.console import Console
+
+from flows.languages.translate import translated
 
 # A pipe has no width of its own; 80 columns would cut every table.
 PIPE_COLUMNS = 200
@@ -18,11 +20,16 @@ result = Console(
 
 def say(line: str) -> None:
     """Tell the user how the work goes."""
-    talk.print(line, markup=False)
+    talk.print(translated(line), markup=False)
+
+
+def answer(line: str) -> None:
+    """Tell the user what came of it; data that is no sentence stays as it is."""
+    result.print(translated(line), markup=False)
 
 
 def fail(reason: str) -> None:
-    """Tell the user in one line why nothing more happens."""
+    """Tell the user in one line, already in their language, why nothing more happens."""
     talk.print(f"silkwatch: {reason}", markup=False, style="red")
 
 

@@ -4,7 +4,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -46,21 +46,28 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield look_at_python()
     yield look_at_packages(CHECKOUT / "requirements.lock")
     yield look_at_folder(settings.data_dir)
-    parts: Sequence[tuple[str, Callable[[Settings], str], str]] = (
-        ("catalogue", _catalogue, "Mend config/feeds.toml where the line says."),
-        ("themes", _themes, "Mend config/themes.toml where the line says."),
-        ("database", _database, "See: silkwatch store check; bring back a backup with "
-         "silkwatch store restore FILE."),
-        ("model", _model, "Run: silkwatch train"),
-    )  # fmt: skip
-    for part, look, cure in parts:
-        yield guarded(part, lambda look=look: look(settings), cure)  # type: ignore[misc]
+    yield guarded(
+        lambda: _catalogue(settings),
+        part="catalogue",
+        cure="Mend config/feeds.toml where the line says.",
+    )
+    yield guarded(
+        lambda: _themes(settings),
+        part="themes",
+        cure="Mend config/themes.toml where the line says.",
+    )
+    yield guarded(
+        lambda: _database(settings),
+        part="database",
+        cure="See: silkwatch store check; bring back a backup with silkwatch store restore FILE.",
+    )
+    yield guarded(lambda: _model(settings), part="model", cure="Run: silkwatch train")
     yield look_at_manners(settings)
     yield look_at_clock(settings, datetime.now(UTC))
     yield look_at_fonts()
 
 
-def guarded(part: str, look: Callable[[], str], cure: str) -> Finding:
+def guarded(look: Callable[[], str], *, part: str, cure: str) -> Finding:
     """Green with what was seen, or red with the error that came instead."""
     try:
         return Finding(part=part, well=True, said=look())
@@ -165,11 +172,13 @@ def look_at_fonts() -> Finding:
 
 def _catalogue(settings: Settings) -> str:
     path = settings.config_dir / "feeds.toml"
-    return f"{len(load_catalogue(path, rsshub_base=settings.fetch.rsshub_base))} feeds"
+    count = len(load_catalogue(path, rsshub_base=settings.fetch.rsshub_base))
+    return f"{count} feeds"
 
 
 def _themes(settings: Settings) -> str:
-    return f"{len(theme_names(settings.config_dir / 'themes.toml', 'en_name'))} themes"
+    count = len(theme_names(settings.config_dir / "themes.toml", "en_name"))
+    return f"{count} themes"
 
 
 def _database(settings: Settings) -> str:

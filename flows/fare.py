@@ -5,15 +5,19 @@ from datetime import datetime, timedelta
 
 from rich.table import Table
 
+from digests.words_zh import ZH_HANT
 from flows.desk import Desk
+from flows.languages.choose import language
+from flows.languages.translate import translated
 from items.digest import Window
-from items.feed import Feed, FeedState
+from items.feed import Feed, FeedState, Health
 from store.counts import ItemCounts
 
 LOOK_BACK = timedelta(days=30)
 
 Row = dict[str, object]
 
+VERDICTS = {"zh-Hant": ZH_HANT.verdicts}
 _HEADINGS = ("feed", "language", "health", "a week", "relevant", "newest", "last read", "why")
 
 
@@ -76,20 +80,30 @@ def feed_table(rows: Sequence[Row]) -> Table:
     """
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in _HEADINGS:
-        table.add_column(heading, no_wrap=heading != "why")
+        table.add_column(translated(heading), no_wrap=heading != "why")
     for row in sorted(rows, key=lambda row: (not row["trouble"], str(row["id"]))):
         table.add_row(
             str(row["id"]),
             str(row["language"]),
-            str(row["health"]),
+            health_name(str(row["health"])),
             _number(row["items_a_week"]),
-            f"{row['relevant']} of {row['scored']}" if row["scored"] else "",
+            _share(row["relevant"], row["scored"]),
             _day(row["newest_item_at"]),
             _day(row["last_success_at"]),
-            _why(row),
+            translated(_why(row)),
             style="red" if row["trouble"] else "",
         )
     return table
+
+
+def health_name(health: str) -> str:
+    """What a verdict is called: in English its own word, else the digest's."""
+    return VERDICTS.get(language(), {}).get(Health(health), health)
+
+
+def _share(relevant: object, scored: object) -> str:
+    of_so_many = translated("{relevant} of {scored}")
+    return of_so_many.format(relevant=relevant, scored=scored) if scored else ""
 
 
 def _why(row: Row) -> str:

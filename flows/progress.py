@@ -17,6 +17,7 @@ from rich.text import Text
 
 from classifiers.encoder import Encoder, Watched
 from flows.console import talk
+from flows.languages.translate import translated
 
 Advance = Callable[[int], None]
 
@@ -62,7 +63,7 @@ def bar(doing: str, total: int) -> Advance:
     shown = _shown.get()
     if shown is None:
         return _nothing
-    task = shown.add_task(doing, total=total)
+    task = shown.add_task(translated(doing), total=total)
     return lambda done: shown.advance(task, done)
 
 
@@ -73,7 +74,7 @@ def step(doing: str) -> None:
         return
     for task in shown.task_ids:
         shown.update(task, visible=False)
-    shown.add_task(doing, total=None)
+    shown.add_task(translated(doing), total=None)
 
 
 def counted(encoder: Encoder | None) -> Encoder | None:

@@ -156,8 +156,9 @@ def _check(name: str, before: float, after: float, interval: Sequence[float] | N
 def why_kept(checks: Iterable[Check]) -> list[str]:
     """One line a check that got worse beyond its interval; none when all is well."""
     return [
-        f"{one.name}: {one.before:.3f} → {one.after:.3f}, "
-        f"{'above' if one.after > one.limit else 'below'} {one.limit:.3f}"
+        f"{one.name}: {one.before:.3f} → {one.after:.3f}, above {one.limit:.3f}"
+        if one.after > one.limit
+        else f"{one.name}: {one.before:.3f} → {one.after:.3f}, below {one.limit:.3f}"
         for one in checks
         if one.worse
     ]

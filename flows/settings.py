@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr, ValidationError
+from pydantic import BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -13,6 +13,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from flows.languages.choose import named
+from flows.places import CHECKOUT, PREFIX, directory, settings_path
 from flows.tables import (
     AlertTable,
     BackfillTable,
@@ -27,8 +29,7 @@ from flows.tables import (
 from flows.token_block import token_from_block
 from items.errors import ConfigError
 
-PREFIX = "SILKWATCH_"
-CHECKOUT = Path(__file__).resolve().parents[1]
+__all__ = ["CHECKOUT", "PREFIX", "Settings", "load_settings", "slack_app_token", "slack_token"]
 
 
 class Settings(BaseSettings):
@@ -48,6 +49,11 @@ class Settings(BaseSettings):
     """feeds.toml, lexicon.toml, themes.toml and settings.toml."""
     seeds_dir: Path = Path("seeds")
     """Records and features of the seed papers, labels and the contrast set."""
+    language: Annotated[
+        Literal["en", "zh-Hant"], BeforeValidator(lambda name: named(str(name)) or name)
+    ] = "en"
+    """Language of the command line, where the terminal's locale (LC_ALL, LC_MESSAGES, LANG) names
+    none of the two; the variable goes over the locale."""
     digest: DigestTable = DigestTable()
     score: ScoreTable = ScoreTable()
     stories: StoriesTable = StoriesTable()
@@ -68,7 +74,11 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment goes over the file."""
-        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _toml_path()))
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, settings_path()),
+        )
 
     @property
     def database_url(self) -> str:
@@ -91,18 +101,6 @@ class Settings(BaseSettings):
         return ZoneInfo(self.digest.time_zone)
 
 
-def _directory(name: str) -> Path:
-    """A directory the environment names, else the one here, else the checkout's own."""
-    named = os.environ.get(f"{PREFIX}{name.upper()}_DIR")
-    if named:
-        return Path(named)
-    return Path(name) if Path(name).is_dir() else CHECKOUT / name
-
-
-def _toml_path() -> Path:
-    return _directory("config") / "settings.toml"
-
-
 def load_settings(**overrides: Any) -> Settings:
     """Read settings.toml and the environment.
 
@@ -112,14 +110,14 @@ def load_settings(**overrides: Any) -> Settings:
     Raises:
         ConfigError: A key is unknown or a value is not allowed; names the file or variable.
     """
-    found = {"config_dir": _directory("config"), "seeds_dir": _directory("seeds")}
+    found = {"config_dir": directory("config"), "seeds_dir": directory("seeds")}
     _refuse_unknown_variables()
     try:
         return Settings(**(found | overrides))
     except ValidationError as error:
         raise _config_error(error) from error
     except ValueError as error:  # not TOML, or not JSON in a variable
-        raise ConfigError(str(_toml_path()), "", str(error)) from error
+        raise ConfigError(str(settings_path()), "", str(error)) from error
 
 
 def _refuse_unknown_variables() -> None:
@@ -135,7 +133,7 @@ def _config_error(error: ValidationError) -> ConfigError:
     first = error.errors()[0]
     path = [str(part) for part in first["loc"]]
     variable = PREFIX + "__".join(path[:2]).upper()
-    where = variable if variable in os.environ else str(_toml_path())
+    where = variable if variable in os.environ else str(settings_path())
     reason = first["msg"].removeprefix("Value error, ")
     if first["type"] == "extra_forbidden":
         table = Settings.model_fields.get(path[0])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from digests.as_json import digest_to_json
 from digests.terminal import to_terminal
 from flows.console import print_json, result, say
+from flows.languages.translate import translated
 from flows.send import FILES, Delivered, DigestOutcome
 from flows.settings import load_settings
 from flows.view import make_view
@@ -36,6 +37,7 @@ def show_outcomes(outcomes: Sequence[DigestOutcome], *, as_json: bool) -> None:
             page = to_terminal(one.digest, make_view(load_settings()), one.since)
             result.print(page, soft_wrap=False)  # else what is wider than the screen is cut off
         channel = "the files" if one.channel == FILES else one.channel
-        say(f"{one.digest.key}: {SENTENCES[one.delivered].format(channel=channel)}")
+        became = translated(SENTENCES[one.delivered].format(channel=channel))
+        say(f"{one.digest.key}: {became}")
         for ending, path in one.files.items():
             say(f"  {ending:12} {path}")

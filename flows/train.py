@@ -180,10 +180,10 @@ def decide(
 def tell(desk: Desk, trained: Trained) -> None:
     """Tell the desk that a model changed, or why it did not."""
     words = WORDS[desk.settings.digest.language]
-    title, cure = ("promoted", "back") if trained.at_work else ("kept", "by-hand")
+    title, closing = ("promoted", "back") if trained.at_work else ("kept", "by-hand")
     tell_desk(
         desk,
         f"model:{trained.version}:{title}",
         words[title].format(version=trained.version),
-        [*trained.reasons[:2], words[cure].format(version=trained.version)],
+        [*trained.reasons[:2], words[closing].format(version=trained.version)],
     )

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.console import print_json, result, say
+from flows.console import answer, print_json, result, say
 from flows.engine import quiet_prefect
+from flows.languages.translate import translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,12 +40,12 @@ def alert(dry_run: DryRun = False, as_json: AsJson = False) -> None:
     from flows.alert import alert as run_alert
 
     outcome = run_alert(AlertOptions(dry_run=dry_run))
-    parts = {
-        "would be told now" if dry_run else f"told in {outcome.channel}": outcome.sent,
-        "told before, with later reports": outcome.later,
-        "held until quiet hours end": outcome.held,
-        "over the day's cap, left to the digest": outcome.surplus,
-    }
+    parts = (
+        ("would be told now" if dry_run else f"told in {outcome.channel}", outcome.sent),
+        ("told before, with later reports", outcome.later),
+        ("held until quiet hours end", outcome.held),
+        ("over the day's cap, left to the digest", outcome.surplus),
+    )
     if as_json:
         print_json(
             {
@@ -56,12 +57,13 @@ def alert(dry_run: DryRun = False, as_json: AsJson = False) -> None:
             }
         )
         return
-    for words, stories in parts.items():
+    for words, stories in parts:
         for row in _rows(stories):
             result.print(
-                f"{words}: {row['score']:.2f}  {row['title']}  {row['link']}", markup=False
+                f"{translated(words)}: {row['score']:.2f}  {row['title']}  {row['link']}",
+                markup=False,
             )
-    if not any(parts.values()):
+    if not any(stories for _words, stories in parts):
         say("nothing to alert about")
 
 
@@ -83,10 +85,9 @@ def feedback(as_json: AsJson = False) -> None:
     elif outcome.channel == FILES:
         say("no channel is set (slack.channel in config/settings.toml), so nobody can react")
     else:
-        result.print(
+        answer(
             f"{outcome.asked} messages looked at: {outcome.new} marks new or changed, "
-            f"{outcome.taken_back} taken back, {outcome.splits} stories taken apart",
-            markup=False,
+            f"{outcome.taken_back} taken back, {outcome.splits} stories taken apart"
         )
 
 

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from flows.console import result, say
+from flows.commands.app import App
+from flows.console import answer, result, say
 from items.errors import ConfigError
 
-app = typer.Typer(no_args_is_help=True, help="Look at all digests, and search all stored items.")
+app = App(no_args_is_help=True, help="Look at all digests, and search all stored items.")
 
 
 @app.command("build")
@@ -29,10 +30,9 @@ def build_archive(
 
     desk = open_desk()
     built = build(desk, folder or archive_dir(desk))
-    result.print(
-        f"{built.digests} digests and {built.alerts} alerts, {built.written} files written: "
-        f"{built.folder / 'index.html'}",
-        markup=False,
+    index = built.folder / "index.html"
+    answer(
+        f"{built.digests} digests and {built.alerts} alerts, {built.written} files written: {index}"
     )
 
 

@@ -4,12 +4,15 @@ import logging
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.cells import set_cell_size
 
 from flows.console import print_json, result
+from flows.languages.translate import translated
 
 if TYPE_CHECKING:
     from flows.doctor import Finding
 
+PART_CELLS = 15
 MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 
 
@@ -62,6 +65,7 @@ def _show(finding: "Finding", *, as_json: bool) -> None:
     if as_json:
         return
     mark, style = MARKS[finding.well]
-    result.print(f"{mark} {finding.part:15} {finding.said}", style=style, markup=False)
+    part = set_cell_size(translated(finding.part), PART_CELLS)
+    result.print(f"{mark} {part} {translated(finding.said)}", style=style, markup=False)
     if finding.cure:
-        result.print(f"  {'':15} → {finding.cure}", markup=False)
+        result.print(f"  {'':{PART_CELLS}} → {translated(finding.cure)}", markup=False)

@@ -7,6 +7,7 @@ import typer
 from rich.table import Table
 
 from flows.console import print_json, result, say
+from flows.languages.translate import translated
 
 SHOWN_MISTAKES = 10
 
@@ -55,12 +56,13 @@ def evaluate(
         return
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, value in figures_table(found):
-        table.add_row(name, value)
+        table.add_row(translated(name), value)
     result.print(table)
     for mistake in found.mistakes[:SHOWN_MISTAKES]:
         reasons = ", ".join(f"{label} {share:+.2f}" for label, share in mistake.judgement.reasons)
         score = mistake.judgement.score
         result.print(
-            f"\n{score:.3f}, graded {mistake.item.grade}: {mistake.item.title}\n  {reasons}",
+            f"\n{score:.3f}, {translated('graded')} {mistake.item.grade}: {mistake.item.title}\n"
+            f"  {reasons}",
             markup=False,
         )

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.console import print_json, result, say
+from flows.commands.app import App
+from flows.console import answer, print_json, result, say
+from flows.languages.translate import translated
 from items.feed import Feed, Kind, Language
 
 if TYPE_CHECKING:
     from flows.desk import Desk
 
-app = typer.Typer(no_args_is_help=True, help="Look at the catalogue, check it, add to it.")
+app = App(no_args_is_help=True, help="Look at the catalogue, check it, add to it.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON array on stdout.")]
 
@@ -94,11 +96,11 @@ def add_feed(
         state_media=state_media,
     )
     found = asyncio.run(find_feed(settings, draft_feed(settings, draft)))
-    result.print(f"{found.feed.url} ({found.items} items); the newest:", markup=False)
+    answer(f"{found.feed.url} ({found.items} items); the newest:")
     for place, item in enumerate(found.newest):
         score = f"{found.verdicts[place].score:.3f}" if found.verdicts else "  -  "
         result.print(f"  {score}  {item.title}", markup=False)
-    if not yes and not typer.confirm(f"Save it as {found.feed.feed_id}?", err=True):
+    if not yes and not typer.confirm(translated(f"Save it as {found.feed.feed_id}?"), err=True):
         raise typer.Exit(1)
     saved = save_feed(settings, found)
     say(f"{found.feed.feed_id} saved" if saved else "its address is in the catalogue already")
@@ -126,7 +128,7 @@ def import_feeds(
     found = read_opml(text, language=language)
     path = load_settings().config_dir / "feeds.toml"
     added = add_feeds(path, found)
-    result.print(f"{added} of {len(found)} feeds added to {path}", markup=False)
+    answer(f"{added} of {len(found)} feeds added to {path}")
 
 
 @app.command("export")

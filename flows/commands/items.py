@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.app import App
 from flows.console import print_json, result
 
-app = typer.Typer(no_args_is_help=True, help="Look at the stored items.")
+app = App(no_args_is_help=True, help="Look at the stored items.")
 
 
 @app.command("list")

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from flows.console import print_json, result, say
+from flows.commands.app import App
+from flows.console import answer, print_json, say
 
-app = typer.Typer(no_args_is_help=True, help="Add graded items that the classifier learns from.")
+app = App(no_args_is_help=True, help="Add graded items that the classifier learns from.")
 
 
 @app.command("add")
@@ -46,10 +47,9 @@ def add_labels(
             counted(open_encoder(settings.score.encoder)),
         )
     noise, adjacent, core = record.grades
-    result.print(
+    answer(
         f"{record.name}: {record.items} items kept as figures "
-        f"({core} core, {adjacent} adjacent, {noise} noise); now run: silkwatch train",
-        markup=False,
+        f"({core} core, {adjacent} adjacent, {noise} noise); now run: silkwatch train"
     )
 
 
@@ -71,4 +71,4 @@ def list_labels(
         )
         return
     for one in records:
-        result.print(f"{one.name}  {one.items} items", markup=False)
+        answer(f"{one.name}  {one.items} items")

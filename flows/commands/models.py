@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from flows.console import print_json, result
+from flows.commands.app import App
+from flows.console import answer, print_json, result
+from flows.languages.translate import translated
 
-app = typer.Typer(no_args_is_help=True, help="Look at trained models, promote or roll back.")
+app = App(no_args_is_help=True, help="Look at trained models, promote or roll back.")
 
 MEASURES = ("ap", "ap_strict", "f1", "ece", "theme_f1")
 
@@ -41,7 +43,7 @@ def list_models(
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("", "model", "made", *MEASURES):
-        table.add_column(heading, no_wrap=True)
+        table.add_column(translated(heading), no_wrap=True)
     for row in rows:
         made_at = datetime.fromisoformat(str(row["made_at"])).astimezone(settings.zone)
         measures = ("" if row[name] is None else f"{row[name]:.3f}" for name in MEASURES)
@@ -72,7 +74,7 @@ def promote_model(version: Name) -> None:
     from flows.settings import load_settings
 
     promote(load_settings().models_dir, version)
-    result.print(f"model {version} is at work", markup=False)
+    answer(f"model {version} is at work")
 
 
 @app.command("rollback")
@@ -84,4 +86,5 @@ def rollback_model() -> None:
     from classifiers.registry import rollback
     from flows.settings import load_settings
 
-    result.print(f"model {rollback(load_settings().models_dir)} is at work again", markup=False)
+    version = rollback(load_settings().models_dir)
+    answer(f"model {version} is at work again")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.console import print_json, result, say
+from flows.console import answer, print_json, say
 from flows.engine import quiet_prefect
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def poll(
     from flows.small_server import SmallServer
 
     server = SmallServer()
+    from flows.fare import health_name
     from flows.poll import PollOptions
     from flows.poll import poll as run_poll
     from flows.progress import on_terminal
@@ -86,11 +87,10 @@ def poll(
             }
         )
         return
-    verdicts = ", ".join(f"{count} {health}" for health, count in summary.health.items())
-    result.print(
+    verdicts = ", ".join(f"{count} {health_name(one)}" for one, count in summary.health.items())
+    answer(
         f"{summary.feeds} feeds polled, {summary.answered} answered ({verdicts or 'none due'}); "
-        f"{summary.items} items read, {summary.new} new",
-        markup=False,
+        f"{summary.items} items read, {summary.new} new"
     )
 
 
@@ -139,11 +139,11 @@ def train() -> None:
     with on_terminal():
         trained = run_train(TrainOptions())
     if trained.at_work:
-        result.print(f"model {trained.version} trained and in use: {trained.path}", markup=False)
+        answer(f"model {trained.version} trained and in use: {trained.path}")
         return
-    result.print(f"model {trained.version} trained and kept as a candidate", markup=False)
+    answer(f"model {trained.version} trained and kept as a candidate")
     for reason in trained.reasons:
-        result.print(f"  {reason}", markup=False)
+        answer(f"  {reason}")
     say(f"to use it all the same: silkwatch models promote {trained.version}")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from flows.console import result, say
+from flows.languages.translate import translated
 from items.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def offer(names: Sequence["NamePair"], lexicon: Path, command: str) -> bool:
     if not sys.stdin.isatty():
         say(f"to take names into {lexicon.name}: {command}")
         return False
-    wanted = typer.prompt("take which into the lexicon? (1,3 or all)", default="none", err=True)
+    wanted = typer.prompt(
+        translated("take which into the lexicon? (1,3 or all)"), default="none", err=True
+    )
     return bool(wanted != "none" and take(new, wanted, lexicon))
 
 

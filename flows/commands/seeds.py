@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.app import App
 from flows.commands.seed_names import new_names, offer, show
 from flows.commands.seed_names import take as take_names
-from flows.console import print_json, result, say
+from flows.console import answer, print_json, result, say
 
-app = typer.Typer(no_args_is_help=True, help="Add the papers that define the desk's subject.")
+app = App(no_args_is_help=True, help="Add the papers that define the desk's subject.")
 
 
 @app.command("add")
@@ -51,11 +52,10 @@ def add_seeds(
             overrides=overrides,
         )
     for paper in added:
-        result.print(
+        answer(
             f"{paper.paper_id}: {paper.record.title} ({paper.record.citation}); "
             f"{len(paper.record.sections)} sections, {paper.passages} passages, "
-            f"{paper.cited} cited titles, {len(paper.names)} names in two languages",
-            markup=False,
+            f"{paper.cited} cited titles, {len(paper.names)} names in two languages"
         )
     mined = [pair for paper in added for pair in paper.names]
     offer(mined, settings.config_dir / "lexicon.toml", "silkwatch seeds names --take 1,3")

@@ -9,10 +9,12 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel
 
+from flows.commands.app import App
 from flows.console import print_json, result
+from flows.languages.translate import translated
 from flows.settings import PREFIX, Settings, load_settings, slack_token
 
-app = typer.Typer(no_args_is_help=True, help="Look at the settings.")
+app = App(no_args_is_help=True, help="Look at the settings.")
 
 TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105 - its name
 
@@ -37,7 +39,8 @@ def show_settings(
         return
     width = max(len(row["key"]) for row in rows)
     for row in rows:
-        result.print(f"{row['key']:{width}}  {row['value']}  ({row['origin']})", markup=False)
+        origin = translated(row["origin"])
+        result.print(f"{row['key']:{width}}  {row['value']}  ({origin})", markup=False)
 
 
 def rows_of(settings: Settings, file: Mapping[str, Any]) -> Iterator[dict[str, str]]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.console import result, say
+from flows.commands.app import App
+from flows.console import answer, result, say
 from flows.settings import load_settings
 
 if TYPE_CHECKING:
     from store.engine import Engine
 
-app = typer.Typer(no_args_is_help=True, help="Keep the database well.")
+app = App(no_args_is_help=True, help="Keep the database well.")
 
 
 @app.command("check")
@@ -28,10 +29,10 @@ def check_store() -> None:
     with _opened(load_settings().database_url) as engine:
         findings = check(engine)
     for finding in findings:
-        result.print(finding, markup=False)
+        answer(finding)
     if findings:
         raise typer.Exit(1)
-    result.print("the database is sound")
+    answer("the database is sound")
 
 
 @app.command("backup")
@@ -69,7 +70,7 @@ def bring_back(
     from store.copies import restore
 
     former = restore(load_settings().database_url, file)
-    result.print("the backup is in place")
+    answer("the backup is in place")
     if former is not None:
         say(f"the former database is kept at {former}")
 
@@ -90,7 +91,7 @@ def prune_store(
     with _opened(load_settings().database_url) as engine:
         migrate(engine)
         done = prune(engine, keep_days=keep_days, now=datetime.now(UTC))
-    result.print(
+    answer(
         f"{done.items} items, {done.health_events} changes of health and "
         f"{done.poll_runs} poll runs removed"
     )

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from flows.console import result, say
+from flows.commands.app import App
+from flows.console import answer, say
 from flows.jsonlines import read_lines, write_lines
 from items.errors import ConfigError
 
 if TYPE_CHECKING:
     from flows.desk import Desk
 
-app = typer.Typer()
+app = App()
 
 Output = Annotated[
     Path | None,
@@ -93,7 +94,7 @@ def _decide(kind: Literal["merge", "split"], ids: list[str], by: str) -> None:
     desk = open_desk()
     items = _items_of(desk, ids)
     desk.stories.decide(kind, items, by=by, at=datetime.now(UTC))
-    result.print(f"remembered: {kind} {' '.join(items)}; the next digest follows it", markup=False)
+    answer(f"remembered: {kind} {' '.join(items)}; the next digest follows it")
 
 
 def _items_of(desk: "Desk", ids: list[str]) -> list[str]:
