@@ -36,7 +36,7 @@ def show_outcomes(outcomes: Sequence[DigestOutcome], *, as_json: bool) -> None:
         if not as_json and one.delivered is not Delivered.UNCHANGED:
             page = to_terminal(one.digest, make_view(load_settings()), one.since)
             result.print(page, soft_wrap=False)  # else what is wider than the screen is cut off
-        channel = "the files" if one.channel == FILES else one.channel
+        channel = translated("the files") if one.channel == FILES else one.channel
         became = translated(SENTENCES[one.delivered].format(channel=channel))
         say(f"{one.digest.key}: {became}")
         for ending, path in one.files.items():

@@ -9,6 +9,7 @@ from datetime import datetime
 from digests.errors import DeliveryError
 from digests.words import Words
 from flows.desk import Desk
+from flows.languages.translate import translated
 from flows.tell import short_hash, tell_desk
 from flows.view import make_view
 from items.feed import Feed, FeedState, Health
@@ -161,4 +162,5 @@ def lines(changed: Sequence[Change], words: Mapping[str, str], names: Words) -> 
 def _named(one: Change, words: Mapping[str, str], names: Words) -> str:
     form = words["one" if one.state.reason else "bare"]
     verdict = names.verdicts[one.state.health]
-    return form.format(name=one.feed.name, verdict=verdict, reason=one.state.reason)
+    reason = translated(one.state.reason, names.lang)
+    return form.format(name=one.feed.name, verdict=verdict, reason=reason)

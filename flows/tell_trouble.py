@@ -13,6 +13,7 @@ from prefect.utilities.urls import url_for
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.desk import Desk, open_desk
+from flows.languages.translate import translated
 from flows.runs import run_name
 from flows.send import FILES
 from flows.tell import short_hash, tell_desk
@@ -87,7 +88,8 @@ def tell_run(desk: Desk, flow_run_id: str) -> bool:
     if run is None or run.state is None:
         get_run_logger().warning("no such run id=%s; nothing is told", flow_run_id)
         return False
-    words = WORDS[desk.settings.digest.language]
+    language = desk.settings.digest.language
+    words = WORDS[language]
     state = words["crashed" if run.state.is_crashed() else "failed"]
     reason = run.state.message or run.state.name or ""
     day = datetime.now(desk.settings.zone).date()
@@ -96,7 +98,7 @@ def tell_run(desk: Desk, flow_run_id: str) -> bool:
         desk,
         f"trouble:{kind}:{short_hash(reason)}:{day}",
         words["run"].format(name=run.name, state=state),
-        [reason, words["again"]],
+        [translated(reason, language), words["again"]],
         url=url_for("flow-run", run.id) or "",
         label=words["link"],
     )

@@ -18,6 +18,7 @@ from flows.artifacts import show_backtest, show_card
 from flows.backtest import backtest
 from flows.desk import Desk, open_desk
 from flows.hold import turn
+from flows.languages.translate import translated
 from flows.progress import step
 from flows.retrain import (
     Learned,
@@ -179,11 +180,16 @@ def decide(
 
 def tell(desk: Desk, trained: Trained) -> None:
     """Tell the desk that a model changed, or why it did not."""
-    words = WORDS[desk.settings.digest.language]
+    language = desk.settings.digest.language
+    words = WORDS[language]
+    reasons = [translated(one, language) for one in trained.reasons[:2]]
     title, closing = ("promoted", "back") if trained.at_work else ("kept", "by-hand")
     tell_desk(
         desk,
         f"model:{trained.version}:{title}",
         words[title].format(version=trained.version),
-        [*trained.reasons[:2], words[closing].format(version=trained.version)],
+        [
+            *reasons,
+            words[closing].format(version=trained.version),
+        ],
     )

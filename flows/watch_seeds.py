@@ -17,6 +17,7 @@ from classifiers.papers.add import AddedPaper, add_papers
 from flows.desk import Desk, open_desk
 from flows.events import seeds_changed
 from flows.hold import turn
+from flows.languages.translate import translated
 from flows.retrain import (
     labels_to_learn,
     read_marker,
@@ -149,13 +150,14 @@ def refuse(desk: Desk, file: Path, error: SeedError) -> None:
     """Put a file aside with a note that says why, and tell the desk."""
     place = put_aside(file, file.parent / REFUSED)
     place.with_name(f"{place.name}.why.txt").write_text(f"{error}\n", encoding="utf-8")
-    title, where = WORDS[desk.settings.digest.language]
+    language = desk.settings.digest.language
+    title, where = WORDS[language]
     stamp = int(place.stat().st_mtime)
     tell_desk(
         desk,
         f"seed:{file.name}:{stamp}",
         title.format(name=file.name),
-        [error.reason, where.format(place=place)],
+        [translated(error.reason, language), where.format(place=place)],
     )
 
 

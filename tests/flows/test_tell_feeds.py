@@ -76,7 +76,7 @@ def test_a_feed_that_falls_silent_is_told_once_and_not_once_a_day(
 
     assert told == [1, 0, 0, 0]
     (notice,) = notices(files_desk)
-    assert said("worse", "Alpha Post（被擋：status 403）") in notice
+    assert said("worse", "Alpha Post（被擋：狀態碼 403）") in notice
 
 
 def test_a_hiccup_is_not_told(files_desk: Desk, see: See) -> None:

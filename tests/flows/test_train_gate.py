@@ -74,7 +74,7 @@ def test_a_candidate_with_one_worse_check_is_kept_and_the_desk_told_why(
     assert made.promoted == []
     (name,) = worse
     assert any(line.startswith(f"{name}:") for line in trained.reasons)
-    assert any(line.startswith(f"{name}:") for line in shown["told"][3])
+    assert any(line.startswith(f"{name}：") for line in shown["told"][3])
 
 
 def test_a_candidate_is_kept_when_promotion_was_not_asked_for(
