@@ -18,7 +18,7 @@ from benchmarks.race import race
 from benchmarks.report import options, show
 from benchmarks.score import load_parts
 from benchmarks.scripts import Script
-from benchmarks.server import allowed, news_of, serving
+from benchmarks.server import allowed, news_of, publish, serving
 from classifiers.model import Model
 from classifiers.stories import Report, group
 from feeds.policy import FetchPolicy
@@ -66,7 +66,8 @@ class House:
         states, new = store.states(), 0
         async with Poller(policy) as poller:
             for batch in batches(feeds, size=BATCH):
-                polls = await poller.poll(batch, states, now=at)
+                known = store.traces([feed.feed_id for feed in batch])
+                polls = await poller.poll(batch, states, now=at, traces=known)
                 new += len(await asyncio.to_thread(store.save_polls, polls, seen_at=at))
         return new
 
@@ -107,21 +108,22 @@ def main() -> None:
     }
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(given.feeds, etags=False) as first,
-        serving(given.feeds, new=1, etags=False) as second,
+        serving(given.feeds, etags=False) as port,
     ):
+        feeds = [catalogue_feed(feed, port) for feed in range(given.feeds)]
         known = {name: Path(folder, f"known-{at}") for at, name in enumerate(runners)}
         for name, run in runners.items():
-            feeds = _feeds(given.feeds, first)
             if run is house:
                 house(known[name], feeds, NOW - timedelta(days=2))
             else:
                 run(known[name], feeds)
 
+        publish(port)
+
         def again(name: str) -> None:
             fresh = Path(folder, "fresh")
             shutil.copy(known[name], fresh)
-            new = runners[name](fresh, _feeds(given.feeds, second))
+            new = runners[name](fresh, feeds)
             if new != wanted:
                 raise SystemExit(f"{name}: {new} new items instead of {wanted}")
 
@@ -135,10 +137,6 @@ def main() -> None:
         notes=[f"Each round stores the same {wanted} new items of {30 * given.feeds}."],
         target=given.json,
     )
-
-
-def _feeds(count: int, port: int) -> list[Feed]:
-    return [catalogue_feed(feed, port) for feed in range(count)]
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 from aiohttp import web
 
@@ -15,6 +16,7 @@ from benchmarks.made import host, rss
 
 ETAG = '"made-up"'
 FIRST_ITEMS = 30
+_PUBLISH = "/publish"
 
 
 def news_of(feed: int) -> int:
@@ -27,16 +29,25 @@ def allowed(count: int, port: int) -> frozenset[str]:
     return frozenset(f"{host(feed)}:{port}" for feed in range(count))
 
 
+def publish(port: int) -> None:
+    """Have a server give the second version of each feed from now on, of which some items are new.
+
+    Args:
+        port: Of the server.
+    """
+    with urlopen(f"http://127.0.0.1:{port}{_PUBLISH}") as answer:
+        answer.read()
+
+
 @contextmanager
-def serving(count: int, *, new: int = 0, etags: bool = True) -> Iterator[int]:
+def serving(count: int, *, etags: bool = True) -> Iterator[int]:
     """Serve feeds 0 to count - 1, each at its own address of this machine; gives the port.
 
     Args:
         count: Feeds.
-        new: 1 for the second version of each feed, of which some items are new; else 0.
         etags: Whether a request that knows the document is told that nothing changed.
     """
-    command = [sys.executable, "-m", "benchmarks.server", str(count), str(new), str(int(etags))]
+    command = [sys.executable, "-m", "benchmarks.server", str(count), str(int(etags))]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
     )
@@ -48,8 +59,13 @@ def serving(count: int, *, new: int = 0, etags: bool = True) -> Iterator[int]:
         process.wait()
 
 
-async def _serve(count: int, new: int, etags: bool) -> None:
-    bodies = [rss(feed, news_of(feed) if new else 0, FIRST_ITEMS) for feed in range(count)]
+async def _serve(count: int, etags: bool) -> None:
+    bodies = [rss(feed, 0, FIRST_ITEMS) for feed in range(count)]
+    second = [rss(feed, news_of(feed), FIRST_ITEMS) for feed in range(count)]
+
+    async def turn(_request: web.Request) -> web.Response:
+        bodies[:] = second
+        return web.Response()
 
     async def answer(request: web.Request) -> web.Response:
         if etags and request.headers.get("If-None-Match") == ETAG:
@@ -60,6 +76,7 @@ async def _serve(count: int, new: int, etags: bool) -> None:
 
     app = web.Application()
     app.router.add_get("/{feed}.xml", answer)
+    app.router.add_get(_PUBLISH, turn)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     listener = socket.create_server(("0.0.0.0", 0), backlog=1024)
@@ -70,7 +87,7 @@ async def _serve(count: int, new: int, etags: bool) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    for name in ("count", "new", "etags"):
+    for name in ("count", "etags"):
         parser.add_argument(name, type=int)
     given = parser.parse_args()
-    asyncio.run(_serve(given.count, given.new, bool(given.etags)))
+    asyncio.run(_serve(given.count, bool(given.etags)))

@@ -63,6 +63,19 @@ def decode(body: bytes, content_type: str, language: Language) -> str:
     return _forgiving(body, _LEGACY[language])
 
 
+def is_plain_utf8(body: bytes, content_type: str) -> bool:
+    """Whether every part of a document, taken alone, would be decoded as UTF-8 without a slip.
+
+    Args:
+        body: The document.
+        content_type: The header as sent.
+    """
+    marked = body.startswith(codecs.BOM_UTF8)
+    return (marked or _candidates(body, content_type)[0] == "utf-8") and bool(
+        _strict(body, "utf-8")
+    )
+
+
 def _candidates(body: bytes, content_type: str) -> list[str]:
     """Python codec names to try, most trusted first, UTF-8 last."""
     header = _HEADER_CHARSET.search(content_type)

@@ -98,6 +98,7 @@ def read(
     body_hash: str,
     items: Sequence[Item],
     now: datetime,
+    again: Sequence[datetime] = (),
 ) -> FeedState:
     """The state after a document that was read.
 
@@ -108,8 +109,10 @@ def read(
         body_hash: sha256 of its body, hex.
         items: What it holds.
         now: Aware UTC.
+        again: Dates of items that it holds beside these.
     """
     dates = [item.published_at for item in items if item.published_at is not None]
+    dates += again
     state = replace(
         _answered(state, document, now),
         # A document that broke off must come again whole, even if nothing changes.
@@ -119,7 +122,7 @@ def read(
         newest_item_at=max([*dates, *filter(None, [state.newest_item_at])], default=None),
         items_a_week=items_a_week(dates) or state.items_a_week,
     )
-    if not items:
+    if not items and not again:
         return _with_verdict(state, Health.EMPTY, "a feed without items", document)
     if not dates:
         return _with_verdict(state, Health.NO_DATES, _date_trouble(items), document)

@@ -3,8 +3,6 @@
 import re
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from w3lib.url import safe_url_string
-
 _MAX_CHARS = 2_000
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Parameters that say where a reader came from. courlan's broader list was tried: it also
@@ -61,6 +59,9 @@ def canonical(link: str, base: str) -> str:
     link = link.replace("\n", "").strip()
     if not link or (re.search(r"\s", link) and not re.match(r"https?://", link, re.IGNORECASE)):
         return ""
+    # Not at the top: it is slow to import, and most links are clean.
+    from w3lib.url import safe_url_string  # noqa: PLC0415
+
     try:
         parts = urlsplit(safe_url_string(urljoin(base, link)))
         host, port = parts.hostname, parts.port

@@ -45,15 +45,22 @@ def normalise(
     Returns:
         Newest first; an undated item stays beside the one it stands behind.
     """
+    return tuple(item for _, item in place_items(document, feed, url, now, policy))
+
+
+def place_items(
+    document: RawFeed, feed: Feed, url: str, now: datetime, policy: FetchPolicy
+) -> list[tuple[int, Item]]:
+    """The same items as normalise() makes, each with its place in the document's list."""
     is_google = host_of(url) == _GOOGLE_NEWS
     drafts = [_draft(raw, url, is_google, policy) for raw in document.items]
-    drafts = [draft for draft in drafts if draft.title]
-    marks = [_mark(draft) for draft in drafts]
-    made: dict[str, Item] = {}
-    for item_id, draft in zip(item_ids(feed.feed_id, marks), drafts, strict=True):
+    places = [place for place, draft in enumerate(drafts) if draft.title]
+    marks = [_mark(drafts[place]) for place in places]
+    made: dict[str, tuple[int, Item]] = {}
+    for item_id, place in zip(item_ids(feed.feed_id, marks), places, strict=True):
         if item_id not in made:
-            made[item_id] = _item(item_id, draft, feed, now)
-    return tuple(_newest_first(list(made.values()))[: policy.max_items])
+            made[item_id] = place, _item(item_id, drafts[place], feed, now)
+    return _newest_first(list(made.values()))[: policy.max_items]
 
 
 def _mark(draft: _Draft) -> Mark:
@@ -77,8 +84,10 @@ def _summary(texts: Sequence[str], max_chars: int) -> str:
     summary = ""
     for text in texts:
         candidate = plain(text, max_chars=max_chars)
-        if not summary or (len(summary) < _THIN_CHARS and len(candidate) > len(summary)):
+        if not summary or len(candidate) > len(summary):
             summary = candidate
+        if len(summary) >= _THIN_CHARS:
+            break
     return summary
 
 
@@ -107,11 +116,11 @@ def _item(item_id: str, draft: _Draft, feed: Feed, now: datetime) -> Item:
     )
 
 
-def _newest_first(items: list[Item]) -> list[Item]:
+def _newest_first(placed: list[tuple[int, Item]]) -> list[tuple[int, Item]]:
     keys: list[float] = []
     last = float("inf")
-    for item in items:
+    for _, item in placed:
         last = item.published_at.timestamp() if item.published_at else last
         keys.append(last)
-    order = sorted(range(len(items)), key=lambda place: -keys[place])
-    return [items[place] for place in order]
+    order = sorted(range(len(placed)), key=lambda at: -keys[at])
+    return [placed[at] for at in order]

@@ -18,6 +18,9 @@ from feeds.reading import Reader
 from feeds.schedule import next_due_at, retry_at
 from items.feed import Feed, FeedState, Kind, Language
 from items.item import Item, Poll
+from items.traces import Traces, dates_of
+
+_NO_TRACES: Mapping[str, Traces] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,7 @@ class Poller:
         states: Mapping[str, FeedState],
         *,
         now: datetime,
+        traces: Mapping[str, Traces] = _NO_TRACES,
         on_poll: Callable[[Poll], None] | None = None,
     ) -> list[Poll]:
         """Poll feeds, whether they are due or not.
@@ -79,6 +83,8 @@ class Poller:
             feeds: Any number, also none.
             states: By feed_id, as the last polls left them; a feed may be missing.
             now: Aware UTC; the time all of these polls bear.
+            traces: By feed_id, as the last polls left them: what need not be read again. Whoever
+                gives them must store what the polls bring before the feeds are polled again.
             on_poll: Called with each poll as soon as it is done.
 
         Returns:
@@ -87,7 +93,7 @@ class Poller:
 
         async def one(feed: Feed) -> Poll:
             state = health.remembered(feed, states.get(feed.feed_id))
-            done = await self._poll(feed, state, now)
+            done = await self._poll(feed, state, now, traces.get(feed.feed_id))
             if on_poll is not None:
                 on_poll(done)
             return done
@@ -127,10 +133,12 @@ class Poller:
             return Look(url=document.url, feeds=error.feeds)
         return Look(url=document.moved_to or url, title=reading.title, items=reading.items)
 
-    async def _poll(self, feed: Feed, state: FeedState, now: datetime) -> Poll:
+    async def _poll(
+        self, feed: Feed, state: FeedState, now: datetime, known: Traces | None
+    ) -> Poll:
         try:
             document = await self._fetch(feed, state)
-            return await self._judge(feed, state, document, now)
+            return await self._judge(feed, state, document, now, known)
         except FeedError as error:
             after = health.failed(state, error, now)
             return Poll(state=replace(after, due_at=retry_at(after, error, now)))
@@ -144,25 +152,38 @@ class Poller:
             last_modified=state.last_modified,
         )
 
-    async def _judge(self, feed: Feed, state: FeedState, document: Document, now: datetime) -> Poll:
+    async def _judge(
+        self,
+        feed: Feed,
+        state: FeedState,
+        document: Document,
+        now: datetime,
+        known: Traces | None,
+    ) -> Poll:
         body_hash = hashlib.sha256(document.body).hexdigest()
         fresh = document.max_age_seconds
         if document.not_modified or body_hash == state.body_hash:
             after = health.unchanged(feed, state, document, now)
             return Poll(state=replace(after, due_at=next_due_at(feed, after, now, fresh)))
         try:
-            reading = await self._reader.read(feed, document, now)
+            reading = await self._reader.read(feed, document, now, known)
         except ParseError as error:
             if document.broken:  # not the document is at fault but its way here
                 raise FetchError(feed.feed_id, document.broken, Trouble.NETWORK) from error
             raise
+        dates = dates_of(reading.again)
         after = replace(
-            health.read(feed, state, document, body_hash, reading.items, now),
+            health.read(feed, state, document, body_hash, reading.items, now, dates),
             ttl_seconds=60 * reading.ttl_minutes if reading.ttl_minutes else None,
             skip_hours=" ".join(map(str, sorted(reading.skip_hours))),
         )
         due_at = next_due_at(feed, after, now, fresh)
-        return Poll(state=replace(after, due_at=due_at), items=reading.items)
+        return Poll(
+            state=replace(after, due_at=due_at),
+            items=reading.items,
+            again=reading.again,
+            traces=reading.traces,
+        )
 
 
 def _stranger(url: str) -> Feed:

@@ -1,17 +1,23 @@
 """Has a document read by a worker process: the parent's side."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from feeds.answers import Document
+from feeds.context import context_of
 from feeds.errors import ParseError
+from feeds.outline import Outline, outline_of
 from feeds.policy import FetchPolicy
+from feeds.tracing import are_apart, lasting, look
 from feeds.worker import PoisonedError, Workers
 from items.feed import Feed
 from items.item import Item
+from items.traces import TRACE_BYTES, Traces, dates_of
 
+_AHEAD = timedelta(days=1)
+_FEED = tuple(field.name for field in fields(Feed))
 _LIMITS = ("max_items", "max_title_chars", "max_summary_chars")
 
 
@@ -21,13 +27,17 @@ class Reading:
 
     Attributes:
         title: The feed's own name; may be empty.
-        items: Clean, newest first.
+        items: Clean, newest first; without those that the document held at the last poll.
+        again: Traces of these.
+        traces: What stays of the document for the next poll; None when that must read all of it.
         ttl_minutes: Pause the document asks for; None when it does not.
         skip_hours: Hours of the day, UTC, in which it wants to be left alone.
     """
 
     title: str = ""
     items: tuple[Item, ...]
+    again: bytes = b""
+    traces: Traces | None = None
     ttl_minutes: float | None = None
     skip_hours: frozenset[int] = frozenset()
 
@@ -48,42 +58,92 @@ class Reader:
             memory_bytes=policy.parse_memory_bytes,
         )
 
-    async def read(self, feed: Feed, document: Document, now: datetime) -> Reading:
+    async def read(
+        self, feed: Feed, document: Document, now: datetime, known: Traces | None = None
+    ) -> Reading:
         """Turn a fetched document into items.
 
         Args:
             feed: Its catalogue entry.
             document: As fetched.
             now: Aware UTC.
+            known: What stayed of the feed's last document.
 
         Raises:
             ParseError: It is no feed, or it broke the limits of the worker.
         """
+        whole = not (document.broken or document.too_long)
+        outline = outline_of(document.body) if whole else None
+        if outline is None:
+            return await self._read(feed, document, now)
+        context = context_of(outline, feed, document.url, document.content_type, self._policy)
+        if known is not None and known.context == context:
+            reading = await self._read_rest(feed, document, now, outline, known)
+            if reading is not None:
+                return reading
+        return await self._read(feed, document, now, context=context)
+
+    async def _read_rest(
+        self, feed: Feed, document: Document, now: datetime, outline: Outline, known: Traces
+    ) -> Reading | None:
+        """Read what was not there at the last poll; None when that is not the whole truth."""
+        if len(outline.parts) > self._policy.max_items:
+            return None
+        sight = look(outline, known.records)
+        rest = outline.reduced(sight.fresh) if sight and sight.again else None
+        if sight is None or rest is None or max(dates_of(sight.again)) > now + _AHEAD:
+            return None
+        try:
+            answer = await self._ask(feed, replace(document, body=rest), now)
+        except ParseError:
+            return None
+        fresh = bytes.fromhex(answer.get("traces", ""))
+        if len(fresh) != len(sight.fresh) * TRACE_BYTES or not are_apart(fresh, sight.again):
+            return None
+        records = sight.again + lasting(fresh)
+        made = Traces(context=known.context, records=records, seen_at=now)
+        return _reading(answer, sight.again, made)
+
+    async def _read(
+        self, feed: Feed, document: Document, now: datetime, *, context: str = ""
+    ) -> Reading:
+        """Read all of a document."""
+        answer = await self._ask(feed, document, now)
+        if "not_a_feed" in answer:
+            named, reason = tuple(answer["feeds"]), answer["not_a_feed"]
+            reason += f" that names the feed {named[0]}" if named else ""
+            raise ParseError(feed.feed_id, reason, answer["is_page"], False, named)
+        records = lasting(bytes.fromhex(answer["traces"])) if context else b""
+        made = Traces(context=context, records=records, seen_at=now) if records else None
+        return _reading(answer, b"", made)
+
+    async def _ask(self, feed: Feed, document: Document, now: datetime) -> dict[str, Any]:
         job = {
-            "feed": asdict(feed),
+            "feed": {name: getattr(feed, name) for name in _FEED},
             "url": document.url,
             "content_type": document.content_type,
             "now": now.isoformat(),
             "limits": {key: getattr(self._policy, key) for key in _LIMITS},
         }
         try:
-            answer = await self._workers.run(job, document.body)
+            return await self._workers.run(job, document.body)
         except PoisonedError as error:
             raise ParseError(feed.feed_id, str(error), False, True) from error
-        if "not_a_feed" in answer:
-            named, reason = tuple(answer["feeds"]), answer["not_a_feed"]
-            reason += f" that names the feed {named[0]}" if named else ""
-            raise ParseError(feed.feed_id, reason, answer["is_page"], False, named)
-        return Reading(
-            title=answer["title"],
-            items=tuple(_item(packed) for packed in answer["items"]),
-            ttl_minutes=answer["ttl_minutes"],
-            skip_hours=frozenset(answer["skip_hours"]),
-        )
 
     async def close(self) -> None:
         """Stop the workers."""
         await self._workers.close()
+
+
+def _reading(answer: Mapping[str, Any], again: bytes, traces: Traces | None) -> Reading:
+    return Reading(
+        title=answer["title"],
+        items=tuple(_item(packed) for packed in answer["items"]),
+        again=again,
+        traces=traces,
+        ttl_minutes=answer["ttl_minutes"],
+        skip_hours=frozenset(answer["skip_hours"]),
+    )
 
 
 def _item(packed: Mapping[str, Any]) -> Item:

@@ -12,6 +12,7 @@ from feeds.frames import PREFIX_BYTES, lengths, pack
 
 _ROOT = Path(__file__).resolve().parents[1]
 _MAX_ANSWER_BYTES = 20_000_000
+_PATIENCE_SECONDS = 0.1  # a start costs as much as some hundred documents
 _START_SECONDS = 30.0  # importing the parsers, on a busy machine
 
 
@@ -44,8 +45,9 @@ class Workers:
         )
         self._job_seconds = job_seconds
         self._slots = asyncio.Semaphore(count)
-        self._idle: list[Process] = []
+        self._idle: asyncio.LifoQueue[Process] = asyncio.LifoQueue()
         self._all: set[Process] = set()
+        self._starting = asyncio.Lock()
 
     async def run(self, header: dict[str, Any], body: bytes) -> dict[str, Any]:
         """Have one job done.
@@ -62,7 +64,7 @@ class Workers:
                 has been stopped, and the next job gets a new one.
         """
         async with self._slots:
-            process = self._idle.pop() if self._idle else await self._start()
+            process = await self._take()
             try:
                 async with asyncio.timeout(self._job_seconds):
                     answer = await _exchange(process, pack(header, body))
@@ -76,14 +78,25 @@ class Workers:
             if "poisoned" in answer:
                 await self._stop(process)
                 raise PoisonedError(str(answer["poisoned"]))
-            self._idle.append(process)
+            self._idle.put_nowait(process)
             return answer
 
     async def close(self) -> None:
         """Stop all processes."""
         for process in list(self._all):
             await self._stop(process)
-        self._idle.clear()
+        self._idle = asyncio.LifoQueue()
+
+    async def _take(self) -> Process:
+        """An idle process; beside one at work another is started only if it keeps us waiting."""
+        while True:
+            try:
+                async with asyncio.timeout(_PATIENCE_SECONDS if self._all else 0):
+                    return await self._idle.get()
+            except TimeoutError:
+                if not self._starting.locked():
+                    async with self._starting:
+                        return await self._start()
 
     async def _start(self) -> Process:
         path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))

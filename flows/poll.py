@@ -100,12 +100,13 @@ async def poll_batch(
     Returns:
         What each poll brought, and the number of items never seen before.
     """
-    polls = await poller.poll(feeds, states, now=now)
+    known = await asyncio.to_thread(desk.feeds.traces, [one.feed_id for one in feeds])
+    polls = await poller.poll(feeds, states, now=now, traces=known)
     window = last_window(desk.settings, now)
     new = await asyncio.to_thread(
         desk.feeds.save_polls, polls, seen_at=now, flood_after_at=window.start_at
     )
-    return [Polled(one.state, len(one.items)) for one in polls], len(new)
+    return [Polled(one.state, one.count) for one in polls], len(new)
 
 
 @flow(name="poll", flow_run_name=run_name, persist_result=False, validate_parameters=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from items.feed import Feed, FeedState
+from items.traces import TRACE_BYTES, Traces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +51,20 @@ class Poll:
 
     Attributes:
         state: The feed's state after this poll.
-        items: Everything the document holds now, newest first; empty on failure or no change.
+        items: What the document holds now, newest first; empty on failure or no change.
+        again: Traces of the items that it holds beside these, the same as at the last poll.
+        traces: What stays of the document for the next poll; None when that must read all of it.
     """
 
     state: FeedState
     items: tuple[Item, ...] = ()
+    again: bytes = b""
+    traces: Traces | None = None
+
+    @property
+    def count(self) -> int:
+        """How many items the document holds."""
+        return len(self.items) + len(self.again) // TRACE_BYTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

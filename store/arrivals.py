@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, bindparam, select, update
 
 from items.item import Item, Poll
+from items.traces import ids_of
 from store.columns import clean
 from store.identity import Candidate, Known, Memory, candidates, recognise
 from store.tables import ITEM_VERSIONS, ITEMS
@@ -35,7 +36,7 @@ def take_in(
     answered: Collection[str],
     seen_at: datetime,
     flood_after_at: datetime | None,
-) -> list[str]:
+) -> tuple[list[str], set[str]]:
     """Store what the polls brought.
 
     Args:
@@ -46,17 +47,19 @@ def take_in(
         flood_after_at: See FeedStore.save_polls.
 
     Returns:
-        The item_id of each new item, in the order given.
+        The item_id of each new item, in the order given; and those of all items that are
+        stored under the key they came with.
     """
     memory = Memory()
     ids = {item.item_id for poll in polls for item in poll.items}
     memory.add(_lookup(connection, ITEMS.c.item_id, ids))
-    documents = [candidates(poll.items, memory.by_id) for poll in polls if poll.items]
+    documents = [candidates(poll.items, memory.by_id) for poll in polls]
     _remember(connection, documents, memory)
     new: list[dict[str, Any]] = []
     again: list[tuple[Candidate, Known]] = []
-    for document in documents:
-        for candidate, known in recognise(document, memory, seen_at=seen_at):
+    for poll, document in zip(polls, documents, strict=True):
+        taken = ids_of(poll.state.feed_id, poll.again)
+        for candidate, known in recognise(document, memory, seen_at=seen_at, taken=taken):
             if known is not None:
                 again.append((candidate, known))
                 continue
@@ -68,7 +71,8 @@ def take_in(
             memory.add([_known_of(candidate, seen_at)])
     written = _add(connection, new)  # first: the same batch may hold an edit of a new item
     _see_again(connection, again, seen_at)
-    return written
+    settled = {k.item_id for c, k in again if k.item_id == c.item.item_id}
+    return written, settled.union(ids.intersection(written))
 
 
 def _remember(connection: Connection, documents: Sequence[list[Candidate]], memory: Memory) -> None:

@@ -1,17 +1,21 @@
 """What is remembered of the feeds, and the one way by which items come in."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
 from items.feed import FeedState, Health
 from items.item import Poll
+from items.traces import Traces
 from store.arrivals import take_in
 from store.tables import FEED_STATES, HEALTH_EVENTS
+from store.traces import keep, let_go, read_traces
 from store.transaction import chunks, reading, upsert_into, writing
 
+_STATE_FIELDS = tuple(one.name for one in fields(FeedState))
 _QUIETLY_ALIKE = {Health.OK, Health.UNCHANGED}
 
 
@@ -52,6 +56,18 @@ class FeedStore:
         with reading(self._engine, "read the feeds' states") as connection:
             return _states(connection, feed_ids)
 
+    def traces(self, feed_ids: Collection[str] | None = None) -> dict[str, Traces]:
+        """What stays of the last document of each feed, by feed_id; of some there is nothing.
+
+        Args:
+            feed_ids: Only these feeds; None: all.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with reading(self._engine, "read what is known of the feeds") as connection:
+            return read_traces(connection, feed_ids)
+
     def save_polls(
         self, polls: Sequence[Poll], *, seen_at: datetime, flood_after_at: datetime | None = None
     ) -> list[str]:
@@ -59,7 +75,8 @@ class FeedStore:
 
         An item is stored once, however its feed changes its guid, link or date (see
         store.identity). A changed title or summary replaces the stored one, which is kept
-        as a version; an item seen again keeps its first seen_at and its date.
+        as a version; an item seen again keeps its first seen_at and its date. Items known again
+        unread are as they were; what stays of the documents is kept for the next poll.
 
         Args:
             polls: Any number, also none.
@@ -80,10 +97,15 @@ class FeedStore:
             before = _states(connection, [poll.state.feed_id for poll in polls], lock=True)
             _save_changes(connection, before, polls, seen_at)
             # A dict, since PostgreSQL refuses to upsert one row twice in a statement.
-            rows = {poll.state.feed_id: asdict(poll.state) for poll in polls}
+            rows = {poll.state.feed_id: _row_of(poll.state) for poll in polls}
             connection.execute(upsert_into(connection, FEED_STATES), list(rows.values()))
             answered = {key for key, state in before.items() if state.succeeded_at is not None}
-            return take_in(connection, polls, answered, seen_at, flood_after_at)
+            read = [poll for poll in polls if poll.count]
+            known = read_traces(connection, {poll.state.feed_id for poll in read})
+            let_go(connection, known, read)
+            new, settled = take_in(connection, read, answered, seen_at, flood_after_at)
+            keep(connection, read, known, settled)
+            return new
 
     def changes_since(self, at: datetime) -> list[HealthChange]:
         """Changes of health at or after a time, oldest first.
@@ -108,6 +130,11 @@ class FeedStore:
                 )
                 for row in connection.execute(query)
             ]
+
+
+def _row_of(state: FeedState) -> dict[str, Any]:
+    """As dataclasses.asdict, which would copy each value with care, and take its time."""
+    return {name: getattr(state, name) for name in _STATE_FIELDS}
 
 
 def _states(

@@ -4,16 +4,13 @@ A guid may churn, a link may move, a title may be edited, a date may be bumped; 
 three keys (guid, link, title) identifies only where it is unique within one document.
 """
 
-import hashlib
-import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from items.item import Item
+from items.keys import digest, keys_of
 
 TITLE_SPAN = timedelta(days=30)
 # Columns such as "Press review" bear the same title every week: they are not one item.
@@ -60,7 +57,7 @@ class Candidate:
     @property
     def derived_id(self) -> str:
         """The key it gets when its guid already stands for a different story."""
-        return f"{self.item.item_id}~{_digest(self.link_key, self.title_key)[:12]}"
+        return f"{self.item.item_id}~{digest(self.link_key, self.title_key)[:12]}"
 
 
 @dataclass(slots=True)
@@ -78,46 +75,6 @@ class Memory:
                 self.by_id[row.item_id] = row
                 self.by_link[row.link_key].append(row)
                 self.by_title[row.title_key].append(row)
-
-
-def fold_title(title: str) -> str:
-    """Fold case, width, blanks and punctuation of a title, in any script.
-
-    Args:
-        title: Plain text.
-
-    Returns:
-        Words parted by one blank; the folded title itself when it has no letter or digit.
-    """
-    folded = unicodedata.normalize("NFKC", title).casefold()
-    return re.sub(r"[\W_]+", " ", folded).strip() or folded.strip()
-
-
-def keys_of(item: Item) -> tuple[str, str]:
-    """The link key and the title key of an item.
-
-    A link to a site's front page identifies nothing: its key is empty. Scheme, "www." and
-    a closing slash do not count, since sites change them for all pages at once.
-
-    Args:
-        item: Any item.
-
-    Returns:
-        Two hex digests of 32 letters; the first may be empty.
-    """
-    page = _page_of(item.link)
-    link_key = _digest(item.feed_id, page) if page else ""
-    return link_key, _digest(item.feed_id, fold_title(item.title))
-
-
-def _page_of(link: str) -> str:
-    try:
-        parts = urlsplit(link)
-    except ValueError:  # such as a half-open IPv6 address
-        return link
-    if not parts.path.strip("/") and not parts.query:
-        return ""
-    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def candidates(items: Sequence[Item], stored: Mapping[str, Known] = _NOTHING) -> list[Candidate]:
@@ -163,7 +120,11 @@ def _mark_shared(found: list[Candidate]) -> list[Candidate]:
 
 
 def recognise(
-    found: Sequence[Candidate], memory: Memory, *, seen_at: datetime
+    found: Sequence[Candidate],
+    memory: Memory,
+    *,
+    seen_at: datetime,
+    taken: Collection[str] = (),
 ) -> list[tuple[Candidate, Known | None]]:
     """Match a document's items with stored ones: by guid, else by link, else by title.
 
@@ -174,6 +135,7 @@ def recognise(
         found: From candidates(), of one document.
         memory: Stored items that share a key with them.
         seen_at: Time of the poll.
+        taken: Keys of stored items that other items of the document are.
 
     Returns:
         Each candidate with the stored item it is, or None when it is new.
@@ -183,15 +145,15 @@ def recognise(
         known = _by_id(candidate, memory)
         if known is not None:
             matched[position] = known
-    taken = {known.item_id for known in matched.values()}
+    gone = {*taken, *(known.item_id for known in matched.values())}
     for rule in (_by_link, _by_title):
         for position, candidate in enumerate(found):
             if position in matched:
                 continue
-            rows = [r for r in rule(candidate, memory, seen_at) if r.item_id not in taken]
+            rows = [r for r in rule(candidate, memory, seen_at) if r.item_id not in gone]
             if len(rows) == 1:
                 matched[position] = rows[0]
-                taken.add(rows[0].item_id)
+                gone.add(rows[0].item_id)
     return [(candidate, matched.get(position)) for position, candidate in enumerate(found)]
 
 
@@ -229,8 +191,3 @@ def _may_be_one(item: Item, known: Known) -> bool:
         return True
     near = abs(item.published_at - known.published_at) <= DATE_SPAN
     return near or bool(item.summary and item.summary == known.summary)
-
-
-def _digest(*parts: str) -> str:
-    whole = "\n".join(parts).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(whole, digest_size=16).hexdigest()

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     false,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 from store.columns import CleanText, UtcTime
 
 # The newest revision in store/migrations/versions: lets a start skip Alembic's import.
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0006"
 
 METADATA = MetaData()
 
@@ -41,6 +42,16 @@ FEED_STATES = Table(
     Column("ttl_seconds", Float),
     Column("skip_hours", CleanText, nullable=False, server_default=text("''")),
     Column("url", CleanText, nullable=False, server_default=text("''")),
+)
+
+# What stays of a feed's last document; see items.traces. Without it the next one is read whole.
+FEED_TRACES = Table(
+    "feed_traces",
+    METADATA,
+    Column("feed_id", CleanText, primary_key=True),
+    Column("context", CleanText, nullable=False),
+    Column("records", LargeBinary, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
 )
 
 HEALTH_EVENTS = Table(

@@ -17,6 +17,7 @@ from store.tables import (
     SCHEMA_VERSION,
     TOLD,
 )
+from store.traces import let_go, read_traces
 from store.transaction import reading, writing
 
 # Recognising an item by its title and growing a story both look back 30 days.
@@ -93,6 +94,7 @@ def prune(engine: Engine, *, keep_days: int, now: datetime) -> Pruned:
 
 
 def _prune_items(connection: Connection, cutoff: datetime) -> int:
+    let_go(connection, read_traces(connection, None))
     newest = select(ITEMS.c.feed_id, func.max(ITEMS.c.last_seen_at)).group_by(ITEMS.c.feed_id)
     told = exists().where(TOLD.c.item_id == ITEMS.c.item_id)
     labelled = exists().where(LABELS.c.item_id == ITEMS.c.item_id)

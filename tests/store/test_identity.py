@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from items.item import Item
+from items.keys import fold_title, keys_of
 from store.feeds import FeedStore
-from store.identity import Known, candidates, fold_title, keys_of
+from store.identity import Known, candidates
 from store.items import ItemStore, Version
 
 HOUR = timedelta(hours=1)

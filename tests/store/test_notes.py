@@ -47,7 +47,7 @@ def test_a_database_of_the_first_release_gets_the_notes_and_keeps_its_rows(bare_
     engine = connect(bare_url)
     migrate(engine)
     with engine.begin() as connection:
-        for name in ("notes", "search_docs"):  # what later releases added
+        for name in ("notes", "search_docs", "feed_traces"):  # what later releases added
             connection.execute(text(f"DROP TABLE {name}"))
         for name in ("ttl_seconds", "skip_hours", "url"):
             connection.execute(text(f"ALTER TABLE feed_states DROP COLUMN {name}"))

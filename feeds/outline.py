@@ -1,0 +1,127 @@
+"""Takes the bytes of a feed apart into its items, so that those known already need not be read.
+
+An outline is a guess. It holds when the document, or what is left of it, turns out to have as
+many items as the outline has parts: a part ends with the first "</item>" after its start, so
+where a comment or a CDATA section hides one, items are fewer than parts.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from items.traces import RAW_BYTES
+
+_MAX_BYTES = 1_000_000
+_MAX_PART_BYTES = 90_000
+_MAX_TAGS = 30_000
+_ATTRIBUTES = rb"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*"""
+_OPENING = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^<>]*\?>|<!--[^<>]*-->)\s*)*"
+    rb"<(?:(?:rss|rdf:RDF)" + _ATTRIBUTES + rb">\s*<channel|feed)" + _ATTRIBUTES + rb">"
+)
+_HIDING = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"), (b"<?", b"?>"))
+_BLANKS = b" \t\r\n"
+_DECLARATION = re.compile(rb"""xmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<>&]*"|'[^'<>&]*')""")
+_NAMES = {b"</item>": b"<item", b"</entry>": b"<entry"}
+_START_OF = {
+    end: re.compile(rb"[ \t\r\n]*(" + name + rb"(?:\s[^<>]*)?>)") for end, name in _NAMES.items()
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A document, taken apart.
+
+    Attributes:
+        head: All before the first item.
+        parts: One an item, without its end tag; what stands before its start tag is blank.
+        end: The end tag.
+        tail: All behind the last item.
+        opening: The beginning of the head that holds for all items: the tags they stand in.
+        namespaces: Declarations anywhere in the document.
+    """
+
+    head: bytes
+    parts: tuple[bytes, ...]
+    end: bytes
+    tail: bytes
+    opening: bytes
+    namespaces: frozenset[bytes]
+
+    def digests(self) -> list[bytes]:
+        """A digest of each part; blanks before it do not count."""
+        return [
+            blake2b(part.lstrip(_BLANKS), digest_size=RAW_BYTES).digest() for part in self.parts
+        ]
+
+    def reduced(self, places: Sequence[int]) -> bytes | None:
+        """The document with some of its items only.
+
+        Args:
+            places: Of the parts to keep, ascending.
+
+        Returns:
+            None when what is left out may change how the rest is read.
+        """
+        kept = b"".join(self.parts[place] + self.end for place in places)
+        whole = self.head + kept + self.tail
+        if frozenset(_DECLARATION.findall(whole)) != self.namespaces:
+            return None
+        return whole
+
+
+def outline_of(body: bytes) -> Outline | None:
+    """Take a document apart; None when that is not surely right.
+
+    Args:
+        body: Bytes of any document.
+    """
+    if len(body) > _MAX_BYTES:
+        return None
+    opening = _OPENING.match(body)
+    if opening is None:
+        return None
+    end = b"</item>" if b"</item>" in body else b"</entry>"
+    *parts, tail = body.split(end)
+    if not parts:
+        return None
+    start = _START_OF[end].search(parts[0], opening.end())
+    if start is None:
+        return None
+    head, parts[0] = parts[0][: start.start(1)], parts[0][start.start(1) :]
+    declared = _DECLARATION.findall(body)
+    made = Outline(
+        head=head,
+        parts=tuple(parts),
+        end=end,
+        tail=tail,
+        opening=opening[0],
+        namespaces=frozenset(declared),
+    )
+    return made if _is_usual(body, made, len(declared)) else None
+
+
+def _is_usual(body: bytes, made: Outline, declared: int) -> bool:
+    """Whether nothing in the document makes its items depend on each other."""
+    starts, head = _START_OF[made.end], made.head
+    return (
+        max(map(len, (made.head, made.tail, *made.parts))) <= _MAX_PART_BYTES
+        and all(starts.match(part) for part in made.parts)
+        and sum(part.count(made.end.replace(b"/", b"")[:-1]) for part in made.parts)
+        == len(made.parts)
+        and _is_closed(head)
+        and _is_closed(made.parts[-1])
+        and body.count(b"<") <= _MAX_TAGS
+        and body.count(b"xmlns") == declared
+        and not (b"skipHours" in body and (b"<!--" in body or _hours_in_items(made)))
+    )
+
+
+def _is_closed(run: bytes) -> bool:
+    """Whether what follows a run of bytes is outside of comments and the like."""
+    return all(run.rfind(start) <= run.rfind(end) for start, end in _HIDING)
+
+
+def _hours_in_items(made: Outline) -> bool:
+    return any(b"skipHours" in part for part in made.parts)

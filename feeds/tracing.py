@@ -1,0 +1,84 @@
+"""Makes traces of the items of a document, and finds those that were there at the last poll."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from feeds.outline import Outline
+from items.item import Item
+from items.keys import digest, keys_of
+from items.traces import KEY_BYTES, MARK_BYTES, RAW_BYTES, each, is_lasting, marks_of, record
+
+_USUAL_KEY = re.compile(rf"[0-9a-f]{{{2 * KEY_BYTES}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of a document is known.
+
+    Attributes:
+        again: Traces of the items known.
+        fresh: Places of the others in the outline, ascending; the first place always is one.
+    """
+
+    again: bytes
+    fresh: tuple[int, ...]
+
+
+def trace_of(raw: bytes, item: Item, *, lasts: bool) -> bytes:
+    """Make the trace of an item.
+
+    Args:
+        raw: The digest of its raw bytes.
+        item: What they say.
+        lasts: Whether they will say so tomorrow, too.
+    """
+    link_key, title_key = keys_of(item)
+    key = item.item_id.removeprefix(f"{item.feed_id}:")
+    at = None if item.date_note or not lasts else item.published_at
+    if not _USUAL_KEY.fullmatch(key):
+        raise ValueError(f"{item.item_id!r} is no key of an item")
+    if at is not None and at.microsecond:
+        at = None
+    marks = (_mark(digest(item.guid)) if item.guid else b"", _mark(link_key), _mark(title_key))
+    return record(raw, bytes.fromhex(key), marks, at)
+
+
+def _mark(key: str) -> bytes:
+    return bytes.fromhex(key)[:MARK_BYTES]
+
+
+def look(outline: Outline, records: bytes) -> Sight | None:
+    """Tell the items of a document that were in the last one from the rest.
+
+    Args:
+        outline: Of the document.
+        records: Traces of the last document.
+
+    Returns:
+        None when the document repeats itself.
+    """
+    digests = outline.digests()
+    if len(set(digests)) < len(digests):
+        return None
+    known = {one[:RAW_BYTES]: one for one in each(records)}
+    # The first is read anew, to be sure that an item may stand there.
+    fresh = [place for place, raw in enumerate(digests) if not place or raw not in known]
+    again = [known[raw] for raw in digests[1:] if raw in known]
+    return Sight(b"".join(again), tuple(fresh))
+
+
+def are_apart(fresh: bytes, again: bytes) -> bool:
+    """Whether no item read now has anything in common with one that is known."""
+    # A mark that is found across two others only costs the reading of a document.
+    return not any(mark in again for one in each(fresh) for mark in marks_of(one))
+
+
+def lasting(fresh: bytes) -> bytes:
+    """The traces worth keeping: of items that stand alone and will be read alike tomorrow."""
+    shares = Counter(mark for one in each(fresh) for mark in marks_of(one))
+    return b"".join(
+        one
+        for one in each(fresh)
+        if is_lasting(one) and all(shares[mark] == 1 for mark in marks_of(one))
+    )
