@@ -22,7 +22,7 @@ from classifiers import registry
 from classifiers.marks import mark_features
 from classifiers.model import Model
 from classifiers.parts import Parts, parts_from
-from classifiers.reading import read_marks
+from classifiers.reading import read_marks, shorten
 
 CHARS = 300
 
@@ -53,7 +53,8 @@ def load_parts(models_dir: Path) -> tuple[str, Parts]:
 def share_let_in(parts: Parts, texts: list[Text]) -> float:
     """Share of the items that the gate does not turn away."""
     logits = [
-        parts.gate.logits(mark_features(read_marks(*text, parts.lexicon)))[0] for text in texts
+        parts.gate.logits(mark_features(read_marks(*shorten(*text), parts.lexicon)))[0]
+        for text in texts
     ]
     return sum(logit >= parts.gate.floor for logit in logits) / len(texts)
 

@@ -1,5 +1,6 @@
 """From a raw logit to a probability that can be believed."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,10 @@ class Calibration:
         """Calibrated logits of the same shape."""
         return raw * self.slope + self.shift
 
+    def logit(self, raw: float) -> float:
+        """The same of one logit."""
+        return raw * self.slope + self.shift
+
     def card(self) -> dict[str, float]:
         """Both figures as JSON takes them."""
         return {"slope": self.slope, "shift": self.shift}
@@ -42,3 +47,9 @@ def calibration_from(figures: Mapping[str, Any]) -> Calibration:
 def sigmoid(logits: Doubles) -> Doubles:
     """Probabilities in [0, 1] of logits of any size."""
     return np.asarray(np.exp(-np.logaddexp(0, -logits)))  # keeps small ones exact
+
+
+def chance(logit: float) -> float:
+    """The same of one logit, to the bit, without the cost of an array."""
+    against = math.log1p(math.exp(logit)) - logit if logit < 0 else math.log1p(math.exp(-logit))
+    return float(np.exp(-against))

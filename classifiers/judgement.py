@@ -1,6 +1,9 @@
 """What the classifier says of one item."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+Reasons = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,9 @@ class Judgement:
         adjacent: Probability in [0, 1] that it is at least useful background.
         themes: Names, the main one first; empty when the item is hardly in the field.
         parties: Codes of states and regions, the most prominent first.
-        reasons: Label and signed share of the score's logit, strongest first; they add up to it.
         nearest: Nearest section of the seeds; None when nothing is near.
         encoded: Whether the sentence encoder was asked.
+        why: Works out the reasons.
     """
 
     score: float
@@ -40,6 +43,14 @@ class Judgement:
     adjacent: float
     themes: tuple[str, ...]
     parties: tuple[str, ...]
-    reasons: tuple[tuple[str, float], ...]
     nearest: Nearest | None
     encoded: bool
+    why: Callable[[], Reasons] = field(compare=False, repr=False)
+
+    @property
+    def reasons(self) -> Reasons:
+        """Label and signed share of the score's logit, strongest first; they add up to it.
+
+        Worked out anew whenever they are asked for.
+        """
+        return self.why()

@@ -5,9 +5,9 @@ import itertools
 import re
 from collections.abc import Iterable
 
+from classifiers.groups import GROUPS, in_group
 from classifiers.judgement import Nearest
 from classifiers.lexicon import TITLE, Hit
-from classifiers.marks import GROUPS, in_group
 from classifiers.reading import Reading
 from classifiers.text import simplify
 

@@ -7,23 +7,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from classifiers.forms import OPEN_WORD, STEM_LETTERS, Form, FormIndex
+from classifiers.form import Form, Place
+from classifiers.forms import FormIndex
+from classifiers.phrases import OPEN_WORD, STEM_LETTERS
 from items.errors import ConfigError
 
 _LISTS = (
     "zh", "en", "ru", "zh_context", "en_context", "ru_context", "not_in", "themes", "parties",
 )  # fmt: skip
 _STRINGS = ("id", "class", "party", "zh_name", "en_name", "note")
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]+|(?<=\w{3})\.(?=\s)")
+_SENTENCE_END = re.compile(  # a run of stops, or a full stop after a word and before a blank
+    r"[。！？!?；;\n.](?:(?<!\.)[。！？!?；;\n]*|(?<=\w{3}\.)(?=\s))"
+)
+_BETWEEN = "\x1e"  # parts title and summary: no letter, no stop
 TITLE, SUMMARY, CAPTION = 0, 1, 2
 CENTRAL_ASIA = ("kz", "kg", "tj", "tm", "uz", "ca")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
-    """One thing the lexicon knows.
+    """One thing the lexicon knows; it is equal to itself alone.
 
     Attributes:
         mark_id: Its key in the lexicon.
@@ -42,8 +47,7 @@ class Mark:
     en_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One place in an item where a mark stands.
 
     Attributes:
@@ -86,15 +90,43 @@ class Lexicon:
             title: Cleaned text (`classifiers.text.clean`).
             summary: The same; may be empty.
         """
-        found: list[tuple[Form, Hit]] = []
-        for place, text in enumerate((title, summary)):
-            forms = self._index.find(text)
-            ends = [match.end() for match in _SENTENCE_END.finditer(text)] if forms else []
-            for form, start, end in forms:
-                hit = Hit(self.marks[form.mark_id], start, end, place, bisect(ends, start))
-                found.append((form, hit))
-        firm = {party for form, hit in found if not form.context for party in hit.mark.parties}
-        return [hit for form, hit in found if not form.context or _backed(hit.mark, firm)]
+        text = f"{title}{_BETWEEN}{summary}"
+        found = self._index.find(text)
+        if not found:
+            return []
+        found = self._without_strays(found)
+        ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+        border, marks = len(title), self.marks
+        before = bisect(ends, border)  # sentences of the title
+        return [
+            Hit(marks[form.mark_id], start, end, TITLE, bisect(ends, start))
+            if start < border
+            else Hit(
+                marks[form.mark_id],
+                start - border - 1,
+                end - border - 1,
+                SUMMARY,
+                bisect(ends, start) - before,
+            )
+            for form, start, end in found
+        ]
+
+    def _without_strays(self, found: list[Place]) -> list[Place]:
+        """Leave out forms that need another mark beside them and have none."""
+        if not any(place[0].context for place in found):
+            return found
+        marks = self.marks
+        firm = {
+            party
+            for form, _, _ in found
+            if not form.context
+            for party in marks[form.mark_id].parties
+        }
+        return [
+            place
+            for place in found
+            if not place[0].context or _backed(marks[place[0].mark_id], firm)
+        ]
 
 
 def load_lexicon(path: Path) -> Lexicon:

@@ -1,23 +1,24 @@
 """The model that is served: texts in, judgements out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifiers import registry
-from classifiers.calibrate import sigmoid
+from classifiers.calibrate import chance
 from classifiers.encoder import Encoder, cut, open_encoder
 from classifiers.errors import ModelError
 from classifiers.features import nearness_of
 from classifiers.judgement import Judgement
 from classifiers.marks import mark_features, parties_of
 from classifiers.parts import Parts, parts_from
-from classifiers.reading import TITLE_CHARS, Reading, add_terms, read_marks
+from classifiers.reading import TITLE_CHARS, Reading, add_terms, read_marks, shorten
 from classifiers.reasons import Case, gate_reasons, stage_reasons
-from classifiers.sheets import sheet_of
+from classifiers.sheets import Sheet, sheet_of
 from classifiers.stage import Stage, answer
 from classifiers.text import TOKENISER
 from classifiers.themes import choose
@@ -27,7 +28,28 @@ Floats = NDArray[np.float32]
 Text = tuple[str, str]
 
 NAMED_FROM = 0.25  # chance of being in the field from which themes and the nearest seed are named
-_NO_VECTOR = np.zeros((1, 0), dtype=np.float32)
+_AT_ONCE = 500  # items; bounds the memory of any number of them
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the gate sees of one item, and what it says.
+
+    Attributes:
+        text: Title and summary as the feed gives them.
+        texts: The same, cleaned.
+        reading: Its marks.
+        marks: Its features.
+        field: Raw logit of "in the field".
+        core: Raw logit of "core".
+    """
+
+    text: Text
+    texts: Text
+    reading: Reading
+    marks: Mapping[str, float]
+    field: float
+    core: float
 
 
 class Model:
@@ -54,69 +76,93 @@ class Model:
         alone show to be noise goes no further; what words and seeds then show to be noise is not
         encoded.
         """
-        return [self._judge(text) for text in texts]
+        said: list[Judgement] = []
+        for start in range(0, len(texts), _AT_ONCE):
+            said += self._judge([self._look(text) for text in texts[start : start + _AT_ONCE]])
+        return said
 
-    def _judge(self, text: Text) -> Judgement:
-        reading = read_marks(*text, self._parts.lexicon)
+    def _look(self, text: Text) -> _Look:
+        texts = shorten(*text)
+        reading = read_marks(*texts, self._parts.lexicon)
         marks = mark_features(reading)
-        field, core = self._parts.gate.logits(marks)
-        if field < self._parts.gate.floor:
-            return self._turn_away(text, reading, marks, (field, core))
-        return self._weigh(text, add_terms(reading, *text), marks)
+        return _Look(text, texts, reading, marks, *self._parts.gate.logits(marks))
 
-    def _turn_away(
-        self, text: Text, reading: Reading, marks: Mapping[str, float], logits: tuple[float, float]
-    ) -> Judgement:
+    def _judge(self, looks: Sequence[_Look]) -> list[Judgement]:
+        floor = self._parts.gate.floor
+        let_in = [look for look in looks if look.field >= floor]
+        weighed = iter(self._weigh(let_in) if let_in else ())
+        return [next(weighed) if look.field >= floor else self._turn_away(look) for look in looks]
+
+    def _turn_away(self, look: _Look) -> Judgement:
         gate = self._parts.gate
-        field, core = np.array(logits[:1]), np.array(logits[1:])
-        score = float(sigmoid(gate.core.logits(core))[0])
+        score = chance(gate.core.logit(look.core))
         return Judgement(
             score,
             score >= self.threshold,
-            max(score, float(sigmoid(gate.field.logits(field))[0])),
+            max(score, chance(gate.field.logit(look.field))),
             (),
-            parties_of(reading),
-            gate_reasons(text, reading, marks, gate),
+            parties_of(look.reading),
             None,
             False,
+            partial(gate_reasons, look.texts, look.reading, look.marks, gate),
         )
 
-    def _weigh(self, text: Text, reading: Reading, marks: Mapping[str, float]) -> Judgement:
+    def _weigh(self, looks: Sequence[_Look]) -> list[Judgement]:
+        """Ask the stages; what does not depend on the company is worked out for all at once."""
         parts = self._parts
-        sheet = sheet_of([reading], [marks], _NO_VECTOR)
+        readings = [add_terms(look.reading, *look.texts) for look in looks]
+        nothing = np.zeros((len(looks), 0), dtype=np.float32)
+        sheet = sheet_of(readings, [look.marks for look in looks], nothing)
         weighed = parts.words.vocabulary.weigh(sheet.texts)
-        likeness = parts.seeds.by_words(weighed)
-        case = Case(text, reading, sheet, weighed, likeness)
-        columns, judged = self._ask(parts.plain, case)
-        stage = parts.plain
-        if judged.score >= parts.floor and self._encoder is not None and parts.full is not None:
-            vector = self._encoder.encode([cut(text[0][:TITLE_CHARS], text[1])])
-            case, stage = replace(case, sheet=replace(sheet, vectors=vector)), parts.full
-            columns, judged = self._ask(stage, case)
-        if judged.adjacent >= NAMED_FROM:
-            near = parts.seeds.nearest(likeness[0], case.sheet.vectors[0], reading.script)
-            judged = replace(judged, nearest=near)
-        reasons = stage_reasons(case, columns, stage, parts.words, judged.nearest)
-        return replace(judged, reasons=reasons)
+        likeness, words = parts.seeds.by_words(weighed), parts.words.logits(weighed)
+        columns = self._columns(parts.plain, sheet, likeness)
+        ends = weighed.ends.tolist()
+        said = []
+        for at, look in enumerate(looks):
+            own, of_terms = slice(at, at + 1), slice(ends[at], ends[at + 1])
+            case = Case(
+                look.texts,
+                readings[at],
+                look.marks,
+                weighed.terms[of_terms],
+                weighed.values[of_terms],
+                words[own],
+                likeness[own],
+            )
+            judged = self._ask(parts.plain, columns[own], case, nothing[at])
+            if judged.score >= parts.floor and self._encoder is not None and parts.full is not None:
+                vectors = self._encoder.encode([cut(look.text[0][:TITLE_CHARS], look.text[1])])
+                row = replace(sheet.at(np.array([at])), vectors=vectors)
+                all_columns = self._columns(parts.full, row, case.likeness)
+                judged = self._ask(parts.full, all_columns, case, vectors[0])
+            said.append(judged)
+        return said
 
-    def _ask(self, stage: Stage, case: Case) -> tuple[Floats, Judgement]:
-        parts, found = self._parts, stage.calibrations
+    def _columns(self, stage: Stage, sheet: Sheet, likeness: Floats) -> Floats:
         with_vectors = stage.space.with_vectors
-        near = nearness_of(case.sheet, parts.seeds, case.likeness, with_vectors=with_vectors)
-        columns = stage.space.columns(case.sheet, near)
-        answers = answer(stage.space, stage.net, columns, parts.words.logits(case.weighed))
-        score = float(sigmoid(found.core.logits(answers.joint))[0])
-        likely = max(score, float(sigmoid(found.field.logits(answers.field))[0]))
-        themes = choose(parts.themes, answers.themes[0], found.cuts)
-        return columns[0], Judgement(
+        near = nearness_of(sheet, self._parts.seeds, likeness, with_vectors=with_vectors)
+        return stage.space.columns(sheet, near)
+
+    def _ask(self, stage: Stage, columns: Floats, case: Case, vector: Floats) -> Judgement:
+        """Ask one stage about one item, given by its columns (one row) and its vector."""
+        parts, found = self._parts, stage.calibrations
+        answers = answer(stage.space, stage.net, columns, case.said)
+        score = chance(found.core.logit(float(answers.joint[0])))
+        likely = max(score, chance(found.field.logit(float(answers.field[0]))))
+        themes: tuple[str, ...] = ()
+        near = None
+        if likely >= NAMED_FROM:
+            themes = choose(parts.themes, answers.themes[0], found.cuts)
+            near = parts.seeds.nearest(case.likeness[0], vector, case.reading.script)
+        return Judgement(
             score,
             score >= self.threshold,
             likely,
-            themes if likely >= NAMED_FROM else (),
+            themes,
             parties_of(case.reading),
-            (),
-            None,
-            with_vectors,
+            near,
+            stage.space.with_vectors,
+            partial(stage_reasons, case, columns[0], stage, parts.words, near),
         )
 
 

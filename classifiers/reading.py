@@ -67,15 +67,22 @@ class Reading:
 
 def read_item(title: str, summary: str, lexicon: Lexicon) -> Reading:
     """Marks, terms and measures of one item; any text at all, however long or odd."""
-    return add_terms(read_marks(title, summary, lexicon), title, summary)
+    texts = shorten(title, summary)
+    return add_terms(read_marks(*texts, lexicon), *texts)
 
 
 def read_marks(title: str, summary: str, lexicon: Lexicon) -> Reading:
-    """The part of a reading that is cheap: everything but the terms."""
-    title, summary = shorten(title, summary)
+    """The part of a reading that is cheap: everything but the terms.
+
+    Args:
+        title: As `shorten` gives it.
+        summary: The same.
+        lexicon: What marks there are.
+    """
+    hits = lexicon.find(title, summary)
     caption = _CAPTION.match(summary) if "(" in summary or "（" in summary else None
     return Reading(
-        tuple(_in_caption(lexicon.find(title, summary), caption.end() if caption else 0)),
+        tuple(_in_caption(hits, caption.end()) if caption else hits),
         {},
         {},
         len(title),
@@ -86,12 +93,11 @@ def read_marks(title: str, summary: str, lexicon: Lexicon) -> Reading:
 
 def _in_caption(hits: Iterable[Hit], end: int) -> Iterator[Hit]:
     for hit in hits:
-        yield replace(hit, field=CAPTION) if hit.field and hit.start < end else hit
+        yield hit._replace(field=CAPTION) if hit.field and hit.start < end else hit
 
 
 def add_terms(reading: Reading, title: str, summary: str) -> Reading:
-    """The whole reading of an item whose marks are read."""
-    title, summary = shorten(title, summary)
+    """The whole reading of an item whose marks are read, from the same texts."""
     title_words = [(bucket(term), form) for term, form in terms_and_forms(title)]
     summary_words = [(bucket(term), form) for term, form in terms_and_forms(summary)]
     return replace(

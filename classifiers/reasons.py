@@ -7,20 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.bags import Bags
 from classifiers.gate import Gate
-from classifiers.judgement import Nearest
+from classifiers.judgement import Nearest, Reasons
 from classifiers.labelling import Labels
 from classifiers.nearness import VECTOR_NAMES, WORD_NAMES
-from classifiers.reading import Reading, shorten
-from classifiers.sheets import Sheet
+from classifiers.reading import Reading
 from classifiers.stage import HALF, QUESTIONS, Stage, both
 from classifiers.words import WordModel
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
-Reasons = tuple[tuple[str, float], ...]
-
 SHOWN = 8
 _SILENT = 2  # of these, labels without a word of the item
 _TINY = 1e-6
@@ -31,25 +27,29 @@ class Case:
     """One item on its way through the stages.
 
     Attributes:
-        text: Title and summary as the feed gives them.
+        texts: Title and summary, cleaned.
         reading: What was read from them.
-        sheet: The same as arrays.
-        weighed: Its terms, weighed by the vocabulary.
+        marks: Features of its marks.
+        terms: Numbers of its terms in the vocabulary, shape (n_terms,).
+        weights: Of each of them, of the same shape.
+        said: What its words say, shape (1, 2).
         likeness: Of its words with the seeds, shape (1, n_documents).
     """
 
-    text: tuple[str, str]
+    texts: tuple[str, str]
     reading: Reading
-    sheet: Sheet
-    weighed: Bags
+    marks: Mapping[str, float]
+    terms: NDArray[np.int32]
+    weights: Floats
+    said: Floats
     likeness: Floats
 
 
 def gate_reasons(
-    text: tuple[str, str], reading: Reading, marks: Mapping[str, float], gate: Gate
+    texts: tuple[str, str], reading: Reading, marks: Mapping[str, float], gate: Gate
 ) -> Reasons:
     """Reasons of an item that marks alone turned away; together they are the score's logit."""
-    labels = Labels(reading, shorten(*text))
+    labels = Labels(reading, texts)
     slope = gate.core.slope
     shares = [
         (labels.mark(name), slope * gate.weights[name][1] * value)
@@ -79,12 +79,12 @@ def stage_reasons(
     base = HALF * (stage.net.base[:QUESTIONS] + words.biases).astype(np.float64)
     weights = stage.net.weights_at(columns, QUESTIONS) + stage.space.prior[:, None]
     by_column = columns[:, None].astype(np.float64) * weights
-    terms = case.weighed.terms
-    by_term = case.weighed.values[:, None].astype(np.float64) * words.weights[terms]
+    terms = case.terms
+    by_term = case.weights[:, None].astype(np.float64) * words.weights[terms]
     reached = base + HALF * (by_column.sum(axis=0) + by_term.sum(axis=0))
     calibration = stage.calibrations.core
     factors = HALF * calibration.slope * np.array(question_factors(reached, base))
-    labels = Labels(case.reading, shorten(*case.text))
+    labels = Labels(case.reading, case.texts)
     forms = [case.reading.forms.get(b, "?") for b in words.vocabulary.buckets[terms].tolist()]
     shares = [
         *_column_shares(case, stage, by_column @ factors, labels, nearest),
@@ -127,7 +127,7 @@ def _column_shares(
 ) -> Iterable[tuple[str, float]]:
     """Shares of the dense columns: marks that are there, marks that are not, seeds, vector."""
     place, shares = stage.space.marks, weights.tolist()
-    there = [name for name in case.sheet.marks[0] if name in place]
+    there = [name for name in case.marks if name in place]
     for name in there:
         yield labels.mark(name), shares[place[name]]
     missing = float(weights[: len(place)].sum() - sum(shares[place[name]] for name in there))

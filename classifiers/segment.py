@@ -30,7 +30,7 @@ Span = tuple[int, int]
 Longer = tuple[float | None, int, dict[str, float]]
 # Of the words that begin with a character: its weight alone, and longer ones by the second.
 Entry = tuple[float | None, dict[str, Longer]]
-_NO_WORD = -math.inf
+NO_WORD = -math.inf
 _NO_RESTS: dict[str, float] = {}  # one for all, never written to
 _NO_LONGER: Longer = (None, 2, _NO_RESTS)
 
@@ -59,26 +59,25 @@ class Segmenter:
         """Logarithm of a word's share of all words, below 0; minus infinity for what is none."""
         alone, longer = self._entries.get(word[:1]) or self._entry(word[:1])
         if len(word) < 2:
-            return _NO_WORD if alone is None else alone
+            return NO_WORD if alone is None else alone
         pair, _, rests = longer.get(word[1], _NO_LONGER)
         found = pair if len(word) == 2 else rests.get(word[2:])
-        return _NO_WORD if found is None else found
+        return NO_WORD if found is None else found
 
-    def heaviest(self, text: str, at: int, shortest: int, longest: int) -> float:
-        """Weight of the likeliest word that begins at a place and has so many characters.
+    def longer(self, char: str) -> dict[str, Longer]:
+        """Words of two characters and more that begin with one, by the second."""
+        return (self._entries.get(char) or self._entry(char))[1]
 
-        Args:
-            text: Any.
-            at: A place in it.
-            shortest: Fewest characters, at least 2.
-            longest: Most characters.
-        """
-        entry = self._entries.get(text[at]) or self._entry(text[at])
-        pair, most, rests = entry[1].get(text[at + 1 : at + 2], _NO_LONGER)
-        best = _NO_WORD if pair is None or shortest > 2 else pair
-        for size in range(max(shortest, 3), min(longest, most, len(text) - at) + 1):
-            best = max(best, rests.get(text[at + 2 : at + size], _NO_WORD))
-        return best
+    def endings(self, size: int) -> NDArray[np.int64]:
+        """The last so many bytes (at most 7) of each longer word, as numbers in order."""
+        text = np.frombuffer(self._data, dtype=np.uint8)
+        ends = np.flatnonzero(text == _SPACE)[::2]
+        starts = np.concatenate([[0], np.flatnonzero(text == _NEWLINE)[: len(ends) - 1] + 1])
+        ends = ends[ends - starts > size]
+        numbers = np.zeros(len(ends), dtype=np.int64)
+        for before in range(size, 0, -1):
+            numbers = (numbers << 8) | text[ends - before]
+        return np.unique(numbers)
 
     def lcut(self, text: str) -> list[str]:
         """The words of a text as a list; see `cut`."""
@@ -114,7 +113,7 @@ class Segmenter:
         return words
 
     def _loose(self, text: str) -> Iterable[str]:
-        if len(text) < 2 or self.weight(text) > _NO_WORD:
+        if len(text) < 2 or self.weight(text) > NO_WORD:
             return text
         return self._unknown.cut(text)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import opencc
 
+from classifiers.char_tables import CharTable, replacing
 from classifiers.segment import open_segmenter
 
 TOKENISER = "jieba-0.42.1+stems-1"
@@ -18,6 +19,25 @@ TOKENISER = "jieba-0.42.1+stems-1"
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _CHUNK = re.compile(rf"[{_HAN}]+|[^\W\d_{_HAN}]+(?:['’\-][^\W\d_{_HAN}]+)*|\d+")
 _HAN_CHUNK = re.compile(rf"[{_HAN}]")
+_HAN_BLOCKS = ((0x3400, 0xA000), (0xF900, 0xFB00))
+# Full-width signs and blanks, and what stands beside them in Chinese news: of these, NFKC makes
+# one plain character each, whatever is around them (of the ellipsis three)
+_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0…]")
+_USUAL = re.compile(
+    "[\x00-\x7f\xa0\xab\xb0\xb7\xbb\u0400-\u045f\u2013\u2014\u2018-\u201d\u2022…"
+    "\u3000-\u3003\u3008-\u3011\u3014\u3015\u3400-\u9fff\uff01-\uff5e]*"
+)
+# Characters that OpenCC's dictionary of words (TSPhrases) reads otherwise than alone, and those
+# that it may first make such ones of
+_READ_BY_WORD = (
+    "乾么俱剋劄吒哩噁坏彷徵扞昇氾沈濛瞭祕甦畫脩薹藉蒐衹袷計覆谿逕釐鉅鍊鍾陞於麼麽\uf900-\ufaff"
+)
+_DRAWN = "\u2ff0-\u2fff\u303e\u31ef"  # signs that draw one character from two
+_WITH_DRAWN = re.compile(f"[{_DRAWN}]")
+_BY_WORD = re.compile(f"[{_READ_BY_WORD}{_DRAWN}]")
+_RUN_BY_WORD = re.compile(
+    rf"(?<![{_HAN}])(?:(?![{_READ_BY_WORD}])[{_HAN}])*+[{_READ_BY_WORD}][{_HAN}]*"
+)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _RU_ENDINGS = (
     "ированный|иями|ейший|ами|ями|ого|его|ому|ему|ыми|ими|ешь|ать|ять|ить|еть|ует|ают|яют|ает|"
@@ -29,26 +49,68 @@ _RU_STEM = re.compile(rf"(?<=\w{{4}})(?:{_RU_ENDINGS})$")
 _EN_STEM = re.compile(r"(?:'s|’s|(?<=\w{4})(?:ings?|ed|es|ly|s))$")
 
 
-@functools.cache
-def _simplifier() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
 def clean(text: str) -> str:
     """Compatibility forms made plain (NFKC): full-width letters, ligatures, odd spaces."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if text.isascii():
+        return text
+    if _WIDE.search(text) and _USUAL.fullmatch(text):
+        narrow = _narrow().apply(text.replace("…", "..."))
+        if narrow is not None:
+            return narrow
+    return unicodedata.normalize("NFKC", text)
 
 
 @functools.lru_cache(maxsize=64)  # one item's title and summary are asked for again and again
 def simplify(text: str) -> str:
-    """Chinese in Simplified characters, one for one, so that positions stay the same."""
+    """Chinese in Simplified characters, one for one, so that positions stay the same.
+
+    What OpenCC makes of each character and, where one stands that it reads by the words around
+    it, of the run of Chinese about it.
+    """
     if not _HAN_CHUNK.search(text):
         return text
+    folded = _simplified().apply(text)
+    if folded is None:
+        return _convert(text)
+    if not _BY_WORD.search(text):
+        return folded
+    if _WITH_DRAWN.search(text):
+        return _convert(text)
+    parts: list[str] = []
+    at = 0
+    for run in _RUN_BY_WORD.finditer(text):
+        parts += (folded[at : run.start()], _convert(run.group()))
+        at = run.end()
+    return "".join((*parts, folded[at:]))
+
+
+def _convert(text: str) -> str:
     text = text.encode("utf-8", "replace").decode()  # halves of characters, which break OpenCC
     folded = str(_simplifier().convert(text))
     if len(folded) == len(text):
         return folded
     return "".join(str(_simplifier().convert(char))[:1] or char for char in text)
+
+
+@functools.cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@functools.cache
+def _simplified() -> CharTable:
+    chars = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last)]
+    # a blank between each two: only what a character is by itself
+    converted = str(_simplifier().convert(" ".join(chars))).split(" ")
+    return replacing(
+        {ord(old): ord(new[:1] or old) for old, new in zip(chars, converted, strict=True)}
+    )
+
+
+@functools.cache
+def _narrow() -> CharTable:
+    full_width = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    return replacing({**full_width, 0x3000: 0x20, 0xA0: 0x20})
 
 
 def fold(text: str) -> str:

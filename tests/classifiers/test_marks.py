@@ -2,7 +2,7 @@ import pytest
 
 from classifiers.lexicon import Lexicon, lexicon_from
 from classifiers.marks import mark_features, parties_of
-from classifiers.reading import main_script, read_item, read_marks
+from classifiers.reading import main_script, read_item, read_marks, shorten
 
 LEXICON = """
 mark = [
@@ -22,7 +22,7 @@ def lexicon() -> Lexicon:
 
 
 def features(lexicon: Lexicon, title: str, summary: str = "") -> dict[str, float]:
-    return mark_features(read_marks(title, summary, lexicon))
+    return mark_features(read_marks(*shorten(title, summary), lexicon))
 
 
 def test_two_parties_in_a_title_stand_in_relation(lexicon: Lexicon) -> None:

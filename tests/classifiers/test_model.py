@@ -84,8 +84,10 @@ def test_words_of_the_item_are_not_pushed_out_by_labels_that_hold_none(small_wor
 def test_an_item_is_judged_alike_in_any_company(small_world) -> None:
     texts = [CORE, NOISE, SPORT, *ODD.values()]
     together = small_world.model.judge(texts)
-    assert [small_world.model.judge([text])[0] for text in texts] == together
-    assert small_world.model.judge(texts[::-1])[::-1] == together
+    alone = [small_world.model.judge([text])[0] for text in texts]
+    backwards = small_world.model.judge(texts[::-1])[::-1]
+    assert alone == backwards == together
+    assert [said.reasons for said in alone] == [said.reasons for said in together]
 
 
 @pytest.mark.parametrize("name", ODD)

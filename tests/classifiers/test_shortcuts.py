@@ -3,16 +3,20 @@
 import json
 import random
 import re
+import unicodedata
 from pathlib import Path
 
 import numpy as np
+import opencc
 import pytest
 
-from classifiers import forms
+from classifiers.borders import open_borders
+from classifiers.calibrate import chance, sigmoid
 from classifiers.net import Net
+from classifiers.phrases import spaced
 from classifiers.reading import main_script
 from classifiers.segment import open_segmenter
-from classifiers.text import fold
+from classifiers.text import _USUAL, clean, fold, simplify
 
 CONTRAST = Path(__file__).resolve().parents[2] / "seeds" / "contrast"
 SCRIPTS = {
@@ -21,6 +25,7 @@ SCRIPTS = {
     "cyrillic": r"[\u0400-\u04ff]",
     "latin": r"[A-Za-z\u00c0-\u024f]",
 }
+HAN = re.compile(SCRIPTS["han"])
 ODD = "İıßﬁ①Ⅳ㎏😀\U00020000\ud800ёқәіһңのアが한ğçñαβ ١٢ _-.,"
 
 
@@ -54,10 +59,9 @@ def test_the_script_found_by_halves_of_units_is_that_found_by_patterns(texts: li
     assert [main_script(text) for text in texts] == [script_by_patterns(text) for text in texts]
 
 
-def cut_out_by_looks(text: str, start: int, end: int) -> bool:
-    segmenter = open_segmenter()
+def hold_by_looks(text: str, start: int) -> bool:
+    segmenter, inner, end = open_segmenter(), start + 1, start + 2
     own = max(segmenter.weight(text[start:end]), segmenter.least)
-    inner = start + 1
     crossing = [text[at:inner] for at in range(max(0, inner - 4), start)]
     crossing += [text[inner:to] for to in range(end + 1, min(len(text), inner + 4) + 1)]
     if all(segmenter.weight(word) < own for word in crossing):
@@ -73,15 +77,51 @@ def cut_out_by_looks(text: str, start: int, end: int) -> bool:
 
 def test_words_that_cross_a_short_form_are_found_in_fewer_looks(texts: list[str]) -> None:
     places = [
-        (folded, found.start(), found.start() + 2)
+        (folded, found.start())
         for folded in map(fold, texts)
         for found in re.finditer(r"(?=[\u4e00-\u9fff]{2})", folded)
     ]
     assert len(places) > 5_000
+    hold = open_borders().hold
+    assert not [place for place in places[::3] if hold(*place) != hold_by_looks(*place)]
+
+
+def test_what_opencc_reads_by_words_is_folded_as_it_says(texts: list[str]) -> None:
+    converter, dice = opencc.OpenCC("t2s"), random.Random(6)
+    letters = "".join(texts)
+    by_word = "乾坤沈默藉口瞭解覆蓋於則項鍊畢昇計畫徵收徵音甦醒鉅子釐清英哩公釐\uf972⿰"
+    mixed = ["".join(dice.choice(by_word + letters[:200]) for _ in range(9)) for _ in range(3000)]
     wrong = [
-        place for place in places[::3] if forms._is_cut_out(*place) != cut_out_by_looks(*place)
+        text
+        for text in (*map(clean, texts), *map(clean, mixed))
+        if simplify(text) != converter.convert(text.encode("utf-8", "replace").decode())
+        and HAN.search(text)
     ]
     assert not wrong
+
+
+def test_each_character_that_is_made_plain_by_table_is_what_nfkc_makes_of_it(
+    texts: list[str],
+) -> None:
+    usual = [char for char in map(chr, range(0x10000)) if _USUAL.fullmatch(char)]
+    assert len(usual) > 20_000
+    assert [clean(char + "，") for char in usual] == [
+        unicodedata.normalize("NFKC", char + "，") for char in usual
+    ]
+    assert [clean(text) for text in texts] == [
+        unicodedata.normalize("NFKC", text) for text in texts
+    ]
+
+
+def test_the_blanks_of_a_text_are_all_that_is_in_no_word() -> None:
+    every = "".join(map(chr, range(0x11000)))
+    for text in (every, every[:128], every + "\U00020000x"):
+        assert spaced(text).split() == re.findall(r"[^\W_\u3400-\u9fff\uf900-\ufaff]+", text)
+
+
+def test_the_chance_of_one_logit_is_that_of_many_to_the_bit() -> None:
+    logits = np.concatenate([np.random.default_rng(1).normal(0, 9, 20_000), [0, -0.0, 1e300]])
+    assert [chance(logit) for logit in logits.tolist()] == sigmoid(logits).tolist()
 
 
 def test_the_weights_of_two_answers_are_the_first_two_of_all() -> None:

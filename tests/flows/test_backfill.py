@@ -38,9 +38,9 @@ class Marker:
                 adjacent=0.9,
                 themes=("connectivity",),
                 parties=(),
-                reasons=(),
                 nearest=None,
                 encoded=False,
+                why=tuple,
             )
             for title, _ in texts
         ]

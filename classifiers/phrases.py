@@ -1,0 +1,186 @@
+"""Finding forms in Latin and Cyrillic letters: runs of whole words, some with any ending."""
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from classifiers.char_tables import CharTable, blanking
+from classifiers.form import Form, Place
+from classifiers.text import clean
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_HAN_CHAR = re.compile(f"[{_HAN}]")
+_WORD = re.compile(rf"[^\W_{_HAN}]+")
+_FORM_WORD = re.compile(rf"[^\W_{_HAN}]+\*?")
+_GAP = (  # between two words of one phrase; a stop only after one or two letters
+    r"[ \-‐‑–—'’+/&]{1,3}|\.|(?:(?<=\b[^\W_])|(?<=\b[^\W_]{2}))\. "
+)
+_NEXT = re.compile(rf"(?:{_GAP})({_WORD.pattern})")
+STEM_LETTERS = 3  # fewest letters before a *
+OPEN_WORD = re.compile(r"^=?(\w*)\*")
+
+_WORDS_KEPT = 1 << 15  # words of which it is remembered what they may begin
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    form: Form
+    words: tuple[str, ...]  # folded unless exact
+    open_ended: tuple[bool, ...]
+    exact: bool
+    traps: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a word may begin.
+
+    Attributes:
+        alone: Phrases of this word alone.
+        longer: Phrases of more words by the first letter of the second, most words first.
+    """
+
+    alone: tuple[_Phrase, ...]
+    longer: dict[str, list[_Phrase]]
+
+
+class Phrases:
+    """Forms in letters, indexed by how they begin."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._whole: dict[str, list[_Phrase]] = defaultdict(list)
+        self._stems: dict[str, list[_Phrase]] = defaultdict(list)
+        self._stem_lengths: dict[str, set[int]] = defaultdict(set)
+        self._head = functools.lru_cache(maxsize=_WORDS_KEPT)(self._head_of)
+        for form in forms:
+            self._add(form)
+        for phrases in (*self._whole.values(), *self._stems.values()):
+            phrases.sort(key=lambda phrase: -sum(map(len, phrase.words)))
+
+    def find(self, text: str) -> list[Place]:
+        """All phrases of a cleaned text, in reading order, none overlapping."""
+        blanked = spaced(text)
+        words = blanked.split()
+        heads = list(map(self._head, words))
+        places: list[Place] = []
+        at = free = 0  # where the last word that may begin a phrase ends, and the last phrase
+        for word, head in zip(words, heads, strict=True):
+            if head is None:
+                continue
+            start = blanked.index(f" {word} ", at)
+            at = start + len(word)
+            if start < free:
+                continue
+            found, end = _longest(head, text, start, at)
+            if found is not None:
+                places.append((found.form, start, end))
+                free = end
+        return places
+
+    def _add(self, form: Form) -> None:
+        text = clean(form.text)
+        parts = _FORM_WORD.findall(text.removeprefix("="))
+        exact = text.startswith("=") or (text.upper() == text and text.lower() != text)
+        words = tuple(part.rstrip("*") for part in parts)
+        open_ended = tuple(part.endswith("*") for part in parts)
+        if not exact:
+            words = tuple(word.casefold() for word in words)
+        traps = tuple(_trap(word) for word in form.not_in if not _HAN_CHAR.search(word))
+        phrase = _Phrase(form, words, open_ended, exact, traps)
+        head = words[0].casefold()
+        if open_ended[0]:
+            self._stems[head].append(phrase)
+            self._stem_lengths[head[:STEM_LETTERS]].add(len(head))
+        else:
+            self._whole[head].append(phrase)
+
+    def _head_of(self, word: str) -> _Head | None:
+        """What a word may begin, those with longer stems before those with shorter."""
+        folded = word.casefold()
+        found = list(self._whole.get(folded, ()))
+        for stem in _starts(folded, self._stem_lengths.get(folded[:STEM_LETTERS])):
+            found += self._stems.get(stem, ())
+        found = [phrase for phrase in found if _agrees(phrase, 0, word)]
+        if not found:
+            return None
+        longer: dict[str, list[_Phrase]] = defaultdict(list)
+        for phrase in sorted(found, key=lambda phrase: -len(phrase.words)):
+            if len(phrase.words) > 1:
+                longer[phrase.words[1].casefold()[:1]].append(phrase)
+        return _Head(tuple(phrase for phrase in found if len(phrase.words) == 1), dict(longer))
+
+
+def _longest(head: _Head, text: str, start: int, end: int) -> tuple[_Phrase | None, int]:
+    """The phrase of most words that a word at a place begins, and its end; of two the first."""
+    if head.longer:
+        follower = _NEXT.match(text, end)
+        if follower is not None:
+            letter = follower[1].casefold()[:1]
+            for phrase in head.longer.get(letter, ()):
+                last = _last(phrase, text, follower)
+                if last and not _trapped(phrase.traps, text, start, last):
+                    return phrase, last
+    for phrase in head.alone:
+        if not _trapped(phrase.traps, text, start, end):
+            return phrase, end
+    return None, end
+
+
+def _last(phrase: _Phrase, text: str, follower: re.Match[str]) -> int:
+    """Where a phrase ends whose second word may be one found; 0 when it does not go on so."""
+    found = follower
+    for number in range(1, len(phrase.words)):
+        if number > 1:
+            third = _NEXT.match(text, found.end())
+            if third is None:
+                return 0
+            found = third
+        if not _agrees(phrase, number, found[1]):
+            return 0
+    return found.end()
+
+
+def _starts(head: str, lengths: set[int] | None) -> list[str]:
+    """Beginnings of a word that may be stems, the longest first."""
+    return [head[:length] for length in sorted(lengths or (), reverse=True)]
+
+
+def _agrees(phrase: _Phrase, number: int, word: str) -> bool:
+    word = word if phrase.exact else word.casefold()
+    wanted = phrase.words[number]
+    return word.startswith(wanted) if phrase.open_ended[number] else word == wanted
+
+
+def _trap(word: str) -> re.Pattern[str]:
+    pattern = re.escape(clean(word)).replace(r"\*", r"\w*")
+    return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
+
+
+def _trapped(traps: Iterable[re.Pattern[str]], text: str, start: int, end: int) -> bool:
+    """Whether a longer word stands there in which the phrase does not count."""
+    return any(
+        match.start() <= start and end <= match.end()
+        for trap in traps
+        for match in trap.finditer(text, max(0, start - 40), end + 40)
+    )
+
+
+def spaced(text: str) -> str:
+    """A text between two blanks, with a blank for all that is no letter or digit, or is Chinese."""
+    if text.isascii():
+        return f" {text.translate(_ASCII_BLANKS)} "
+    blanked = _blanks().apply(text)
+    if blanked is None:
+        blanked = _NO_LETTER.sub(" ", text)
+    return f" {blanked} "
+
+
+_NO_LETTER = re.compile(rf"[\W_{_HAN}]")
+_ASCII_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+
+@functools.cache
+def _blanks() -> CharTable:
+    return blanking(((0x3400, 0xA000), (0xF900, 0xFB00)))
