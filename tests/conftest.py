@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +15,11 @@ from tests.once import made_once
 from tests.postgres import find_binaries, own_server
 from tests.schemas import Schemas
 from tests.slack import FakeSlack
+
+# Read when Prefect is imported: tests talk to no server of the user's and write nothing in ~.
+PREFECT_HOME = tempfile.TemporaryDirectory(prefix="silkwatch-prefect-")
+os.environ["PREFECT_HOME"] = PREFECT_HOME.name
+os.environ.pop("PREFECT_API_URL", None)
 
 NAMED = os.environ.get("TEST_POSTGRES_URL")
 ROOT = Path(__file__).resolve().parents[1]
