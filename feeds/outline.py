@@ -14,7 +14,7 @@ from items.traces import RAW_BYTES
 
 _MAX_BYTES = 1_000_000
 _MAX_PART_BYTES = 90_000
-_MAX_TAGS = 30_000
+_MAX_TAGS = 100_000
 _ATTRIBUTES = rb"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*"""
 _OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^<>]*\?>|<!--[^<>]*-->)\s*)*"
@@ -22,11 +22,10 @@ _OPENING = re.compile(
 )
 _HIDING = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"), (b"<?", b"?>"))
 _BLANKS = b" \t\r\n"
+_NAMESPACE = b"xmlns"
 _DECLARATION = re.compile(rb"""xmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<>&]*"|'[^'<>&]*')""")
 _NAMES = {b"</item>": b"<item", b"</entry>": b"<entry"}
-_START_OF = {
-    end: re.compile(rb"[ \t\r\n]*(" + name + rb"(?:\s[^<>]*)?>)") for end, name in _NAMES.items()
-}
+_FIRST = {end: re.compile(name + rb"[\s>]") for end, name in _NAMES.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,7 @@ class Outline:
 
     Attributes:
         head: All before the first item.
-        parts: One an item, without its end tag; what stands before its start tag is blank.
+        parts: One an item, from its start tag on, without its end tag; between items are blanks.
         end: The end tag.
         tail: All behind the last item.
         opening: The beginning of the head that holds for all items: the tags they stand in.
@@ -66,9 +65,7 @@ class Outline:
         """
         kept = b"".join(self.parts[place] + self.end for place in places)
         whole = self.head + kept + self.tail
-        if frozenset(_DECLARATION.findall(whole)) != self.namespaces:
-            return None
-        return whole
+        return whole if _namespaces(whole) == self.namespaces else None
 
 
 def outline_of(body: bytes) -> Outline | None:
@@ -86,34 +83,43 @@ def outline_of(body: bytes) -> Outline | None:
     *parts, tail = body.split(end)
     if not parts:
         return None
-    start = _START_OF[end].search(parts[0], opening.end())
+    start = _FIRST[end].search(parts[0], opening.end())
     if start is None:
         return None
-    head, parts[0] = parts[0][: start.start(1)], parts[0][start.start(1) :]
-    declared = _DECLARATION.findall(body)
+    head, parts[0] = parts[0][: start.start()], parts[0][start.start() :]
     made = Outline(
         head=head,
-        parts=tuple(parts),
+        parts=tuple(part.lstrip(_BLANKS) for part in parts),
         end=end,
         tail=tail,
         opening=opening[0],
-        namespaces=frozenset(declared),
+        namespaces=_namespaces(body),
     )
-    return made if _is_usual(body, made, len(declared)) else None
+    return made if _is_usual(body, made) else None
 
 
-def _is_usual(body: bytes, made: Outline, declared: int) -> bool:
+def _namespaces(body: bytes) -> frozenset[bytes]:
+    """All declarations; what only looks like the beginning of one counts, too."""
+    found, at = set(), body.find(_NAMESPACE)
+    while at >= 0:
+        whole = _DECLARATION.match(body, at)
+        found.add(whole[0] if whole else _NAMESPACE)
+        at = body.find(_NAMESPACE, at + 1)
+    return frozenset(found)
+
+
+def _is_usual(body: bytes, made: Outline) -> bool:
     """Whether nothing in the document makes its items depend on each other."""
-    starts, head = _START_OF[made.end], made.head
+    name = _NAMES[made.end]
+    starts = (name + b">", name + b" ", name + b"\t", name + b"\r", name + b"\n")
     return (
         max(map(len, (made.head, made.tail, *made.parts))) <= _MAX_PART_BYTES
-        and all(starts.match(part) for part in made.parts)
-        and sum(part.count(made.end.replace(b"/", b"")[:-1]) for part in made.parts)
-        == len(made.parts)
-        and _is_closed(head)
+        and all(part.startswith(starts) for part in made.parts)
+        and (len(body) <= _MAX_TAGS or body.count(b"<") <= _MAX_TAGS)
+        and body.count(name, len(made.head)) == len(made.parts)
+        and _is_closed(made.head)
         and _is_closed(made.parts[-1])
-        and body.count(b"<") <= _MAX_TAGS
-        and body.count(b"xmlns") == declared
+        and _NAMESPACE not in made.namespaces
         and not (b"skipHours" in body and (b"<!--" in body or _hours_in_items(made)))
     )
 

@@ -182,6 +182,7 @@ class Poller:
             state=replace(after, due_at=due_at),
             items=reading.items,
             again=reading.again,
+            known=known if reading.again else None,
             traces=reading.traces,
         )
 

@@ -29,7 +29,8 @@ class Reading:
         title: The feed's own name; may be empty.
         items: Clean, newest first; without those that the document held at the last poll.
         again: Traces of these.
-        traces: What stays of the document for the next poll; None when that must read all of it.
+        traces: What stays of the document for the next poll, first of these; None when that must
+            read all of it.
         ttl_minutes: Pause the document asks for; None when it does not.
         skip_hours: Hours of the day, UTC, in which it wants to be left alone.
     """

@@ -53,12 +53,15 @@ class Poll:
         state: The feed's state after this poll.
         items: What the document holds now, newest first; empty on failure or no change.
         again: Traces of the items that it holds beside these, the same as at the last poll.
-        traces: What stays of the document for the next poll; None when that must read all of it.
+        known: What had stayed of the last document, by which they were known; else None.
+        traces: What stays of the document for the next poll, first of these; None when that must
+            read all of it.
     """
 
     state: FeedState
     items: tuple[Item, ...] = ()
     again: bytes = b""
+    known: Traces | None = None
     traces: Traces | None = None
 
     @property

@@ -58,7 +58,7 @@ def take_in(
     new: list[dict[str, Any]] = []
     again: list[tuple[Candidate, Known]] = []
     for poll, document in zip(polls, documents, strict=True):
-        taken = ids_of(poll.state.feed_id, poll.again)
+        taken = ids_of(poll.state.feed_id, poll.again) if memory.by_id else ()
         for candidate, known in recognise(document, memory, seen_at=seen_at, taken=taken):
             if known is not None:
                 again.append((candidate, known))
@@ -143,6 +143,9 @@ def _known_of(candidate: Candidate, seen_at: datetime) -> Known:
 def _add(connection: Connection, rows: list[dict[str, Any]]) -> list[str]:
     if not rows:
         return []
+    if connection.dialect.name == "sqlite":  # the write lock is ours since we looked for them
+        connection.execute(ITEMS.insert(), rows)
+        return [row["item_id"] for row in rows]
     # Another poller may have been first; its row stands and is not ours to announce.
     insert = insert_into(connection, ITEMS).on_conflict_do_nothing().returning(ITEMS.c.item_id)
     written = set(connection.execute(insert, rows).scalars())

@@ -94,12 +94,12 @@ class FeedStore:
         if not polls:
             return []
         with writing(self._engine, f"save {len(polls)} polls") as connection:
-            before = _states(connection, [poll.state.feed_id for poll in polls], lock=True)
+            before = _before(connection, [poll.state.feed_id for poll in polls])
             _save_changes(connection, before, polls, seen_at)
             # A dict, since PostgreSQL refuses to upsert one row twice in a statement.
             rows = {poll.state.feed_id: _row_of(poll.state) for poll in polls}
             connection.execute(upsert_into(connection, FEED_STATES), list(rows.values()))
-            answered = {key for key, state in before.items() if state.succeeded_at is not None}
+            answered = {key for key, (_, answered) in before.items() if answered}
             read = [poll for poll in polls if poll.count]
             known = read_traces(connection, {poll.state.feed_id for poll in read})
             let_go(connection, known, read)
@@ -137,26 +137,37 @@ def _row_of(state: FeedState) -> dict[str, Any]:
     return {name: getattr(state, name) for name in _STATE_FIELDS}
 
 
-def _states(
-    connection: Connection, feed_ids: Collection[str] | None, *, lock: bool = False
-) -> dict[str, FeedState]:
-    """All states, or those of some feeds; with lock these are held until the transaction ends."""
+def _states(connection: Connection, feed_ids: Collection[str] | None) -> dict[str, FeedState]:
+    """All states, or those of some feeds."""
     queries = [select(FEED_STATES)]
     if feed_ids is not None:
-        ordered = select(FEED_STATES).order_by(FEED_STATES.c.feed_id)
-        ordered = ordered.with_for_update() if lock else ordered
         ids = sorted(set(feed_ids))
-        queries = [ordered.where(FEED_STATES.c.feed_id.in_(chunk)) for chunk in chunks(ids)]
+        queries = [queries[0].where(FEED_STATES.c.feed_id.in_(chunk)) for chunk in chunks(ids)]
     rows = (row for query in queries for row in connection.execute(query).mappings())
     return {row["feed_id"]: FeedState(**{**row, "health": Health(row["health"])}) for row in rows}
 
 
+def _before(connection: Connection, feed_ids: Collection[str]) -> dict[str, tuple[Health, bool]]:
+    """Verdicts, and whether feeds ever answered; the rows are held until the transaction ends."""
+    table = FEED_STATES.c
+    query = select(table.feed_id, table.health, table.succeeded_at.is_not(None))
+    query = query.order_by(table.feed_id).with_for_update()
+    return {
+        feed_id: (Health(health), answered)
+        for chunk in chunks(sorted(set(feed_ids)))
+        for feed_id, health, answered in connection.execute(query.where(table.feed_id.in_(chunk)))
+    }
+
+
 def _save_changes(
-    connection: Connection, before: dict[str, FeedState], polls: Iterable[Poll], seen_at: datetime
+    connection: Connection,
+    before: dict[str, tuple[Health, bool]],
+    polls: Iterable[Poll],
+    seen_at: datetime,
 ) -> None:
     rows = []
     for state in (poll.state for poll in polls):
-        old = before[state.feed_id].health if state.feed_id in before else Health.NEW
+        old, _ = before.get(state.feed_id, (Health.NEW, False))
         if old != state.health and not {old, state.health} <= _QUIETLY_ALIKE:
             row = {"feed_id": state.feed_id, "before": old, "after": state.health}
             rows.append({**row, "reason": state.reason, "at": seen_at})

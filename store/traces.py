@@ -37,12 +37,11 @@ def let_go(connection: Connection, known: Mapping[str, Traces], polls: Sequence[
         known: Traces by feed_id.
         polls: Of these feeds.
     """
-    again = _again(polls)
+    again = {poll.state.feed_id: frozenset(each(poll.again)) for poll in polls}
     rows = [
         {"id": item_id, "at": traces.seen_at}
         for feed_id, traces in known.items()
-        for item_id in ids_of(feed_id, traces.records)
-        if item_id not in again
+        for item_id in ids_of(feed_id, _without(traces.records, again.get(feed_id, frozenset())))
     ]
     if not rows:
         return
@@ -52,9 +51,8 @@ def let_go(connection: Connection, known: Mapping[str, Traces], polls: Sequence[
     connection.execute(change.values(last_seen_at=bindparam("at")), rows)
 
 
-def _again(polls: Iterable[Poll]) -> set[str]:
-    """Keys of the items that were known again unread."""
-    return {one for poll in polls for one in ids_of(poll.state.feed_id, poll.again)}
+def _without(records: bytes, some: frozenset[bytes]) -> bytes:
+    return b"".join(one for one in each(records) if one not in some)
 
 
 def keep(
@@ -71,15 +69,15 @@ def keep(
         known: What had stayed of the feeds' former documents.
         settled: Keys of the items just read that are stored as they are.
     """
-    ids = {*settled, *_again(polls)}
     rows = []
     for poll in polls:
-        feed_id, made, former = poll.state.feed_id, poll.traces, known.get(poll.state.feed_id)
-        had = set(each(former.records)) if former else set()
-        # Other traces than those the poll went by: another run was here in between.
-        if made is not None and had.issuperset(each(poll.again)):
-            row = {"feed_id": feed_id, "context": made.context, "seen_at": made.seen_at}
-            rows.append({**row, "records": only(feed_id, made.records, ids)})
+        feed_id, made = poll.state.feed_id, poll.traces
+        # Others than the poll went by: another run was here in between.
+        if made is None or (poll.again and poll.known != known.get(feed_id)):
+            continue
+        fresh = only(feed_id, made.records[len(poll.again) :], settled)
+        row = {"feed_id": feed_id, "context": made.context, "seen_at": made.seen_at}
+        rows.append({**row, "records": poll.again + fresh})
     stale = known.keys() - {row["feed_id"] for row in rows}
     for chunk in chunks(sorted(stale)):
         connection.execute(delete(FEED_TRACES).where(FEED_TRACES.c.feed_id.in_(chunk)))

@@ -2,10 +2,21 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    TextClause,
+    bindparam,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
@@ -137,9 +148,18 @@ def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgre
     return postgresql.insert(table)
 
 
-def upsert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that replaces the row which has the same primary key."""
-    insert = insert_into(connection, table)
+def upsert_into(connection: Connection, table: Table) -> TextClause:
+    """An insert that replaces the row which has the same primary key; rows name every column."""
+    return _upsert(connection.dialect.name, table)
+
+
+@cache
+def _upsert(dialect: str, table: Table) -> TextClause:
+    """As text: SQLAlchemy compiles an insert with an on_conflict clause anew for each batch."""
+    kind = sqlite if dialect == "sqlite" else postgresql
+    insert = kind.insert(table)
     keys = [column.name for column in table.primary_key]
     rest = {c.name: insert.excluded[c.name] for c in table.columns if c.name not in keys}
-    return insert.on_conflict_do_update(index_elements=keys, set_=rest)
+    upsert = insert.on_conflict_do_update(index_elements=keys, set_=rest)
+    sql = str(upsert.compile(dialect=kind.dialect(paramstyle="named")))
+    return text(sql).bindparams(*(bindparam(c.name, type_=c.type) for c in table.columns))

@@ -335,7 +335,7 @@ def test_traces_of_another_run_are_not_built_on(
     short, _ = desks
     short.poll(make_feed(), doc(rss(*many())), NOW)
     done, _ = short.poll(make_feed(), doc(rss(*many(), item(98))), NOW + DAY)
-    short.store.save_polls([replace(done, traces=None, again=b"")], seen_at=NOW + DAY)
+    short.store.save_polls([replace(done, traces=None, again=b"", known=None)], seen_at=NOW + DAY)
 
     short.store.save_polls([done], seen_at=NOW + DAY)
 
