@@ -52,6 +52,11 @@ def plans(settings: Settings) -> list[Plan]:
     """Everything that runs, with its schedule; the digest's hour sets the others apart from it."""
     table = settings.digest
     at = datetime.combine(datetime(2000, 1, 3), time(table.hour, table.minute))  # noqa: DTZ001
+    return [*_round(at), *_besides(at)]
+
+
+def _round(at: datetime) -> list[Plan]:
+    """What leads from the feeds to the digest, again and again."""
     return [
         Plan(
             flow=daily,
@@ -86,6 +91,12 @@ def plans(settings: Settings) -> list[Plan]:
             description="Reads readers' reactions under the last digests, half an hour before "
             "the next one thanks for them.",
         ),
+    ]
+
+
+def _besides(at: datetime) -> list[Plan]:
+    """What is done now and then, or when someone asks for it."""
+    return [
         Plan(
             flow=digest,
             description="Makes the digest from what is stored: for a past day, or narrowed to "

@@ -81,17 +81,7 @@ def tell_due(
         latest = window is windows[-1] and options.window is None
         mine = stories_of(stories, window, latest=latest)
         made = make_digest(desk, mine, window, channel, now)
-        if hold is None:
-            outcome = DigestOutcome(
-                digest=made,
-                delivered=Delivered.DRY_RUN,
-                channel=channel,
-                since=count_since(desk, made.key, channel, now),
-            )
-        else:
-            hold.check()
-            outcome = tell(desk, made, channel)
-            digest_told(made.key)
+        outcome = _show_or_tell(desk, made, channel, hold, now)
         outcomes.append(outcome)
         log.info("digest %s key=%s told=%d", outcome.delivered, made.key, made.funnel.told)
     if outcomes:
@@ -103,6 +93,18 @@ def tell_due(
         except DeliveryError as error:  # the digest is told; the next run tries the picture again
             log.warning("week not shown why=%s", error)
     return with_finished(finished, outcomes)
+
+
+def _show_or_tell(
+    desk: Desk, made: Digest, channel: str, hold: Hold | None, now: datetime
+) -> DigestOutcome:
+    if hold is None:
+        since = count_since(desk, made.key, channel, now)
+        return DigestOutcome(digest=made, delivered=Delivered.DRY_RUN, channel=channel, since=since)
+    hold.check()
+    outcome = tell(desk, made, channel)
+    digest_told(made.key)
+    return outcome
 
 
 def make_digest(
