@@ -10,8 +10,10 @@ HouseError                     anything expected that can go wrong
 |  |- ModelError               no model, or a damaged one; says how to train
 |  |- LabelError               a file of labelled items cannot be used
 |  `- SeedError                a paper cannot be used as a seed; nothing was changed
-`- digests.errors.DigestError
-   `- DeliveryError            Slack refused or did not answer; says what to do
+|- digests.errors.DigestError
+|  `- DeliveryError            Slack refused or did not answer; says what to do
+|- flows.errors.HeldError      another run is at the same work, or took it over
+`- flows.errors.ServeError     the Prefect server is not there, or lacks what is needed
 """
 
 
