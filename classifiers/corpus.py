@@ -15,6 +15,7 @@ Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
 _HEADLINE_WEIGHT = 0.5  # an item's copy without summary counts half
+_MADE_UP_WEIGHT = 0.6  # what a made-up item counts where there are real ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def make_corpus(
     answers = np.column_stack([field, examples.grades == CORE, named])
     asked = np.column_stack([np.ones(len(field)), field, known & field[:, None]])
     origin = np.concatenate([np.arange(len(items)), long])
+    if real.any():
+        weights[~real[origin]] *= _MADE_UP_WEIGHT
     noise = (examples.grades == 0) & (np.arange(len(examples)) < len(items))
     return Corpus(
         examples,

@@ -15,7 +15,7 @@ from classifiers.gate_fit import lowest
 from classifiers.learn import Learned, learn
 from classifiers.metrics import ADJACENT, CORE, Judged
 from classifiers.papers.load import Papers
-from classifiers.stage import FULL, PLAIN, Answers, Calibrations, Stage
+from classifiers.stage import FULL, HALF, PLAIN, Answers, Calibrations, Stage
 from classifiers.themes import best_cuts, choose, theme_table
 
 Doubles = NDArray[np.float64]
@@ -116,7 +116,8 @@ def calibrate(corpus: Corpus, held: HeldOut, stage: str, names: Sequence[str]) -
     field_fit = fit_calibration(answers.field[own], field)
     named, allowed = theme_table(examples.named, names), theme_table(examples.allowed, names)
     cuts = best_cuts(answers.themes[own][field], named[field], allowed[field])
-    threshold = best_threshold(sigmoid(core_fit.logits(answers.joint[own])), core)
+    scores = sigmoid(core_fit.logits(answers.joint[own]))
+    threshold = best_threshold(scores) if core.any() else HALF
     return Calibrations(core_fit, field_fit, threshold, cuts)
 
 

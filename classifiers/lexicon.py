@@ -24,6 +24,7 @@ _SENTENCE_END = re.compile(  # a run of stops, or a full stop after a word and b
 _BETWEEN = "\x1e"  # parts title and summary: no letter, no stop
 TITLE, SUMMARY, CAPTION = 0, 1, 2
 CENTRAL_ASIA = ("kz", "kg", "tj", "tm", "uz", "ca")
+_FIELD = (*CENTRAL_ASIA, "af", "xj")  # beside any of these a short form means the party it may mean
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +85,7 @@ class Lexicon:
         """Every mark of an item in reading order, longest form first where forms overlap.
 
         A form that needs context counts only when the item also holds, by a form that needs
-        none, another mark of one of the same parties or of Central Asia.
+        none, another mark of one of the same parties, of Central Asia, Afghanistan or Xinjiang.
 
         Args:
             title: Cleaned text (`classifiers.text.clean`).
@@ -216,5 +217,8 @@ def _forms(where: str, mark_id: str, entry: Mapping[str, Any]) -> Iterator[Form]
 
 
 def _backed(mark: Mark, firm: set[str]) -> bool:
-    own = set(mark.parties) - {"cn"} if len(mark.parties) > 1 else set(mark.parties)
-    return bool(firm & own or firm.intersection(CENTRAL_ASIA))
+    if len(mark.parties) == 1:
+        return bool(firm.intersection(mark.parties) or firm.intersection(_FIELD))
+    # a pair by two characters ("中阿", "中土") may be China with quite another state
+    own = set(mark.parties) - {"cn"}
+    return bool(firm & own or ("ca" in firm and own.intersection(CENTRAL_ASIA)))

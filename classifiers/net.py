@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 HIDDEN = 48
-MEMBERS = 5  # networks from different starts, averaged
 _EPOCHS = 12
 _BATCH = 128
 _RATE = 3e-3
 _SHRINK = 0.03  # decoupled weight decay
-_DROPPED = 154  # of 256 columns hidden at each step: no answer may hang on one of them
+_DROPPED = 128  # of 256 columns hidden at each step: no answer may hang on one of them
 _MEAN, _SPREAD, _TINY = 0.9, 0.999, 1e-8  # of Adam
 
 
@@ -82,7 +81,7 @@ def net_from(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Net:
 
 
 def fit_net(
-    columns: Floats, answers: Floats, weights: Floats, given: Floats, *, members: int = MEMBERS
+    columns: Floats, answers: Floats, weights: Floats, given: Floats, *, members: int
 ) -> Net:
     """Learn yes-or-no answers; the same input gives the same network.
 
@@ -91,7 +90,7 @@ def fit_net(
         answers: Shape (n_items, n_answers), 0 or 1.
         weights: Of the same shape; 0 where an answer is not known.
         given: Logits the network's come on top of, shape (n_items, n_answers).
-        members: How many networks to average.
+        members: How many networks from different starts to average.
 
     References:
         Kingma, Ba: Adam, 2015; Loshchilov, Hutter: Decoupled weight decay, 2019; Srivastava et

@@ -40,12 +40,24 @@ def test_scores_stay_between_0_and_1_for_any_logit() -> None:
 
 def test_the_threshold_parts_what_can_be_parted() -> None:
     scores = np.array([0.1, 0.2, 0.3, 0.8, 0.9])
-    threshold = best_threshold(scores, scores > 0.5)
-    assert 0.3 < threshold < 0.8
+    assert 0.3 < best_threshold(scores) < 0.8
 
 
-def test_without_a_positive_the_threshold_is_a_half() -> None:
-    assert best_threshold(np.array([0.1, 0.9]), np.zeros(2, dtype=bool)) == 0.5
+def test_the_threshold_is_half_of_the_f1_it_gives() -> None:
+    chance = np.random.default_rng(4)
+    scores = sigmoid(chance.normal(-3, 3, 20_000))
+    core = chance.random(len(scores)) < scores
+
+    threshold = best_threshold(scores)
+
+    told = scores >= threshold
+    f1 = 2 * (told & core).sum() / (told.sum() + core.sum())
+    assert threshold == pytest.approx(f1 / 2, abs=0.01)
+
+
+@pytest.mark.parametrize("scores", [[0.0, 0.0], [0.4], [1.0, 1.0]])
+def test_even_scores_that_part_nothing_give_a_threshold(scores: list[float]) -> None:
+    assert 0 <= best_threshold(np.array(scores)) <= 1
 
 
 def test_both_questions_together_are_the_product_of_their_chances() -> None:

@@ -94,6 +94,25 @@ def test_an_ambiguous_form_needs_the_same_party_or_the_region_beside_it(lexicon:
     assert found(lexicon, "中亞與哈國") == ["ca", "kz"]
 
 
+def test_a_short_name_of_china_counts_beside_afghanistan_too() -> None:
+    words = (("cn", 'zh_context = ["大陸"]'), ("af", 'zh = ["塔利班"]'))
+    tables = [
+        f'[[mark]]\nid = "{own}"\nclass = "x"\nparty = "{own}"\n{form}' for own, form in words
+    ]
+    near = lexicon_from("\n".join(tables), "x")
+    assert found(near, "大陸與塔利班") == ["cn", "af"]
+    assert found(near, "非洲大陸") == []
+
+
+def test_a_pair_by_two_characters_needs_its_other_party_or_the_region() -> None:
+    pair = '[[mark]]\nid = "pair"\nclass = "pair"\nparties = ["cn", "tm"]\nzh_context = ["中土"]\n'
+    state = '[[mark]]\nid = "tm"\nclass = "state"\nparty = "tm"\nzh = ["土庫曼"]\n'
+    both = lexicon_from(pair + state + LEXICON, "x")
+    assert found(both, "中土天然氣，土庫曼來的") == ["pair", "tm"]
+    assert found(both, "中土合作與中亞") == ["pair", "ca"]
+    assert found(both, "哈薩克談中土關係") == ["kz"]  # China and Turkey, as likely as not
+
+
 def test_words_of_a_phrase_may_be_joined_by_a_dash_but_not_by_a_sentence_end(
     lexicon: Lexicon,
 ) -> None:
