@@ -1,10 +1,11 @@
 """Plain text out of whatever a feed puts where text should be."""
 
-import html
 import re
 import unicodedata
 
 from selectolax.lexbor import LexborHTMLParser
+
+from feeds.markup import text_in_order, unescape
 
 # Tags that feeds really use; anything else in angle brackets is the writer's own text.
 _TAG = re.compile(
@@ -26,31 +27,18 @@ _SILENT_TAG = re.compile(
     r"<(?:script|style|noscript|iframe|svg|template|object|embed)", re.IGNORECASE
 )
 _SILENT = ["script", "style", "noscript", "iframe", "svg", "template", "object", "embed"]
-# Tags in perfect order, of kinds that a parser would neither move nor read differently: what
-# they hold may be taken as it stands. Everything else is the parser's.
-_IN_ORDER = r"""(?:\s+[a-zA-Z][\w:-]*+(?:=(?:"[^"<>]*"|'[^'<>]*'|[\w./\#%:-]++))?)*+\s*/?>"""
-_BLOCK_IN_ORDER = re.compile(
-    r"</?(?:article|aside|blockquote|br|center|div|figcaption|figure|footer|h[1-6]|header|hr|li|"
-    r"main|ol|p|section|ul)" + _IN_ORDER,
-    re.IGNORECASE,
-)
-_INLINE_IN_ORDER = re.compile(
-    r"</?(?:a|abbr|b|big|cite|code|em|font|i|img|ins|mark|q|s|small|span|strike|strong|sub|sup|"
-    r"time|tt|u|wbr)" + _IN_ORDER,
-    re.IGNORECASE,
-)
-# Numbers of characters that everybody reads alike: no controls, no halves, no non-characters.
-_USUAL_REFERENCE = re.compile(
-    r"&#(?:3[2-9]|[4-9]\d|1[6-9]\d|[2-9]\d\d|[1-9]\d{3}|[1-4]\d{4});", re.ASCII
-)
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # Letters that reorder, hide or split what a reader sees, or smuggle text past him.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# Those among them that str.isprintable takes for something to see.
-_SLY = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\ufffc]")
+# All but letters that everybody sees, none of which combines with its neighbours.
+_UNUSUAL = re.compile(
+    "[^ -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e"
+    "\u20a0-\u20bf\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fef"
+    "\uac00-\ud7a3\uff01-\uff5e]"
+)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # A zero-width joiner means something between two pictures only.
 _LOOSE_JOINER = re.compile(
@@ -58,7 +46,7 @@ _LOOSE_JOINER = re.compile(
     "|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
 )
 _ROUNDS = 3  # feeds escape twice and sometimes thrice
-_ENOUGH = 3  # characters of usual markup for one of text
+ENOUGH = 3  # characters of usual markup for one of text
 _COMPOSED = 50  # letters at the end that may yet combine with what follows
 _MARKUP_SHARE = 20  # characters of markup read for one of text
 
@@ -79,16 +67,16 @@ def plain(text: str, *, max_chars: int) -> str:
     """
     if not text:
         return ""
-    if len(text) > _ENOUGH * max_chars:
-        beginning = _beginning(text, max_chars)
-        if beginning is not None:
-            return beginning
+    if len(text) > ENOUGH * max_chars:
+        begun = beginning(text, max_chars=max_chars)
+        if begun is not None:
+            return begun
     text = text[: max_chars * _MARKUP_SHARE]
     for _round in range(_ROUNDS):
         has_bracket = "<" in text
         if not has_bracket and "&" not in text:
             break
-        seen = _without_markup(text) if has_bracket and _TAG.search(text) else html.unescape(text)
+        seen = _without_markup(text) if has_bracket else unescape(text)
         if seen == text:
             break
         text = seen
@@ -96,9 +84,11 @@ def plain(text: str, *, max_chars: int) -> str:
 
 
 def _without_markup(markup: str) -> str:
-    simple = _if_in_order(markup)
+    simple = text_in_order(markup)
     if simple is not None:
         return simple
+    if not _TAG.search(markup):
+        return unescape(markup)
     markup = markup.replace("<![CDATA[", "").replace("]]>", "")
     tree = LexborHTMLParser("<body>" + _BLOCK.sub(" <", markup))
     if _SILENT_TAG.search(markup):
@@ -106,24 +96,21 @@ def _without_markup(markup: str) -> str:
     return tree.body.text(separator="") if tree.body else ""
 
 
-def _if_in_order(markup: str) -> str | None:
-    """The text of markup that needs no parser; None for any other."""
-    bare = _INLINE_IN_ORDER.sub("", _BLOCK_IN_ORDER.sub(" ", markup))
-    if "<" in bare or "\x00" in bare:
-        return None
-    if "&#" in bare and "&#" in _USUAL_REFERENCE.sub("", bare):
-        return None
-    return html.unescape(bare)
-
-
-def _beginning(text: str, max_chars: int) -> str | None:
-    """Read only as much of long markup as will be shown; None when that does not suffice.
+def beginning(text: str, *, max_chars: int) -> str | None:
+    """Read only as much of long markup as will be shown.
 
     What follows could not change it: the part read ends before a tag, is in perfect order
     and has nothing left to resolve.
+
+    Args:
+        text: HTML, or more than ENOUGH * max_chars characters that it begins with.
+        max_chars: Length in code points, an ellipsis included.
+
+    Returns:
+        What plain() gives; None when that takes more of the text.
     """
-    end = text.rfind("<", 0, _ENOUGH * max_chars)
-    simple = _if_in_order(text[:end]) if end > 0 else None
+    end = text.rfind("<", 0, ENOUGH * max_chars)
+    simple = text_in_order(text[:end]) if end > 0 else None
     if simple is None or "<" in simple or "&" in simple:
         return None
     line = _visible(simple)
@@ -131,10 +118,10 @@ def _beginning(text: str, max_chars: int) -> str | None:
 
 
 def _visible(text: str) -> str:
-    line = " ".join(text.split())
-    if line.isprintable() and (
-        line.isascii() or not (_SLY.search(line) or not unicodedata.is_normalized("NFC", line))
-    ):
+    line = text
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+        line = " ".join(text.split())
+    if (line.isascii() and line.isprintable()) or not _UNUSUAL.search(line):
         return line  # what follows would change nothing
     text = _CONTROL.sub(" ", _ANSI.sub("", text))
     text = _LOOSE_JOINER.sub("", _INVISIBLE.sub("", text))

@@ -1,6 +1,7 @@
 """Makes the `&` of a document harmless: nothing is ever put in but plain text."""
 
 import re
+from functools import lru_cache
 from html.entities import html5
 
 _DECLARATION = re.compile(
@@ -48,6 +49,23 @@ class Entities:
         return value
 
 
+def resolve(text: str) -> str:
+    """Give what Entities.resolve gives where a document declares no entities."""
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    if text.count("&") == text.count("&amp;"):
+        return text.replace("&amp;", "&")
+    return _REFERENCE.sub(_usual_meaning, text)
+
+
+def _usual_meaning(found: re.Match[str]) -> str:
+    return _meaning_of(found[0])
+
+
+@lru_cache(1_024)
+def _meaning_of(reference: str) -> str:
+    return _UNDECLARED.resolve(reference)
+
+
 def escape(text: str) -> str:
     """Write text so that it may stand between tags or in double quotes."""
     if "&" in text:
@@ -74,3 +92,6 @@ def _plain(literal: str) -> str:
 def _character(found: re.Match[str]) -> str:
     code = int(found["decimal"]) if found["decimal"] else int(found["hex"], 16)
     return "" if code > 0x10FFFF else _FORBIDDEN.sub("", chr(code))
+
+
+_UNDECLARED = Entities()

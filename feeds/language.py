@@ -47,6 +47,21 @@ _ONLY_HANS = re.compile(
 )
 
 
+# Lower case of the letters that _LATIN_WORD knows among the first 256, blanks for the rest.
+_LETTERS = bytes(
+    ord(char.lower()) if _LATIN_WORD.fullmatch(char) else 0x20 for char in map(chr, range(256))
+)
+_HIGH_LETTERS = bytes(range(0xC0, 0x100))
+_RUSSIAN_UPPER = bytes([0, 4, 0x20, 0x21, 0x22])
+_RUSSIAN_1251 = "".join(map(chr, [*range(0x410, 0x450), 0x401, 0x451])).encode("cp1251")
+_NEVER_KANA_OR_HANGUL = bytes([*range(0x30), *range(0x31, 0xAC), *range(0xD8, 0x100)])
+_WESTERN_UPPER = bytes([0, 0x20, 0x21, 0x22])  # Latin-1, punctuation, signs
+_ENGLISH_BYTES, _NOT_ENGLISH_BYTES = (
+    frozenset(word.encode("latin-1") for word in words if max(word) <= "\xff")
+    for words in (_ENGLISH, _NOT_ENGLISH)
+)
+
+
 def language_of(text: str, prior: Language) -> str:
     """Tell the language of a text by its script, letters and commonest words.
 
@@ -58,11 +73,15 @@ def language_of(text: str, prior: Language) -> str:
         A value of Language, or "und" for anything the desk does not read.
     """
     if text.isascii():
-        return _latin(_LATIN_WORD.findall(text.lower()), prior)
+        return _latin(text.encode().translate(_LETTERS), prior)
     upper = text.encode("utf-16-le", "surrogatepass")[1::2]
+    if not upper.translate(None, _WESTERN_UPPER):
+        return _latin(text.encode("latin-1", "replace").translate(_LETTERS), prior)
+    if not upper.translate(None, _RUSSIAN_UPPER):
+        return _russian(text, upper, prior)
     han = _han_count(text, upper)
     if 2 * han >= len(text):  # no other script can have more words than that
-        return _chinese_or_not(text, prior, han)
+        return _chinese_or_not(text, upper, prior, han)
     has_rare = bool(upper.translate(None, _NEVER_RARE)) and _RARE.search(text) is not None
     cyrillic = _CYRILLIC_WORD.findall(text)
     weights = {
@@ -72,16 +91,18 @@ def language_of(text: str, prior: Language) -> str:
         "latin": len(_LATIN_WORD.findall(text)),
         "other": len(_OTHER_WORD.findall(text)) if has_rare else 0,
     }
-    return _by_script(text, prior, weights, cyrillic)
+    return _by_script(text, upper, prior, weights, cyrillic)
 
 
-def _by_script(text: str, prior: Language, weights: dict[str, int], cyrillic: list[str]) -> str:
+def _by_script(
+    text: str, upper: bytes, prior: Language, weights: dict[str, int], cyrillic: list[str]
+) -> str:
     """Judge a text by the script that has most; equal ones in the order of the weights."""
     if not any(weights.values()):
         return prior
     script = max(weights, key=lambda name: weights[name])
     if script == "han":
-        return _chinese_or_not(text, prior, weights["han"])
+        return _chinese_or_not(text, upper, prior, weights["han"])
     if script == "cyrillic":
         return Language.RU if _is_russian("".join(cyrillic)) else UNDECIDED
     if script == "latin":
@@ -99,20 +120,42 @@ def _han_count(text: str, upper: bytes) -> int:
     return len(upper) - len(upper.translate(None, _HAN_UPPER))
 
 
-def _chinese_or_not(text: str, prior: Language, han: int) -> str:
-    kana = len(_KANA_OR_HANGUL.findall(text))
+def _chinese_or_not(text: str, upper: bytes, prior: Language, han: int) -> str:
+    may_be = upper.translate(None, _NEVER_KANA_OR_HANGUL)
+    kana = len(_KANA_OR_HANGUL.findall(text)) if may_be else 0
     return _chinese(text, prior) if kana * 10 < han else UNDECIDED
 
 
-def _latin(words: list[str], prior: Language) -> str:
+def _russian(text: str, upper: bytes, prior: Language) -> str:
+    """Judge a text of Cyrillic letters, letters of Latin-1 and punctuation."""
+    letters = text.encode("latin-1", "replace").translate(_LETTERS)
+    latin_words = len(letters.split())
+    if latin_words and latin_words > len(_CYRILLIC_WORD.findall(text)):
+        return _latin(letters, prior)
+    known = text.encode("cp1251", "replace")
+    cyrillic, russian = upper.count(4), len(known) - len(known.translate(None, _RUSSIAN_1251))
+    return Language.RU if cyrillic - russian <= _FOREIGN_SHARE * cyrillic else UNDECIDED
+
+
+def _latin(letters: bytes, prior: Language) -> str:
+    """Judge words in lower case, of letters of Latin-1."""
+    words = letters.split()
     if not words:
         return prior
-    return Language.EN if _has_english_words(words) else UNDECIDED
+    accented = len(letters) - len(letters.translate(None, _HIGH_LETTERS))
+    if accented and accented > _FOREIGN_SHARE * sum(map(len, words)):
+        return UNDECIDED
+    if _NOT_ENGLISH_BYTES.isdisjoint(words):
+        return Language.EN
+    foreign = sum(map(_NOT_ENGLISH_BYTES.__contains__, words))
+    english = sum(map(_ENGLISH_BYTES.__contains__, words))
+    return Language.EN if foreign <= 1 + english else UNDECIDED
 
 
 def _chinese(text: str, prior: Language) -> Language:
-    hant = len(_ONLY_HANT.findall(text))
-    hans = len(_ONLY_HANS.findall(text))
+    hant, hans = int(bool(_ONLY_HANT.search(text))), int(bool(_ONLY_HANS.search(text)))
+    if hant and hans:
+        hant, hans = (len(only.findall(text)) for only in (_ONLY_HANT, _ONLY_HANS))
     if hant != hans:
         return Language.ZH_HANT if hant > hans else Language.ZH_HANS
     return Language.ZH_HANT if prior is Language.ZH_HANT else Language.ZH_HANS

@@ -1,13 +1,11 @@
 """What the elements of a feed mean to feedparser, and which of them we can vouch for."""
 
-import re
-from collections.abc import Callable
-from enum import Enum, auto
-from typing import Any
-from xml.etree.ElementTree import Element
+from collections.abc import Collection
+from enum import IntEnum, auto
+from functools import lru_cache
 
 
-class Meaning(Enum):
+class Meaning(IntEnum):
     """What an element brings to an item or a feed."""
 
     TITLE = auto()
@@ -25,6 +23,7 @@ class Meaning(Enum):
     FREQUENCY = auto()
     ITEM = auto()
     CHANNEL = auto()
+    LONG_TEXT = auto()  # a summary that feeds.shape leaves out of items
     MEDIA_TITLE = auto()
     MEDIA_TEXT = auto()
     MEDIA_GROUP = auto()
@@ -37,12 +36,22 @@ class Meaning(Enum):
     ODD = auto()  # may touch one, in a way only feedparser knows
 
 
+NOTHING = frozenset({Meaning.NOTHING, Meaning.IDLE, Meaning.PICTURE, Meaning.LONG_TEXT})
+"""What an item keeps nothing of."""
 _PLAIN = (  # namespaces that mean as much as none
     "",
     "http://www.w3.org/2005/atom",
     "http://purl.org/atom/ns#",
     "http://purl.org/rss/1.0/",
+    "http://purl.org/rss/1.0/modules/rss091#",
+    "http://my.netscape.com/rdf/simple/0.9/",
+    "http://backend.userland.com/rss",
     "http://blogs.law.harvard.edu/tech/rss",
+    "http://example.com/newformat#",
+    "http://example.com/necho",
+    "http://purl.org/echo/",
+    "http://purl.org/pie/",
+    "uri/of/echo/namespace#",
 )
 _PREFIXES = dict.fromkeys(_PLAIN, "") | {
     "http://purl.org/rss/1.0/modules/content/": "content",
@@ -60,14 +69,17 @@ _PREFIXES = dict.fromkeys(_PLAIN, "") | {
     "http://www.georss.org/georss": "georss",
     "http://www.opengis.net/gml": "gml",
     "http://www.w3.org/1999/xhtml": "xhtml",
+    "http://webns.net/mvcb/": "admin",
 }
 _CORE = {
     "title": Meaning.TITLE,
+    "dc:title": Meaning.TITLE,
     "link": Meaning.LINK,
     "guid": Meaning.GUID,
     "id": Meaning.GUID,
     "description": Meaning.SUMMARY,
     "summary": Meaning.SUMMARY,
+    "dc:description": Meaning.SUMMARY,
     "content": Meaning.CONTENT,
     "content:encoded": Meaning.CONTENT,
     "pubdate": Meaning.PUBLISHED,
@@ -104,68 +116,120 @@ _IDLE_NAMES = (
 )
 _IDLE = frozenset(_IDLE_NAMES.split())
 _IDLE_PREFIXES = frozenset(["itunes", "georss", "geo", "thr", "podcast", "sy", "gd", "yt"])
-_ODD_NAMES = "abstract body fullitem tagline math svg dc:title dc:description"
+_ODD_NAMES = "abstract body fullitem tagline math svg xhtml:body"
 _ODD = frozenset(_ODD_NAMES.split())
-_ODD_PREFIXES = frozenset({"xhtml", "gml"})
+_ODD_PREFIXES = frozenset({"gml"})
+# Modules that mean the same under any prefix, since feeds.shape does not mind theirs.
+_FREE = frozenset({"admin", "content", "dc", "dcterms", "slash", "sy", "wfw"})
 # Prefixes that feedparser minds whatever they stand for; those it does not know are idle.
 _MINDED_NAMES = (
     "admin atom cc content creativecommons dc dcterms feedburner gml media psc rdf rss slash wfw "
     "xhtml itunes georss sy"
 )
-_MINDED = frozenset(_MINDED_NAMES.split())
-_DECLARATION = re.compile(r"xmlns(?::([\w.-]+))?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-
-
+_MINDED = frozenset(_MINDED_NAMES.split()) | {""}
 _NOBODY = "?"  # stands for a prefix that cannot be trusted
 _ITEMS = frozenset({"item", "entry"})
+_MAX_NAME_CHARS = 100
+_MAX_UNDECLARED = 40  # prefixes that feeds.shape is trusted to declare
+_KEPT = 4_096  # meanings that are kept from document to document
 
 
 class Meanings(dict[str, Meaning]):
-    """The meaning of each tag of one document, as ElementTree writes tags; found when asked.
+    """The meaning of each name of one document, found when asked."""
 
-    Attributes:
-        takers: What takes the elements of each tag; the reader's own store.
-
-    Args:
-        text: The document; only its namespace declarations are read.
-    """
-
-    def __init__(self, text: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.takers: dict[str, Callable[[Any, Element], None]] = {}
-        self._prefixes: dict[str, str] = {}
-        for prefix, double, single in set(_DECLARATION.findall(text)):
-            uri = double or single
-            known = self._prefixes.setdefault(uri, prefix)
-            if known != prefix or not _is_usual(prefix, uri):
-                self._prefixes[uri] = _NOBODY
+        self._uris: dict[str, str] = {}
+        self._disputed: set[str] = set()
+        self._canonical: dict[str, str] = {}
+        self._undeclared: set[str] = set()
 
-    def __missing__(self, tag: str) -> Meaning:
-        uri, _, name = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
-        given = self._prefixes.get(uri, _NOBODY) if uri else ""
-        prefix = _PREFIXES.get(uri.lower(), given)
-        self[tag] = found = Meaning.ODD if given == _NOBODY else _meaning(prefix, name)
+    def declare(self, declared: dict[str, str]) -> None:
+        """Take namespaces into account, by prefix, before any name is asked for."""
+        for prefix, uri in declared.items():
+            if self._uris.setdefault(prefix, uri) != uri:
+                self._disputed.add(prefix)
+        known = {
+            prefix: _PREFIXES[uri.lower()]
+            for prefix, uri in self._uris.items()
+            if uri.lower() in _PREFIXES
+        }
+        for prefix, uri in self._uris.items():
+            if prefix in self._disputed:
+                self._canonical[prefix] = _NOBODY
+            elif prefix in known:
+                self._canonical[prefix] = _if_usual(prefix, known)
+            else:
+                self._canonical[prefix] = self._unknown(prefix, uri, known)
+
+    def _unknown(self, prefix: str, uri: str, known: dict[str, str]) -> str:
+        """What a namespace is called that feedparser does not know: by its prefix, if it can."""
+        if "userland.com/rss" in uri.lower():
+            return _NOBODY if prefix else ""
+        sharing = {other for other, its in self._uris.items() if its == uri}
+        if len(sharing) > 1 and sharing & _MINDED:
+            return _NOBODY
+        return _NOBODY if prefix and prefix in known.values() else prefix
+
+    @property
+    def uris(self) -> Collection[str]:
+        """The namespaces that are declared."""
+        return self._uris.values()
+
+    @property
+    def default(self) -> str | None:
+        """The namespace of names without a prefix; None when none is declared."""
+        return self._uris.get("")
+
+    def is_plain(self, uri: str) -> bool:
+        """Whether a namespace that one element declares for itself means as much as none."""
+        return uri not in self._uris.values() and _PREFIXES.get(uri.lower(), "") == ""
+
+    def __missing__(self, name: str) -> Meaning:
+        prefix, _, local = name.rpartition(":")
+        canonical = self._canonical.get(prefix)
+        if canonical is None:
+            canonical = self._undeclared_prefix(prefix)
+        self[name] = found = _meaning(canonical, local, prefix == canonical)
         return found
 
+    def _undeclared_prefix(self, prefix: str) -> str:
+        """One that feeds.shape declares, as what it usually stands for."""
+        self._undeclared.add(prefix)
+        if prefix == "rss" or len(self._undeclared) > _MAX_UNDECLARED:
+            return _NOBODY
+        return prefix
 
-def _meaning(prefix: str, name: str) -> Meaning:
+
+def _if_usual(prefix: str, known: dict[str, str]) -> str:
+    """What a known namespace is called, where its prefix leads nobody astray."""
+    name = known[prefix]
+    if known.get(name, name) != name:  # feedparser takes the name for that prefix
+        return _NOBODY
+    if prefix:
+        return name if name in _FREE or name in ("", prefix) else _NOBODY
+    return name if name in ("", "xhtml") else _NOBODY
+
+
+@lru_cache(_KEPT)
+def _meaning(prefix: str, name: str, as_written: bool) -> Meaning:
     """Judge a name; feedparser minds no capitals, feeds.shape does."""
     full = f"{prefix}:{name}" if prefix else name
     lower = full.lower()
+    if prefix == _NOBODY or len(full) > _MAX_NAME_CHARS:
+        return Meaning.ODD
     if full in _PICTURES:
-        return Meaning.PICTURE
-    if lower in _ODD or prefix in _ODD_PREFIXES:
-        return Meaning.ODD
+        return Meaning.PICTURE if as_written else Meaning.ODD
+    if lower == "itunes:summary":
+        return Meaning.LONG_TEXT
     if full in _IDLE or (prefix in _IDLE_PREFIXES and lower not in _CORE):
-        return Meaning.IDLE
-    if prefix and name.lower() in _ITEMS:
-        return Meaning.ODD
-    return _CORE.get(lower, Meaning.NOTHING)
+        return Meaning.IDLE if as_written else Meaning.NOTHING
+    return Meaning.ODD if _is_odd(prefix, lower) else _CORE.get(lower, Meaning.NOTHING)
 
 
-def _is_usual(prefix: str, uri: str) -> bool:
-    """Whether a namespace bears its usual prefix, or one that nobody minds."""
-    usual = _PREFIXES.get(uri.lower())
-    if usual is None:
-        return prefix.lower() not in _MINDED and "userland.com/rss" not in uri
-    return usual in ("", prefix) or (not prefix and usual == "xhtml")
+def _is_odd(prefix: str, full: str) -> bool:
+    if full in _PICTURES or full in _ODD or prefix in _ODD_PREFIXES:
+        return True
+    if prefix and full.rpartition(":")[2] in _ITEMS:
+        return True
+    return "_" in full and full.replace("_", ":", 1) in _CORE  # how feedparser names its methods

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds.clean import plain
+from feeds.clean import ENOUGH, beginning, plain
 from feeds.dates import read_first
 from feeds.identity import Mark, item_ids
 from feeds.language import language_of
 from feeds.links import canonical, host_of
 from feeds.policy import FetchPolicy
 from feeds.raw import RawFeed, RawItem
+from feeds.scan import LongText
 from items.feed import Feed
 from items.item import Item
 
@@ -79,16 +80,25 @@ def _draft(raw: RawItem, url: str, is_google: bool, policy: FetchPolicy) -> _Dra
     return _Draft(raw, title, summary, canonical(raw.link, url))
 
 
-def _summary(texts: Sequence[str], max_chars: int) -> str:
+def _summary(texts: Sequence[str | LongText], max_chars: int) -> str:
     """The feed's summary, or its content where the summary says next to nothing."""
     summary = ""
     for text in texts:
-        candidate = plain(text, max_chars=max_chars)
+        if isinstance(text, LongText):
+            candidate = _plain_of_long(text, max_chars)
+        else:
+            candidate = plain(text, max_chars=max_chars)
         if not summary or len(candidate) > len(summary):
             summary = candidate
         if len(summary) >= _THIN_CHARS:
             break
     return summary
+
+
+def _plain_of_long(text: LongText, max_chars: int) -> str:
+    start = text.start(ENOUGH * max_chars)
+    candidate = beginning(start, max_chars=max_chars) if start else None
+    return plain(text.whole(), max_chars=max_chars) if candidate is None else candidate
 
 
 def _without_source(title: str, source: str, is_google: bool) -> str:

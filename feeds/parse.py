@@ -66,7 +66,7 @@ def parse_plain(text: str, *, max_items: int) -> RawFeed | None:
     quick = read_quickly(text, max_items=max_items, pause_of=_pause_minutes)
     if quick is None or ("skipHours" in text and "<!--" in text):
         return None
-    return replace(quick, skip_hours=_skip_hours(text), plain=True)
+    return replace(quick, skip_hours=_skip_hours(text))
 
 
 def parse_fully(text: str, *, max_items: int, date_of: Callable[[str], datetime | None]) -> RawFeed:
@@ -126,7 +126,7 @@ def _read(found: Any, shaped: Shaped) -> RawFeed:
 
 
 def _skip_hours(text: str) -> frozenset[int]:
-    skip = _SKIP_HOURS.search(text)
+    skip = _SKIP_HOURS.search(text) if "skipHours" in text else None
     hours = frozenset(int(hour) % 24 for hour in _HOUR.findall(skip[1])) if skip else frozenset()
     return hours if len(hours) < 24 else frozenset()
 

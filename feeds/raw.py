@@ -1,15 +1,17 @@
 """What a document says, before anything is cleaned."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from feeds.scan import LongText
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawItem:
+class RawItem(NamedTuple):
     """One item as the document has it; every field may be empty, hostile or nonsense.
 
     Attributes:
         title: Text or markup.
-        summaries: Text or markup, the best first.
+        summaries: Text or markup, the best first; long ones are worked out when they are needed.
         link: As written, perhaps relative.
         guid: As written.
         dates: As written, the date of publication first.
@@ -17,7 +19,7 @@ class RawItem:
     """
 
     title: str = ""
-    summaries: tuple[str, ...] = ()
+    summaries: tuple[str | LongText, ...] = ()
     link: str = ""
     guid: str = ""
     dates: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from feeds.entities import escape
 
-_ATTRIBUTE = re.compile(r"([^\W\d][\w.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))")
+ATTRIBUTE = re.compile(r"([^\W\d][\w.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))")
 _DECLARATION = re.compile(r"xmlns:([\w.-]+)\s*=")
 _PREFIXED = re.compile(r"\s([\w.-]+):[\w.-]+\s*=")
 _NAME = re.compile(r"<[^\s/>]+")
@@ -45,7 +45,7 @@ def attributes_of(text: str, resolve: Callable[[str], str]) -> str:
     if not text:
         return ""
     found: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(text[:_MAX_CHARS])[:_MAX_ATTRIBUTES]:
+    for name, double, single, bare in ATTRIBUTE.findall(text[:_MAX_CHARS])[:_MAX_ATTRIBUTES]:
         found.setdefault(name, double or single or bare)
     return "".join(f' {name}="{escape(resolve(value))}"' for name, value in found.items())
 

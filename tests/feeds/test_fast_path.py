@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from feeds.parse import parse, parse_fully
 from feeds.policy import FetchPolicy
 from feeds.quick import read_quickly
 from feeds.raw import RawFeed, RawItem
+from feeds.scan import LongText
 from items.feed import Feed, Kind, Language
 from items.item import Item
 
@@ -106,6 +106,45 @@ HEADS = (
 )  # fmt: skip
 
 
+# Documents in some way unusual that the quick reader takes all the same.
+UNUSUAL = (
+    "<rss><channel><item><title>a&nbsp;b &unknown; &#233; &#7;</title></item></channel></rss>",
+    "<rss><channel><item><dc:date>undeclared</dc:date></item></channel></rss>",
+    "<rss xml:base='http://b.example/x/'><channel><item><link>y</link><guid>z</guid></item>"
+    "</channel></rss>",
+    "<!DOCTYPE rss SYSTEM 'x.dtd'><rss><channel><item><title>t</title></item></channel></rss>",
+    "<rss><!-- c --><channel><?p i?><item><title>t</title></item></channel></rss> trailing",
+    "<rss xmlns:wire='urn:w' xmlns:line='urn:w'><channel><item><wire:x>1</wire:x><line:y/>"
+    "<title>t</title></item></channel></rss>",
+    "<rss xmlns:syn='http://purl.org/rss/1.0/modules/syndication/'><channel>"
+    "<syn:updatePeriod>daily</syn:updatePeriod><item><title>t</title></item></channel></rss>",
+    "<rss xmlns:dc='http://purl.org/dc/elements/1.1'><channel><item><dc:title>no slash</dc:title>"
+    "</item></channel></rss>",
+    "<rss><channel><item><box><title>deep</title><b><description>deeper</description></b></box>"
+    "<title>own</title></item></channel></rss>",
+    "<rss><channel><item><author><name>n</name><title>Dr</title></author><title>t</title></item>"
+    "</channel></rss>",
+    "<rss><channel><item><post-id xmlns='urn:own'>1</post-id><title>t</title></item></channel>"
+    "</rss>",
+    "<rss><channel><item><m:thumbnail xmlns:m='urn:own' url='x'/><title>t</title></item></channel>"
+    "</rss>",
+    "<rss><channel><summary>s</summary><description>d</description><item><description>e"
+    "</description><summary>f</summary></item><item><description>g</description><summary>h"
+    "</summary></item></channel></rss>",
+    f"{ATOM}><entry><source><title>Wire</title><id>w</id></source><title>t</title></entry></feed>",
+    f"{ATOM}><entry><title>t</title><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>"
+    "a &amp; b<br/><p class='x'>c &lt; d</p><img src='i.png' alt='&quot;'/></div></content></entry>"
+    "</feed>",
+    f"{ATOM}><entry><title type='xhtml'>a &amp; <b>b</b></title><summary type='xhtml'><div>c</div>"
+    "</summary></entry></feed>",
+    f"{ATOM} xml:base='http://b.example/'><entry xml:base='c/'><link href='d'/><id>e</id></entry>"
+    "<entry><link href='f' xml:base='/g/'/><content xml:base='h'>i</content></entry></feed>",
+    f"{ATOM}><entry><content xml:base='http://left.example/over'>c</content></entry><entry>"
+    "<link href='x'/><id>y</id></entry></feed>",
+    f"{ATOM}><entry><content type='image/png' src='x'/><title>t</title></entry></feed>",
+)
+
+
 def quickly(text: str) -> RawFeed | None:
     return read_quickly(text, max_items=MANY, pause_of=lambda *given: float(len("".join(given))))
 
@@ -114,13 +153,18 @@ def items_of(raw: RawFeed) -> tuple[Item, ...]:
     return normalise(raw, FEED, FEED.url, NOW, FetchPolicy(max_items=MANY))
 
 
+def whole(text: str | LongText) -> str:
+    return text if isinstance(text, str) else text.whole()
+
+
 def evened(raw: RawFeed) -> list[RawItem]:
     """Items as a reader sees them: white space and the depth of escaping mean nothing."""
     return [
-        replace(
-            item,
+        item._replace(
             title=plain(item.title, max_chars=300),
-            summaries=tuple(plain(text, max_chars=2_000) for text in item.summaries),
+            summaries=tuple(
+                dict.fromkeys(plain(whole(text), max_chars=2_000) for text in item.summaries)
+            ),
             dates=tuple(" ".join(text.split()) for text in item.dates),
             source=plain(item.source, max_chars=80),
         )
@@ -181,18 +225,24 @@ def test_each_head_alone_is_read_as_feedparser_reads_it(head: str) -> None:
     agree(f"<rss version='2.0' {NAMESPACES}><channel>{head}{item}</channel></rss>")
 
 
+@pytest.mark.parametrize("document", UNUSUAL)
+def test_unusual_documents_are_read_as_feedparser_reads_them(document: str) -> None:
+    assert agree(document)
+
+
 @pytest.mark.parametrize(
     "document",
     [
         "<!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel><title>&a;</title></channel></rss>",
         "<rss><channel><item><title>broken</item></channel></rss>",
-        "<rss><channel><item><title>&nbsp;</title></item></channel></rss>",
-        "<rss><channel><item><dc:date>undeclared</dc:date></item></channel></rss>",
+        f"{ATOM}><entry><content type='xhtml'><svg><title>t</title></svg></content></entry></feed>",
+        f"{ATOM}><entry><content type='xhtml'><div>open</content></entry></feed>",
+        "<rss><channel><item><a:b/><c xmlns:a='urn:a'/></item></channel></rss>",
+        "<rss><channel><item><title>a</title>\x1b[0m</item></channel></rss>",
         "<rss xmlns='http://strange.example/rss' xmlns:a='http://strange.example/rss'>"
         "<channel><item><a:title>x</a:title></item></channel></rss>",
         "<rss xmlns:dc='http://search.yahoo.com/mrss/'><channel><item><dc:title>x</dc:title>"
         "</item></channel></rss>",
-        "<rss xml:base='http://b.example/'><channel><item><link>x</link></item></channel></rss>",
         "<rss><channel><item lastmod='2026-01-01' href='x'/></channel></rss>",
         "<rss><channel/><channel/></rss>",
         "<opml><body/></opml>",
@@ -250,4 +300,4 @@ def test_real_feeds_are_read_as_feedparser_reads_them(shared: Path) -> None:
     for path in paths:
         text = decode(path.read_bytes(), "", Language.EN).lstrip("\ufeff \t\r\n\x00")
         taken += agree(text)
-    assert taken > 0.8 * len(paths)
+    assert taken > 0.95 * len(paths)

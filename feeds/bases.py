@@ -1,0 +1,83 @@
+"""Where relative addresses start, as feedparser keeps it from element to element."""
+
+import re
+from urllib.parse import urljoin
+
+from feeds.entities import resolve
+from feeds.scan import UncertainError
+from feeds.tags import ATTRIBUTE
+
+_STATING = frozenset({"xml:base", "base"})
+_SLASHES = re.compile("^([A-Za-z][A-Za-z0-9+-.]*://)(/*)(.*?)")
+
+
+class Bases:
+    """The bases of one document, the innermost of which counts.
+
+    Where the outer elements have none, that of an inner one outlives it: so feedparser has it.
+
+    Args:
+        attributes: Of the root, as they stand.
+    """
+
+    def __init__(self, attributes: str) -> None:
+        self._base = ""
+        self._open: list[str] = []
+        self.enter(attributes)
+        self.outlive = not self._base
+
+    def enter(self, attributes: str) -> None:
+        """Begin an element, given its attributes as they stand."""
+        given = base_of(attributes) or self._base
+        if self._base:
+            # Not at the top: it is slow to import, and few documents need it.
+            from feedparser.urls import make_safe_absolute_uri  # noqa: PLC0415
+
+            self._base = make_safe_absolute_uri(self._base, given) or self._base
+        else:
+            self._base = join("", given)
+        self._open.append(self._base)
+
+    def leave(self) -> None:
+        """End it."""
+        self._open.pop()
+        if self._open and self._open[-1]:
+            self._base = self._open[-1]
+
+    def address(self, attributes: str, text: str) -> str:
+        """Resolve the address that a leaf holds."""
+        self.enter(attributes)
+        found = join(self._base, text) if text else ""
+        self.leave()
+        return found
+
+    def touch(self, attributes: str) -> None:
+        """Go past a leaf without an address."""
+        if attributes and "base" in attributes:
+            self.address(attributes, "")
+
+
+def base_of(attributes: str) -> str:
+    """The base that an element states; empty when it does not."""
+    if "base" not in attributes.lower():
+        return ""
+    found: dict[str, str] = {}
+    for name, double, single, _ in ATTRIBUTE.findall(attributes):
+        lower = name.lower()
+        if not lower.endswith("base") or lower.startswith("xmlns:"):
+            continue
+        if lower in found or lower not in _STATING:
+            raise UncertainError
+        found[lower] = resolve(double or single)
+        if not (found[lower].isascii() and found[lower].isprintable()):
+            raise UncertainError
+    return found.get("xml:base", found.get("base", ""))
+
+
+def join(base: str, address: str) -> str:
+    """Resolve an address; one with slashes too many is mended."""
+    address = _SLASHES.sub(r"\1\3", address)
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""

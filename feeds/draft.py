@@ -1,0 +1,57 @@
+"""One item of a feed while its elements are read."""
+
+from feeds.bases import Bases
+from feeds.raw import RawItem
+from feeds.scan import LongText, UncertainError
+
+_MAX_KEY_CHARS = 50_000
+
+
+class Draft:
+    """One item while its elements are read; depths are counted from it.
+
+    Attributes:
+        bases: What addresses start from; None where nothing says so.
+        depth: Of the element at hand.
+        title_depth: Of the last title that says anything; no deeper one counts, nor one beside it.
+        title_owner: Depth that the title was taken from.
+        summary_owner: The same of the summary.
+        has_content: A summary that follows another is content, unless there was any.
+    """
+
+    bases: Bases | None = None
+    depth = 1
+    title_depth = 0
+    title_owner = summary_owner = 0
+    has_content = False
+    title = ""
+    link: str | None = None
+    original_link = ""
+    guid = ""
+    summary: str | LongText | None = None
+    contents: tuple[str | LongText, ...] = ()
+    published = updated = created = ""
+    source: str | None = None
+
+    def done(self) -> RawItem:
+        """Give the item."""
+        link = self.original_link or self.link or ""
+        guid = self.guid
+        if not (guid.isprintable() and link.isprintable()) or len(guid) > _MAX_KEY_CHARS:
+            raise UncertainError
+        summaries: tuple[str | LongText, ...] = (self.summary,) if self.summary else ()
+        if self.contents:
+            texts = dict.fromkeys((self.summary or "", *self.contents))
+            summaries = tuple(text for text in texts if text)
+        dates: tuple[str, ...] = (self.published,) if self.published else ()
+        if self.updated or self.created:
+            dates = tuple(at for at in (self.published, self.updated, self.created) if at)
+        return RawItem(self.title, summaries, link, guid, dates, self.source or "")
+
+    def address(self, attributes: str, text: str) -> str:
+        """The address that a leaf holds, as feedparser resolves it."""
+        if self.bases:
+            return self.bases.address(attributes, text)
+        if ":///" in text:  # feedparser mends it
+            raise UncertainError
+        return text

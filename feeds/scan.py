@@ -1,0 +1,205 @@
+"""Cuts a feed document into its elements, far quicker than an XML parser builds a tree.
+
+Documents are cut where feeds.shape cuts them. What it would mend, move or leave out on the
+way is told from the rest here by UncertainError, and left to it.
+"""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+
+from feeds.entities import resolve
+from feeds.tags import ATTRIBUTE
+
+Token = tuple[str, str, str, str]
+"""Name, attributes, what is inside, and a mark if that is nothing but text.
+
+A name that begins with a slash is an end tag, an empty one a text outside any leaf. Attributes
+that end in a slash belong to an element without content.
+"""
+
+_TOKEN = re.compile(
+    r"""
+    \s*+ (?: (?: <!-- [^-]*+ (?: - (?!->) [^-]*+ )*+ --> | <\? [^?]*+ (?: \? (?!>) [^?]*+ )*+ \?> )
+    \s*+ )*+
+    (?: < (/?+ [a-zA-Z_][\w.-]*+ (?: :[a-zA-Z_][\w.-]*+ )?+ )
+        (?: > | ( (?: \s++ [a-zA-Z_][\w.-]*+ (?: :[a-zA-Z_][\w.-]*+ )?+ \s*+ = \s*+
+                  (?: "[^"<]*+" | '[^'<]*+' ) )*+ \s*+ /?+ ) > )
+        (?: (?<!/>) ( [^<]*+ (?: <!\[CDATA\[ [^\]]*+ (?: \] (?!\]>) [^\]]*+ )*+ \]\]> [^<]*+ )*+ )
+            (<) /\1 \s*+ >
+        )?+
+    | [^\s] [^<]*+ )
+    """,
+    re.VERBOSE | re.ASCII,
+)
+_MARKED = re.compile(r"<!\[CDATA\[(.*?)\]\]>|([^<]+)", re.DOTALL)
+_START, _END = "<![CDATA[", "]]>"
+# Attributes that feedparser looks for; of one with a strange prefix it drops that.
+_MINDED_NAMES = "base href ispermalink mode rel src type uri url"
+_MINDED = frozenset(_MINDED_NAMES.split())
+_SHRINKS = 2  # characters between the tags for one of text, where no more is escaped than usual
+_MAX_ATTRIBUTES_CHARS = 10_000
+_MAX_ATTRIBUTES = 50
+_BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
+_CONTROL = re.compile("[\x80-\x9f]")
+_CP1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(128, 160)}
+_SUSPECT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BLANK = str.maketrans("\t\n\r", "   ")
+
+
+class UncertainError(Exception):
+    """The document may mean something else to feedparser."""
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Cut a document; comments and processing instructions go.
+
+    Args:
+        text: The document without a DOCTYPE.
+    """
+    return _TOKEN.findall(text)
+
+
+def text_of(inner: str) -> str:
+    """The text of a leaf, stripped and mended as feedparser does.
+
+    Args:
+        inner: As it stands between the tags.
+    """
+    text = inner.strip()
+    if "<" in text:
+        if text.startswith(_START) and text.find(_END) == len(text) - 3:
+            text = text[9:-3].strip()
+        else:
+            text = _MARKED.sub(_run, text).strip()
+    elif "&" in text:
+        text = resolve(text).strip()
+    if text.isprintable():
+        return text if text.isascii() or _BEYOND_LATIN_1.search(text) else _mended(text)
+    text = text.replace("\n", " ")  # as feeds.shape does
+    if _SUSPECT.search(text):
+        text = _FORBIDDEN.sub("", text).strip()
+    return text if text.isascii() else _mended(text)
+
+
+@dataclass(frozen=True, slots=True)
+class LongText:
+    """The text of a long leaf, worked out when asked for: often its beginning is enough.
+
+    Attributes:
+        inner: As it stands between the tags.
+    """
+
+    inner: str
+
+    def whole(self) -> str:
+        """Give all of it, as text_of does."""
+        return text_of(self.inner)
+
+    def start(self, chars: int) -> str:
+        """Give its beginning.
+
+        Args:
+            chars: How much of it is wanted, at least.
+
+        Returns:
+            More than so many characters, with which the whole text begins, too; empty when it
+            is not as long, or when what follows might change them.
+        """
+        if len(self.inner) < _SHRINKS * chars:
+            return ""
+        inner = self.inner[: _SHRINKS * chars].lstrip()
+        if inner.startswith(_START):
+            start = inner[len(_START) :].lstrip()
+            start = "" if _END in start else start
+        elif "<" in inner:
+            return ""
+        else:
+            start = resolve(inner[: max(inner.rfind("&"), 0) or None])
+        start = start.replace("\n", " ")
+        if len(start) <= chars or not (start.isascii() or _BEYOND_LATIN_1.search(start)):
+            return ""
+        return "" if _SUSPECT.search(start) else start
+
+
+def _run(found: re.Match[str]) -> str:
+    marked, plain = found.groups()
+    return resolve(plain) if marked is None else marked
+
+
+def _mended(text: str) -> str:
+    """Undo UTF-8 taken for Latin-1, and windows-1252 taken for Unicode."""
+    if not _BEYOND_LATIN_1.search(text):
+        with suppress(UnicodeError):
+            text = text.encode("latin-1").decode().strip()
+    if not _CONTROL.search(text):
+        return text
+    return text.translate(_CP1252).strip()
+
+
+def attributes_of(text: str) -> dict[str, str]:
+    """Attributes by their names in lower case.
+
+    Args:
+        text: As they stand in the tag.
+
+    Raises:
+        UncertainError: Names differ by capitals only, bear a prefix that is not XML's, or are
+            too many.
+    """
+    if len(text) > _MAX_ATTRIBUTES_CHARS:
+        raise UncertainError
+    found: dict[str, str] = {}
+    for name, double, single, _ in ATTRIBUTE.findall(text):
+        found.setdefault(name, double or single)
+    given = {name.lower(): _value(value) for name, value in found.items()}
+    if len(given) < len(found) or len(found) > _MAX_ATTRIBUTES:
+        raise UncertainError
+    for name in given:
+        start, colon, local = name.partition(":")
+        if colon and start not in ("xml", "xmlns") and local in _MINDED:
+            raise UncertainError
+    return given
+
+
+@lru_cache(256)
+def attribute_of(text: str, name: str) -> str | None:
+    """One attribute, of tags that are much alike in a feed; None when it is not given."""
+    return attributes_of(text).get(name)
+
+
+def _value(text: str) -> str:
+    text = resolve(text) if "&" in text else text
+    return text if text.isprintable() else _FORBIDDEN.sub("", text).translate(_BLANK)
+
+
+def declarations_of(text: str) -> dict[str, str]:
+    """Namespaces that a tag declares, by prefix; the default one bears none.
+
+    Args:
+        text: Its attributes as they stand.
+
+    Raises:
+        UncertainError: They are no XML, or too odd.
+    """
+    found: dict[str, str] = {}
+    attributes = ATTRIBUTE.findall(text)
+    if len(text) > _MAX_ATTRIBUTES_CHARS or len(attributes) > _MAX_ATTRIBUTES:
+        raise UncertainError
+    for name, double, single, _ in attributes:
+        start, _colon, prefix = name.partition(":")
+        if start != "xmlns":
+            continue
+        uri = double or single
+        if prefix in ("xml", "xmlns") or "&" in uri or not uri or prefix in found:
+            raise UncertainError
+        found[prefix] = uri
+    return found
+
+
+def prefixes_of(text: str) -> set[str]:
+    """Prefixes of attributes, as these stand in the tag."""
+    names = (found[0] for found in ATTRIBUTE.findall(text))
+    return {name.partition(":")[0] for name in names if ":" in name}

@@ -1,0 +1,99 @@
+"""What elements of a document say for all that is in them: namespaces and bases."""
+
+from feeds.bases import Bases, base_of
+from feeds.meanings import Meaning, Meanings
+from feeds.scan import Token, UncertainError, declarations_of, prefixes_of
+
+_ATOM = "http://www.w3.org/2005/atom"
+_TELLING = frozenset({_ATOM, "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/"})
+# Elements whose bases are followed even where they outlive them.
+_MINDING = frozenset(
+    {
+        Meaning.ITEM,
+        Meaning.CHANNEL,
+        Meaning.TITLE,
+        Meaning.LINK,
+        Meaning.GUID,
+        Meaning.SUMMARY,
+        Meaning.CONTENT,
+    }
+)
+
+
+def declare_at_root(meanings: Meanings, attributes: str) -> None:
+    """Take namespaces into account that hold for the whole document."""
+    meanings.declare(declarations_of(attributes) if "xmlns" in attributes else {})
+
+
+def is_atom(meanings: Meanings, kind: Meaning) -> bool:
+    """Whether feedparser takes the document for Atom 1.0.
+
+    Raises:
+        UncertainError: It goes by what is declared first.
+    """
+    told = {uri.lower() for uri in meanings.uris} & _TELLING
+    if kind is Meaning.RSS or _ATOM not in told:
+        return False
+    if kind is not Meaning.ATOM or len(told) > 1:
+        raise UncertainError
+    return True
+
+
+def declare_within(meanings: Meanings, tokens: list[Token], count: int) -> None:
+    """Take namespaces into account that other elements than the root declare.
+
+    Args:
+        meanings: Those of the root are known.
+        tokens: The whole document.
+        count: Declarations in it.
+
+    Raises:
+        UncertainError: They may reach further than the element itself.
+    """
+    at_root = tokens[0][1].count("xmlns")
+    inner = [token for token in tokens[1:] if "xmlns" in token[1]] if count > at_root else []
+    found: set[str] = set()
+    for name, given, _, is_leaf in inner:
+        declared = declarations_of(given)
+        plain = declared.pop("", None)
+        is_alone = is_leaf or given.endswith("/")
+        if plain == meanings.default:
+            plain = None
+        if plain is not None and (":" in name or not is_alone or not meanings.is_plain(plain)):
+            raise UncertainError
+        meanings.declare(declared)
+        found.update(declared)
+    if found:
+        _check_scopes(tokens, found)
+
+
+def _check_scopes(tokens: list[Token], prefixes: set[str]) -> None:
+    """No prefix may be used where nothing declares it: that is no XML."""
+    scopes: list[set[str]] = []
+    for name, attributes, _, is_leaf in tokens:
+        if name.startswith("/"):
+            if not scopes:
+                return
+            scopes.pop()
+            continue
+        known = set(declarations_of(attributes)) if "xmlns" in attributes else set()
+        if scopes:
+            known |= scopes[-1]
+        used = {name.partition(":")[0]} if ":" in name else set()
+        if ":" in attributes:
+            used.update(prefixes_of(attributes))
+        if used & prefixes - known:
+            raise UncertainError
+        if not is_leaf and not attributes.endswith("/"):
+            scopes.append(known)
+
+
+def bases_of(tokens: list[Token], meanings: Meanings) -> Bases | None:
+    """What addresses start from; None where no tag says so."""
+    stating = [token for token in tokens if "base" in token[1].lower() and base_of(token[1])]
+    if not stating:
+        return None
+    bases = Bases(tokens[0][1])
+    if bases.outlive and any(meanings[name] not in _MINDING for name, *_ in stating):
+        raise UncertainError
+    return bases

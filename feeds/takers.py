@@ -1,0 +1,190 @@
+"""What the leaves of an item bring to it, as feedparser takes them."""
+
+import re
+from collections.abc import Callable
+
+from feeds.draft import Draft
+from feeds.meanings import NOTHING, Meaning, Meanings
+from feeds.scan import LongText, UncertainError, attribute_of, attributes_of, text_of
+
+_REFERENCE = re.compile("&([A-Za-z0-9_]+);")
+_TEXT_TYPES = frozenset({"", "text", "plain", "html", "text/plain", "text/html"})
+_PAGE_TYPES = frozenset({"text/html", "html", "xhtml", "application/xhtml+xml"})
+_USUAL_ATTRIBUTES = frozenset(
+    f" type={mark}{kind}{mark}" for kind in ("text", "html") for mark in ("'", '"')
+)
+_LINK_ADDRESSES = ("url", "uri", "href")  # the first that is given counts
+_LONG_CHARS = 2_000
+_IN_SIGHT = 1_900  # as far as feeds.shape looks for the end of an idle element
+
+Taker = Callable[[Draft, str, str], None]
+
+
+class Takers(dict[str, Taker | None]):
+    """What takes the leaves of each name; None where they say nothing that we keep."""
+
+    def __init__(self, meanings: Meanings, text: str) -> None:
+        super().__init__()
+        self.meanings = meanings
+        self._text = text
+        self._longest: dict[str, int] = {}
+
+    def are_short(self, name: str) -> bool:
+        """Whether feeds.shape sees the end of every element of this name from its beginning."""
+        if name not in self._longest:
+            spans = re.findall(
+                rf"<{re.escape(name)}[\s>].*?</{re.escape(name)}", self._text, re.DOTALL
+            )
+            self._longest[name] = max(map(len, spans), default=0)
+        return self._longest[name] < _IN_SIGHT
+
+    def __missing__(self, name: str) -> Taker | None:
+        meaning = self.meanings[name]
+        taker = None if meaning in NOTHING else _TAKERS.get(meaning, _refuse)
+        self[name] = taker
+        return taker
+
+
+def _refuse(_draft: Draft, _attributes: str, _inner: str) -> None:
+    raise UncertainError
+
+
+def _take_title(draft: Draft, attributes: str, inner: str) -> None:
+    if draft.bases:
+        draft.bases.touch(attributes)
+    text = content_of(attributes, inner)
+    _set_title(draft, text)
+    if text:
+        draft.title_depth = draft.depth
+
+
+def _take_media_title(draft: Draft, attributes: str, inner: str) -> None:
+    """It gives way to any title that follows."""
+    _set_title(draft, content_of(attributes, inner))
+
+
+def _set_title(draft: Draft, text: str) -> None:
+    if 0 < draft.title_depth <= draft.depth:
+        return
+    if not draft.title_owner or draft.depth <= draft.title_owner:
+        draft.title, draft.title_owner = text, draft.depth
+
+
+def _take_summary(draft: Draft, attributes: str, inner: str) -> None:
+    text = _perhaps_long(draft, attributes, inner)
+    if draft.summary is not None and not draft.has_content:
+        draft.contents = (*draft.contents, text)
+        draft.has_content = True
+    elif not draft.summary_owner or draft.depth <= draft.summary_owner:
+        draft.summary, draft.summary_owner = text, draft.depth
+
+
+def _take_content(draft: Draft, attributes: str, inner: str) -> None:
+    draft.has_content = True
+    if attributes and not inner:  # of whatever type, it says nothing
+        if draft.bases:
+            draft.bases.touch(attributes)
+        draft.contents = (*draft.contents, "")
+        kind = attribute_of(attributes, "type") or ""
+        if draft.summary is None and kind.lower() in _TEXT_TYPES | _PAGE_TYPES:
+            draft.summary = ""
+        return
+    text = _perhaps_long(draft, attributes, inner)
+    draft.contents = (*draft.contents, text)
+    if draft.summary is None:
+        draft.summary = text
+
+
+def _take_link(draft: Draft, attributes: str, inner: str) -> None:
+    if not attributes:
+        draft.link = _link_text(draft, "", inner)
+        return
+    given = attributes_of(attributes)
+    address = next((given[name] for name in _LINK_ADDRESSES if name in given), None)
+    if not address:
+        if "href" in given:
+            raise UncertainError
+        draft.link = _link_text(draft, attributes, inner)
+    elif given.get("rel", "alternate").lower() == "alternate":
+        kind = given.get("type", "text/html").lower()
+        if kind in _PAGE_TYPES:
+            draft.link = draft.address(attributes, address).strip()
+
+
+def _link_text(draft: Draft, attributes: str, inner: str) -> str:
+    text = draft.address(attributes, text_of(inner))
+    return _REFERENCE.sub(r"&\1", text.replace("&amp;", "&")) if "&" in text else text
+
+
+def _take_guid(draft: Draft, attributes: str, inner: str) -> None:
+    is_link = True
+    if attributes:
+        is_link = attribute_of(attributes, "ispermalink") in (None, "true")
+    text = text_of(inner)
+    draft.guid = draft.address(attributes, text) if is_link else text
+    if is_link and draft.link is None:
+        draft.link = draft.guid
+
+
+def _take_source(draft: Draft, _attributes: str, inner: str) -> None:
+    draft.source = text_of(inner)
+    draft.title_depth = 0
+
+
+def _take_published(draft: Draft, _attributes: str, inner: str) -> None:
+    draft.published = text_of(inner)
+
+
+def _take_updated(draft: Draft, _attributes: str, inner: str) -> None:
+    draft.updated = text_of(inner)
+
+
+def _take_created(draft: Draft, _attributes: str, inner: str) -> None:
+    draft.created = text_of(inner)
+
+
+def _take_original_link(draft: Draft, attributes: str, inner: str) -> None:
+    draft.original_link = "" if attributes.strip() else text_of(inner)
+
+
+_TAKERS: dict[Meaning, Taker] = {
+    Meaning.TITLE: _take_title,
+    Meaning.MEDIA_TITLE: _take_media_title,
+    Meaning.MEDIA_TEXT: _take_summary,
+    Meaning.LINK: _take_link,
+    Meaning.GUID: _take_guid,
+    Meaning.SUMMARY: _take_summary,
+    Meaning.CONTENT: _take_content,
+    Meaning.PUBLISHED: _take_published,
+    Meaning.UPDATED: _take_updated,
+    Meaning.CREATED: _take_created,
+    Meaning.SOURCE: _take_source,
+    Meaning.ORIGINAL_LINK: _take_original_link,
+}
+
+
+def _perhaps_long(draft: Draft, attributes: str, inner: str) -> str | LongText:
+    if draft.bases:
+        draft.bases.touch(attributes)
+    if len(inner) < _LONG_CHARS:
+        return content_of(attributes, inner)
+    if attributes and attributes not in _USUAL_ATTRIBUTES:
+        _check_type(attributes)
+    return LongText(inner)
+
+
+def content_of(attributes: str, inner: str) -> str:
+    """The text of a leaf that may hold markup.
+
+    Raises:
+        UncertainError: It is of a type that feedparser reads otherwise.
+    """
+    if attributes and attributes not in _USUAL_ATTRIBUTES:
+        _check_type(attributes)
+    return text_of(inner)
+
+
+def _check_type(attributes: str) -> None:
+    kind = attribute_of(attributes, "type") or ""
+    if kind.lower() not in _TEXT_TYPES or attribute_of(attributes, "mode") == "base64":
+        raise UncertainError
