@@ -102,7 +102,7 @@ class Fetcher:
                 answer = await self._hop(feed_id, target, headers, left_seconds)
                 left_seconds -= clock() - begun
             if isinstance(answer, Document):
-                return replace(answer, moved_to=moved_to)
+                return replace(answer, moved_to=moved_to) if moved_to else answer
             url = urljoin(url, answer.to)
             permanent = permanent and answer.permanent
             moved_to = url if permanent else moved_to

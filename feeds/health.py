@@ -34,7 +34,9 @@ def remembered(feed: Feed, state: FeedState | None) -> FeedState:
     """
     if state is None:
         return FeedState(feed_id=feed.feed_id, url=feed.url)
-    if state.url in ("", feed.url):
+    if state.url == feed.url:
+        return state
+    if not state.url:
         return replace(state, url=feed.url)
     return FeedState(
         feed_id=feed.feed_id,

@@ -18,7 +18,7 @@ from feeds.reading import Reader
 from feeds.schedule import next_due_at, retry_at
 from items.feed import Feed, FeedState, Kind, Language
 from items.item import Item, Poll
-from items.traces import Traces, dates_of
+from items.traces import Traces
 
 _NO_TRACES: Mapping[str, Traces] = {}
 
@@ -171,9 +171,8 @@ class Poller:
             if document.broken:  # not the document is at fault but its way here
                 raise FetchError(feed.feed_id, document.broken, Trouble.NETWORK) from error
             raise
-        dates = dates_of(reading.again)
         after = replace(
-            health.read(feed, state, document, body_hash, reading.items, now, dates),
+            health.read(feed, state, document, body_hash, reading.items, now, reading.dates),
             ttl_seconds=60 * reading.ttl_minutes if reading.ttl_minutes else None,
             skip_hours=" ".join(map(str, sorted(reading.skip_hours))),
         )

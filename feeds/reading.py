@@ -1,7 +1,7 @@
 """Has a document read by a worker process: the parent's side."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +29,7 @@ class Reading:
         title: The feed's own name; may be empty.
         items: Clean, newest first; without those that the document held at the last poll.
         again: Traces of these.
+        dates: When these were published.
         traces: What stays of the document for the next poll, first of these; None when that must
             read all of it.
         ttl_minutes: Pause the document asks for; None when it does not.
@@ -38,6 +39,7 @@ class Reading:
     title: str = ""
     items: tuple[Item, ...]
     again: bytes = b""
+    dates: tuple[datetime, ...] = ()
     traces: Traces | None = None
     ttl_minutes: float | None = None
     skip_hours: frozenset[int] = frozenset()
@@ -92,10 +94,13 @@ class Reader:
             return None
         sight = look(outline, known.records)
         rest = outline.reduced(sight.fresh) if sight and sight.again else None
-        if sight is None or rest is None or max(dates_of(sight.again)) > now + _AHEAD:
+        if sight is None or rest is None:
+            return None
+        dates = tuple(dates_of(sight.again))
+        if max(dates) > now + _AHEAD:
             return None
         try:
-            answer = await self._ask(feed, replace(document, body=rest), now)
+            answer = await self._ask(feed, document, rest, now)
         except ParseError:
             return None
         fresh = bytes.fromhex(answer.get("traces", ""))
@@ -103,22 +108,24 @@ class Reader:
             return None
         records = sight.again + lasting(fresh)
         made = Traces(context=known.context, records=records, seen_at=now)
-        return _reading(answer, sight.again, made)
+        return _reading(answer, made, sight.again, dates)
 
     async def _read(
         self, feed: Feed, document: Document, now: datetime, *, context: str = ""
     ) -> Reading:
         """Read all of a document."""
-        answer = await self._ask(feed, document, now)
+        answer = await self._ask(feed, document, document.body, now)
         if "not_a_feed" in answer:
             named, reason = tuple(answer["feeds"]), answer["not_a_feed"]
             reason += f" that names the feed {named[0]}" if named else ""
             raise ParseError(feed.feed_id, reason, answer["is_page"], False, named)
         records = lasting(bytes.fromhex(answer["traces"])) if context else b""
         made = Traces(context=context, records=records, seen_at=now) if records else None
-        return _reading(answer, b"", made)
+        return _reading(answer, made)
 
-    async def _ask(self, feed: Feed, document: Document, now: datetime) -> dict[str, Any]:
+    async def _ask(
+        self, feed: Feed, document: Document, body: bytes, now: datetime
+    ) -> dict[str, Any]:
         job = {
             "feed": {name: getattr(feed, name) for name in _FEED},
             "url": document.url,
@@ -127,7 +134,7 @@ class Reader:
             "limits": {key: getattr(self._policy, key) for key in _LIMITS},
         }
         try:
-            return await self._workers.run(job, document.body)
+            return await self._workers.run(job, body)
         except PoisonedError as error:
             raise ParseError(feed.feed_id, str(error), False, True) from error
 
@@ -136,11 +143,17 @@ class Reader:
         await self._workers.close()
 
 
-def _reading(answer: Mapping[str, Any], again: bytes, traces: Traces | None) -> Reading:
+def _reading(
+    answer: Mapping[str, Any],
+    traces: Traces | None,
+    again: bytes = b"",
+    dates: tuple[datetime, ...] = (),
+) -> Reading:
     return Reading(
         title=answer["title"],
         items=tuple(_item(packed) for packed in answer["items"]),
         again=again,
+        dates=dates,
         traces=traces,
         ttl_minutes=answer["ttl_minutes"],
         skip_hours=frozenset(answer["skip_hours"]),

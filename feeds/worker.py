@@ -12,7 +12,7 @@ from feeds.frames import PREFIX_BYTES, lengths, pack
 
 _ROOT = Path(__file__).resolve().parents[1]
 _MAX_ANSWER_BYTES = 20_000_000
-_PATIENCE_SECONDS = 0.1  # a start costs as much as some hundred documents
+_PATIENCE_SECONDS = 0.25  # a start costs as much memory and time as some hundred documents
 _START_SECONDS = 30.0  # importing the parsers, on a busy machine
 
 
@@ -89,7 +89,7 @@ class Workers:
 
     async def _take(self) -> Process:
         """An idle process; beside one at work another is started only if it keeps us waiting."""
-        while True:
+        while self._idle.empty():
             try:
                 async with asyncio.timeout(_PATIENCE_SECONDS if self._all else 0):
                     return await self._idle.get()
@@ -97,6 +97,7 @@ class Workers:
                 if not self._starting.locked():
                     async with self._starting:
                         return await self._start()
+        return self._idle.get_nowait()
 
     async def _start(self) -> Process:
         path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
