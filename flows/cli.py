@@ -25,7 +25,7 @@ from flows.commands import (
 from flows.commands.app import App
 from flows.console import fail
 from flows.languages.choose import language
-from flows.languages.translate import told
+from flows.languages.translate import told, translated
 from items.errors import ConfigError, HouseError
 
 EXIT_TROUBLE = 1
@@ -85,3 +85,9 @@ def main() -> None:
             raise
         fail(told(error))
         sys.exit(EXIT_USAGE if isinstance(error, ConfigError) else EXIT_TROUBLE)
+    except OSError as error:  # a full disk, a folder of another user
+        if "--debug" in sys.argv or error.strerror is None:
+            raise
+        about = f"{error.filename}: " if error.filename else ""
+        fail(f"{about}{translated(error.strerror)}")
+        sys.exit(EXIT_TROUBLE)

@@ -25,6 +25,8 @@ NAMED = os.environ.get("TEST_POSTGRES_URL")
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("feeds", "store", "classifiers", "digests", "flows")
 
+os.environ["LC_ALL"] = "C.UTF-8"  # commands answer in English whatever the machine speaks
+
 
 @pytest.fixture(autouse=True)
 def _heard() -> None:

@@ -11,6 +11,7 @@ import typer
 from flows.commands.app import App
 from flows.console import answer, print_json, result, say
 from flows.languages.translate import translated
+from items.errors import ConfigError
 from items.feed import Feed, Kind, Language
 
 if TYPE_CHECKING:
@@ -124,7 +125,10 @@ def import_feeds(
     from feeds.opml import read_opml
     from flows.settings import load_settings
 
-    text = Path("/dev/stdin" if str(file) == "-" else file).read_bytes()
+    try:
+        text = Path("/dev/stdin" if str(file) == "-" else file).read_bytes()
+    except OSError as error:
+        raise ConfigError(str(file), "", f"cannot be read: {error.strerror}") from error
     found = read_opml(text, language=language)
     path = load_settings().config_dir / "feeds.toml"
     added = add_feeds(path, found)

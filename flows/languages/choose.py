@@ -12,7 +12,7 @@ LANGUAGES = (ENGLISH, "zh-Hant")
 VARIABLE = f"{PREFIX}LANGUAGE"
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
-_TRADITIONAL = re.compile(r"zh[-_](hant|tw|hk|mo)\b", re.IGNORECASE)
+_TRADITIONAL = re.compile(r"zh[-_](hant|tw|hk|mo)(?![a-z])", re.IGNORECASE)
 
 
 def named(name: str) -> str | None:

@@ -12,6 +12,7 @@ NAMES = frozenset({"reason", "said", "cure", "hint", "start", "origin"})
 KEYWORDS = frozenset({"reason", "said", "cure", "part"})
 
 _FIELD = re.compile(r"\{\w+\}")
+_QUERY = re.compile(r"(SELECT|CREATE|INSERT|UPDATE|DELETE|DROP|PRAGMA) ")
 _SENTENCE = re.compile(r"[a-z]{2}")
 _NAME = re.compile(r"[^ ]*[._/:#\[{-][^ ]*|[^a-z]*|[A-Z_]+")  # of a key, a file, an option
 
@@ -74,7 +75,7 @@ def is_sentence(text: str) -> bool:
     own = _FIELD.sub("", text)
     if any(sign in text for sign in ("%s", "%d", "{{")) or not _SENTENCE.search(own):
         return False
-    if text.startswith("SELECT "):
+    if _QUERY.match(text):
         return False
     return " " in text.strip() or not _NAME.fullmatch(text)
 

@@ -55,6 +55,8 @@ PYDANTIC = (
     "Input should be a valid dictionary or instance of {class_name}",
 )
 
+BETWEEN_NAMES = (" or ",)
+
 # Readers of files: where, and below what.
 PLACES = (
     "{what} (at line {line}, column {column})",
@@ -82,6 +84,7 @@ JSON = (
     "Extra data",
     "Unterminated string starting at",
 )
+BYTES = ("invalid start byte", "invalid continuation byte")
 XML = ("no element found", "not well-formed (invalid token)", "mismatched tag", "syntax error")
 SQLITE = (
     "database is locked",
@@ -106,4 +109,4 @@ SYSTEM = tuple(
     )
 )
 
-FOREIGN = (*TYPER, *PYDANTIC, *PLACES, *TOML, *JSON, *XML, *SQLITE, *SYSTEM)
+FOREIGN = (*TYPER, *BETWEEN_NAMES, *PYDANTIC, *PLACES, *TOML, *JSON, *BYTES, *XML, *SQLITE, *SYSTEM)

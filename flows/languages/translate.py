@@ -12,19 +12,18 @@ from pathlib import Path
 
 from flows.languages.choose import ENGLISH, language
 from flows.languages.po import read_po
+from flows.languages.templates import FIELD, Template
 from items.errors import HouseError
 
 FOLDER = Path(__file__).parent
 SINGLE_WORDS = frozenset({"none", "empty"})  # that stand in fields
 SEPARATORS = {"; ": "；", ", ": "、"}
+OR = " or "
 DEEPEST = 5  # a sentence in a field of a sentence in a field ...
 
-NUMBERS = frozenset({"number", "column", "position", "port", "failures"})
-BEFORE = "before_it"
-LEAST_LETTERS = 4
 
 _ASIDE = re.compile(r"(\S+) \(((?:(?!\); ).)+)\)", re.DOTALL)
-_FIELD = re.compile(r"\{(\w+)\}")
+_CHOICE = re.compile(r"\S+(?: or \S+)+")  # names to choose from
 
 
 def translated(text: str, into: str | None = None) -> str:
@@ -45,7 +44,7 @@ def told(error: HouseError, into: str | None = None) -> str:
     made of the translated ones says the rest.
     """
     into = into or language()
-    if into == ENGLISH:
+    if into == ENGLISH or not error.args:
         return str(error)
     *about, last = error.args
     words = [translated(one, into) if type(one) is str and " " in one else one for one in about]
@@ -60,46 +59,6 @@ def catalogue(of: str) -> "Catalogue":
     return Catalogue(read_po(path.read_text("utf-8")) if path.is_file() else {})
 
 
-class Template:
-    """A sentence with fields.
-
-    Attributes:
-        literal: How many characters of it are its own.
-        is_usable: Whether these are enough to know it by.
-        is_tail: Whether it is said behind another sentence, such as ", asks to wait {pause} s".
-        place: When it is tried: tails first, then what begins with words of its own.
-    """
-
-    def __init__(self, english: str, said: str) -> None:
-        pieces = [piece.replace("{{", "{").replace("}}", "}") for piece in _FIELD.split(english)]
-        self._said = said
-        self._own, self._names = pieces[::2], pieces[1::2]
-        self.literal = sum(map(len, self._own))
-        self.is_usable = sum(map(str.isalpha, "".join(self._own))) >= LEAST_LETTERS
-        self.is_tail = self._own[0].startswith((" ", ", ", "; "))
-        self.place = 0 if self.is_tail else 1 if self._own[0] else 2
-        inner = [r"(\d+)" if name in NUMBERS else "(.*?)" for name in self._names]
-        self._pattern = "".join(
-            re.escape(own) + field for own, field in zip(self._own, [*inner, ""], strict=True)
-        )
-
-    def fields(self, text: str) -> Mapping[str, str] | None:
-        """What stands in its fields; None when a text is not this sentence."""
-        starts = self.is_tail or text.startswith(self._own[0])
-        if not (starts and text.endswith(self._own[-1]) and all(one in text for one in self._own)):
-            return None  # most end here: making a pattern is slow
-        before = f"(?P<{BEFORE}>(?:(?!; ).)*?)" if self.is_tail else ""
-        found = re.fullmatch(before + self._pattern, text, re.DOTALL)
-        if found is None:
-            return None
-        names = [BEFORE, *self._names] if self.is_tail else self._names
-        return dict(zip(names, found.groups(), strict=True))
-
-    def filled(self, fields: Mapping[str, str]) -> str:
-        """The translation with these fields."""
-        return fields.get(BEFORE, "") + self._said.format_map(fields)
-
-
 class Catalogue:
     """The sentences of one language.
 
@@ -109,37 +68,41 @@ class Catalogue:
 
     def __init__(self, sentences: Mapping[str, str]) -> None:
         self._sentences = sentences
-        templates = [Template(*pair) for pair in sentences.items() if _FIELD.search(pair[0])]
+        templates = [Template(*pair) for pair in sentences.items() if FIELD.search(pair[0])]
         usable = (one for one in templates if one.is_usable)
         self._templates = sorted(usable, key=lambda one: (one.place, -one.literal))
 
     def said(self, text: str, depth: int = 0) -> str:
         """A text in this language; of several templates that fit, the surest."""
-        if depth and " " not in text and text not in SINGLE_WORDS:
-            return text  # a name that happens to be a word of ours
         if text in self._sentences:
             return self._sentences[text].replace("{{", "{").replace("}}", "}")
         if depth > DEEPEST or not text:
             return text
         aside = _ASIDE.fullmatch(text)
-        if aside and (inside := self.said(aside[2], depth + 1)) != aside[2]:
+        if aside and (inside := self._inner(aside[2], depth)) != aside[2]:
             return f"{aside[1]}（{inside}）"
         for template in self._templates:
             fields = template.fields(text)
             if fields is not None:
-                inner = {name: self.said(value, depth + 1) for name, value in fields.items()}
-                return template.filled(inner)
-        return self._by_parts(text, depth + 1)
+                return template.filled({k: self._inner(v, depth) for k, v in fields.items()})
+        return self._by_parts(text, depth)
+
+    def _inner(self, text: str, depth: int) -> str:
+        """What stands in a field: names stay as they are, whatever sentence they look like."""
+        if _CHOICE.fullmatch(text):
+            return text.replace(OR, self._sentences.get(OR, OR))
+        is_name = " " not in text and text not in SINGLE_WORDS
+        return text if is_name else self.said(text, depth + 1)
 
     def _by_parts(self, text: str, depth: int) -> str:
         """A text of several sentences, or a sentence behind the name of what it is about."""
         about, colon, sentence = text.partition(": ")
-        again = self.said(sentence, depth)
+        again = self._inner(sentence, depth)
         if again != sentence:
             return about + colon + again
         for sign, mark in SEPARATORS.items():
             parts = text.split(sign)
-            said = [self.said(part, depth) for part in parts] if len(parts) > 1 else parts
+            said = [self._inner(part, depth) for part in parts] if len(parts) > 1 else parts
             if said != parts:
                 return mark.join(said)
         return text

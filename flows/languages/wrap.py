@@ -3,6 +3,7 @@
 import re
 
 import rich._wrap
+from rich.text import Text
 
 WIDE = "\u2e80-\u2fff\u3040-\ua4cf\uac00-\ud7af\uf900-\ufaff"
 OPENING = "「『（〔【《“‘"
@@ -19,3 +20,17 @@ WORD = re.compile(
 def wrap_chinese() -> None:
     """Have Rich break lines so from now on."""
     rich._wrap.re_word = WORD
+    setattr(Text, "rstrip_end", strip_end)  # noqa: B010 - a method of another's class
+
+
+def strip_end(text: Text, size: int) -> None:
+    """Take blanks off the end of a line that is too wide; Rich counts characters, not cells.
+
+    Args:
+        text: The line, changed in place.
+        size: Cells that there are.
+    """
+    excess = text.cell_len - size
+    blanks = len(text.plain) - len(text.plain.rstrip())
+    if excess > 0 and blanks:
+        text.right_crop(min(blanks, excess))
