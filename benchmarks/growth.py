@@ -5,6 +5,7 @@ then with 5 % new; figures are for one item, so that a straight line is an even 
 """
 
 import argparse
+import asyncio
 import json
 import resource
 import subprocess
@@ -13,7 +14,6 @@ import tempfile
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,13 @@ from benchmarks.machine import machine_line
 from benchmarks.made import catalogue_feed, rss
 from benchmarks.report import options, write_json
 from benchmarks.server import FIRST_ITEMS, news_of
-from feeds.dates import read
-from feeds.normalise import normalise
-from feeds.parse import parse
+from feeds.answers import Document
+from feeds.document_worker import read_document
 from feeds.policy import FetchPolicy
+from feeds.reading import Reader
 from items.feed import FeedState, Health
 from items.item import Poll
+from items.traces import Traces
 from store.engine import connect, migrate
 from store.feeds import FeedStore
 
@@ -34,16 +35,33 @@ NOW = datetime(2026, 3, 4, tzinfo=UTC)
 BATCH = 15
 
 
-def poll_of(number: int, first: int) -> Poll:
-    """Read one made-up document."""
+class Here:
+    """Does the jobs of a parse worker in this process."""
+
+    async def run(self, header: dict[str, Any], body: bytes) -> dict[str, Any]:
+        """Read a document, or what is left of it."""
+        return read_document(header, body)
+
+    async def close(self) -> None:
+        """There is nothing to stop."""
+
+
+READER = Reader(FetchPolicy(), Here())
+
+
+def poll_of(number: int, first: int, known: Traces | None) -> Poll:
+    """Read one made-up document, as far as it is not known."""
     feed = catalogue_feed(number, 80)
-    date_of = partial(read, country=feed.country, language=feed.language)
     body = rss(number, first, FIRST_ITEMS)
-    raw = parse(body, "", language=feed.language, max_items=500, date_of=date_of)
+    document = Document(url=feed.url, body=body, content_type="application/rss+xml")
+    reading = asyncio.run(READER.read(feed, document, NOW, known))
     state = FeedState(feed_id=feed.feed_id, health=Health.OK, polled_at=NOW, succeeded_at=NOW)
     return Poll(
         state=replace(state, body_hash=str(first)),
-        items=normalise(raw, feed, feed.url, NOW, FetchPolicy()),
+        items=reading.items,
+        again=reading.again,
+        known=known if reading.again else None,
+        traces=reading.traces,
     )
 
 
@@ -58,7 +76,15 @@ def measure(feeds: int) -> dict[str, Any]:
             spent = 0.0
             for start in range(0, feeds, BATCH):
                 numbers = range(start, min(start + BATCH, feeds))
-                polls = [poll_of(one, news_of(one) if name == "some_new" else 0) for one in numbers]
+                begun = time.process_time()
+                known = store.traces([f"wire-{one}" for one in numbers])
+                spent += time.process_time() - begun
+                polls = [
+                    poll_of(
+                        one, news_of(one) if name == "some_new" else 0, known.get(f"wire-{one}")
+                    )
+                    for one in numbers
+                ]
                 begun = time.process_time()
                 store.save_polls(polls, seen_at=NOW)
                 spent += time.process_time() - begun

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from feeds.answers import Document
 from feeds.context import context_of
@@ -45,16 +45,29 @@ class Reading:
     skip_hours: frozenset[int] = frozenset()
 
 
+class Jobs(Protocol):
+    """What does the jobs of feeds.document_worker."""
+
+    async def run(self, header: dict[str, Any], body: bytes) -> dict[str, Any]:
+        """Have one job done; see Workers.run."""
+        ...
+
+    async def close(self) -> None:
+        """Do no more jobs."""
+        ...
+
+
 class Reader:
     """Reads documents in worker processes.
 
     Args:
         policy: Limits of documents and workers.
+        workers: Who does the work; None: processes of our own.
     """
 
-    def __init__(self, policy: FetchPolicy) -> None:
+    def __init__(self, policy: FetchPolicy, workers: Jobs | None = None) -> None:
         self._policy = policy
-        self._workers = Workers(
+        self._workers = workers or Workers(
             "feeds.document_worker",
             count=policy.parse_workers,
             job_seconds=policy.parse_seconds,

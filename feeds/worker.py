@@ -12,7 +12,7 @@ from feeds.frames import PREFIX_BYTES, lengths, pack
 
 _ROOT = Path(__file__).resolve().parents[1]
 _MAX_ANSWER_BYTES = 20_000_000
-_PATIENCE_SECONDS = 0.25  # a start costs as much memory and time as some hundred documents
+_PATIENCE_SECONDS = 1.0  # a second process is for when a document holds the first one up
 _START_SECONDS = 30.0  # importing the parsers, on a busy machine
 
 

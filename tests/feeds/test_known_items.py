@@ -18,6 +18,7 @@ from feeds.document_worker import read_document
 from feeds.outline import outline_of
 from feeds.policy import FetchPolicy
 from feeds.poll import Poller
+from feeds.reading import Reader
 from items.feed import Feed, FeedState, Language
 from items.item import Poll
 from items.traces import TRACE_BYTES, Traces
@@ -46,7 +47,7 @@ class Desk:
         self.states: dict[str, FeedState] = {}
         self.unread = 0
         self._poller = Poller(FetchPolicy())
-        self._poller._reader._workers = Here()  # type: ignore[assignment]
+        self._poller._reader = Reader(FetchPolicy(), Here())
 
     def poll(self, feed: Feed, document: Document, now: datetime) -> tuple[Poll, list[str]]:
         async def get(*_args: Any, **_kwargs: Any) -> Document:
@@ -82,6 +83,9 @@ class Here:
 
     async def run(self, header: dict[str, Any], body: bytes) -> dict[str, Any]:
         return read_document(header, body)
+
+    async def close(self) -> None:
+        """There is nothing to stop."""
 
 
 def _ids(feed_id: str, traces: Traces) -> Iterator[str]:
