@@ -21,6 +21,10 @@ def test_a_name_is_lent_to_one_owner_at_a_time(claim) -> None:
     assert claim(["b", "c"], "two") == {"c"}
 
 
+def test_who_asks_for_nothing_gets_nothing(claim) -> None:
+    assert claim([], "one") == set()
+
+
 def test_an_owner_may_prolong_its_own_lease(claim) -> None:
     claim(["a"], "one")
 

@@ -11,6 +11,7 @@ from store.errors import StoreError
 from store.feeds import FeedStore
 from store.items import ItemStore
 from store.labels import LabelStore
+from store.leases import LeaseStore
 from store.scores import ScoreStore
 from store.tables import SCHEMA_VERSION
 from store.upkeep import Pruned, check, prune
@@ -93,8 +94,23 @@ def test_pruning_keeps_what_was_told_labelled_or_is_still_shown(old, engine, now
     assert prune(engine, keep_days=31, now=now) == Pruned(items=0, health_events=0, poll_runs=0)
 
 
-def test_pruning_keeps_items_seen_within_the_days_asked_for(old, engine, now) -> None:
-    assert prune(engine, keep_days=101, now=now).items == 0
+@pytest.mark.parametrize(("keep_days", "removed"), [(99, 2), (100, 0), (101, 0)])
+def test_pruning_keeps_items_seen_within_the_days_asked_for(
+    old, engine, now, keep_days, removed
+) -> None:
+    assert prune(engine, keep_days=keep_days, now=now).items == removed
+
+
+def test_pruning_removes_leases_that_ran_out_long_ago(engine, now) -> None:
+    leases = LeaseStore(engine)
+    for name, days in (("long ago", 32), ("lately", 30)):
+        at = now - days * DAY
+        leases.claim([name], owner="one", at=at, until_at=at)
+
+    prune(engine, keep_days=31, now=now)
+
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT name FROM leases")).scalars().all() == ["lately"]
 
 
 def test_pruning_too_much_is_refused(engine, now) -> None:
