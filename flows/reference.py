@@ -5,21 +5,18 @@ python -m flows.reference --check    only say which pages differ; exit code 1 wh
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_type_hints
 
-import typer.main
-
-from flows.cli import app
 from flows.console import fail, say
 from flows.deploy import Plan, plans
+from flows.describe import MADE, commands_page, page, table
+from flows.languages.choose import ENGLISH
 from flows.settings import CHECKOUT, PREFIX, Settings
 from flows.token_block import BLOCK
 
 PAGES = CHECKOUT / "docs" / "reference"
-MADE = "<!-- Written by `python -m flows.reference`; change the code, not this page. -->"
 Schema = Mapping[str, Any]
 
 
@@ -27,7 +24,8 @@ def pages() -> dict[str, str]:
     """Every generated page by its file name, as Markdown; the same code gives the same text."""
     return {
         "settings.md": settings_page(),
-        "commands.md": commands_page(),
+        "commands.md": commands_page(ENGLISH),
+        "commands.zh-Hant.md": commands_page("zh-Hant"),
         "flows.md": flows_page(),
     }
 
@@ -52,22 +50,13 @@ def settings_page() -> str:
     ]
     plain = {key: field for key, field in schema["properties"].items() if "$ref" not in field}
     lines.append(_settings_table(plain, PREFIX, schema))
-    for table, field in schema["properties"].items():
+    for name, field in schema["properties"].items():
         if "$ref" in field:
             part = _resolve(field, schema)
             about = part["description"].partition(": ")[2]
-            rows = _settings_table(part["properties"], f"{PREFIX}{table.upper()}__", schema)
-            lines += [f"## [{table}]", about[:1].upper() + about[1:], rows]
-    return _page(lines)
-
-
-def commands_page() -> str:
-    """Every command with its arguments and options."""
-    root = typer.main.get_command(app)
-    lines = ["# Commands", MADE, *_prose(root.help or ""), *_parameters(root)]
-    for path, command in _commands(root, ("silkwatch",)):
-        lines += [f"## {' '.join(path)}", *_prose(command.help or ""), *_parameters(command)]
-    return _page(lines)
+            rows = _settings_table(part["properties"], f"{PREFIX}{name.upper()}__", schema)
+            lines += [f"## [{name}]", about[:1].upper() + about[1:], rows]
+    return page(lines)
 
 
 def flows_page() -> str:
@@ -83,7 +72,7 @@ def flows_page() -> str:
     ]
     for plan in plans(Settings.model_construct()):
         lines += _flow(plan)
-    return _page(lines)
+    return page(lines)
 
 
 def _flow(plan: Plan) -> Iterator[str]:
@@ -92,7 +81,7 @@ def _flow(plan: Plan) -> Iterator[str]:
     yield f"Schedule: `{plan.cron}`" if plan.cron else "Schedule: none; runs on demand."
     (model,) = (hint for name, hint in get_type_hints(plan.flow.fn).items() if name == "options")
     schema = model.model_json_schema()
-    yield _table(
+    yield table(
         ("Field", "Parameter", "Type", "Default", "Meaning"),
         (
             (field["title"], f"`options.{key}`", _kind(field, schema), _default(field), _say(field))
@@ -102,76 +91,13 @@ def _flow(plan: Plan) -> Iterator[str]:
 
 
 def _settings_table(fields: Schema, prefix: str, schema: Schema) -> str:
-    return _table(
+    return table(
         ("Key", "Variable", "Type", "Default", "Meaning"),
         (
             (f"`{key}`", f"`{prefix}{key.upper()}`", _kind(f, schema), _default(f), _say(f))
             for key, f in fields.items()
         ),
     )
-
-
-def _commands(group: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Commands below a group with the words that call them, in the order of the help."""
-    for name, command in group.commands.items():
-        if command.hidden:
-            continue
-        subcommands = hasattr(command, "commands")
-        if not subcommands or command.invoke_without_command:
-            yield (*path, name), command
-        if subcommands:
-            yield from _commands(command, (*path, name))
-
-
-def _parameters(command: Any) -> list[str]:
-    rows = [
-        (_spelling(one), _type_name(one), _given(one), one.help or "")
-        for one in command.params
-        if not one.hidden and one.name not in ("install_completion", "show_completion")
-    ]
-    return [_table(("Option", "Type", "Default", "Meaning"), rows)] if rows else []
-
-
-def _spelling(parameter: Any) -> str:
-    if parameter.param_type_name == "argument":
-        return f"`{parameter.metavar or parameter.name.upper()}`"
-    return ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
-
-
-def _type_name(parameter: Any) -> str:
-    annotation = parameter.type_descriptor.annotation
-    annotation = next(iter(get_args(annotation)), annotation)  # what a list holds
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return " ".join(f"`{choice.value}`" for choice in annotation)
-    if annotation is bool:
-        return "switch"
-    names = {
-        "str": "text",
-        "int": "whole number",
-        "float": "number",
-        "datetime": "date",
-        "Path": "path",
-    }
-    name = getattr(annotation, "__name__", str(annotation))
-    known = names.get(name, name)
-    return f"{known}, any number" if parameter.multiple or parameter.nargs == -1 else known
-
-
-def _given(parameter: Any) -> str:
-    if parameter.required:
-        return "needed"
-    empty = parameter.default in (None, "", False, ()) or callable(parameter.default)
-    return "" if empty else f"`{parameter.default}`"
-
-
-def _prose(text: str) -> Iterator[str]:
-    """Paragraphs of a help text; one that is an example becomes a code block."""
-    for paragraph in text.replace("\b", "").split("\n\n"):
-        lines = [line.strip() for line in paragraph.strip("\n").split("\n")]
-        if all(line.startswith("silkwatch ") for line in lines):
-            yield "\n".join(["```", *lines, "```"])
-        else:
-            yield " ".join(lines).strip()
 
 
 def _kind(field: Schema, schema: Schema) -> str:
@@ -214,15 +140,6 @@ def _say(field: Schema) -> str:
 def _resolve(field: Schema, schema: Schema) -> Schema:
     name = field.get("$ref", "").rpartition("/")[2]
     return {**schema["$defs"][name], **field} if name else field
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(c.replace('|', chr(92) + '|') for c in r)} |" for r in lines)
-
-
-def _page(parts: Iterable[str]) -> str:
-    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _read(path: Path) -> str:

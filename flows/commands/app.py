@@ -46,6 +46,11 @@ class Command(TyperCommand):
         with spoken(self, ctx):
             super().format_help(ctx, formatter)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """What may follow, with what the shell shows beside it."""
+        with spoken(self, ctx):
+            return super().shell_complete(ctx, incomplete)
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line that shows how to call it."""
         _write_usage(self, ctx, formatter)
@@ -58,6 +63,11 @@ class Group(TyperGroup):
         """Draw the help."""
         with spoken(self, ctx):
             super().format_help(ctx, formatter)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """What may follow, with what the shell shows beside it."""
+        with spoken(self, ctx):
+            return super().shell_complete(ctx, incomplete)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line that shows how to call it."""
