@@ -32,7 +32,7 @@ from classifiers.themes import choose, load_theme_names
 from classifiers.train import load_contrast
 
 ROOT = Path(__file__).resolve().parents[1]
-GOLD, MORE = "desk-1", "desk-2"
+GOLD, MORE, HEADLINES = "desk-1", "desk-2", "desk-3"
 RELATIONS = ("with:", "act:", "order:", "title:", "only:", "venue:", "share:")
 SHOWN = ("ap", "ap_en", "ap_zh_hans", "ap_zh_hant", "ap_ru", "ap_strict", "f1", "ece", "theme_f1")
 
@@ -46,12 +46,13 @@ class Material:
     contrast: list[Examples]
     gold: Examples
     more: Examples
+    headlines: Examples
     papers: Papers
     themes: tuple[str, ...]
 
-    def corpus(self, *, contrast: bool = True, more: bool = True) -> Corpus:
-        """A corpus whose first real items are those of GOLD."""
-        labelled = [self.gold, self.more] if more else [self.gold]
+    def corpus(self, *, contrast: bool = True, more: bool = True, headlines: bool = True) -> Corpus:
+        """A corpus whose real items are those of GOLD, MORE and HEADLINES, in this order."""
+        labelled = [self.gold, *([self.more] * more), *([self.headlines] * headlines)]
         return make_corpus(self.contrast if contrast else [], labelled, self.themes)
 
 
@@ -65,6 +66,7 @@ def load() -> Material:
         load_contrast(ROOT / "seeds/contrast", lexicon, encoder, themes),
         load_labels(labels, GOLD, lexicon),
         load_labels(labels, MORE, lexicon),
+        load_labels(labels, HEADLINES, lexicon),
         load_papers(ROOT / "seeds", encoder=encoder.name if encoder else ""),
         themes,
     )
@@ -120,6 +122,7 @@ def variants(material: Material) -> dict[str, Callable[[], Variant]]:
         "no copies without summary": lambda: (without_copies(whole), papers),
         "no contrast set": lambda: (material.corpus(contrast=False), papers),
         "no second collection": lambda: (material.corpus(more=False), papers),
+        "no headlines": lambda: (material.corpus(headlines=False), papers),
     }
 
 

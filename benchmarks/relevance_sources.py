@@ -3,8 +3,9 @@
     python -m benchmarks relevance_sources [--json FILE]
 
 First each source of real items is left out in turn, with all near-duplicates of its items, and
-judged by what the others and the contrast set teach; small sources go together in three parts.
-Then the contrast set alone teaches, a growing share of it, and all real items are judged.
+judged by what the others and the contrast set teach; small sources (of headlines: all publishers)
+go together in three parts. Then the contrast set alone teaches, a growing share of it, and all
+real items but the headlines are judged.
 """
 
 import argparse
@@ -64,23 +65,32 @@ def left_out(material: Material) -> list[Row]:
         away = np.isin(corpus.groups, corpus.groups[test])
         learned = learn(corpus, material.papers, np.flatnonzero(~away))
         joint[test] = learned.ask(corpus.sheet.at(test))[FULL].joint
-    own = np.arange(len(joint)) < corpus.items
+    place = np.arange(len(joint))
+    own = place < corpus.items
+    heads = own & (place >= corpus.items - len(material.headlines))
+    news = corpus.real & own & ~heads
     bare = np.array([reading.summary_chars == 0 for reading in corpus.examples.readings])
     rows = {
-        "left-out sources, all items": np.flatnonzero(corpus.real & own),
-        "left-out sources, items that came without summary": np.flatnonzero(
-            corpus.real & own & bare
-        ),
-        "left-out sources, copies without summary": np.flatnonzero(corpus.real & ~own),
+        "left-out sources, all items but the headlines collected apart": news,
+        "left-out sources, those that came without summary": news & bare,
+        "left-out sources, their copies without summary": corpus.real & ~own,
+        "left-out publishers, headlines collected apart": heads,
     }
-    return [(label, figures(corpus, at, joint[at])) for label, at in rows.items()]
+    languages = corpus.examples.languages
+    for name in sorted(set(languages[heads].tolist())):
+        rows[f"the same, {name}"] = heads & (languages == name)
+    return [
+        (label, figures(corpus, at, joint[at]))
+        for label, at in ((label, np.flatnonzero(chosen)) for label, chosen in rows.items())
+    ]
 
 
 def curve(material: Material) -> list[Row]:
     """Figures on all real items by what a share of the contrast set teaches alone."""
     corpus = material.corpus()
     made_up = np.flatnonzero(~corpus.real)
-    test = np.flatnonzero(corpus.real & (np.arange(len(corpus.weights)) < corpus.items))
+    items = corpus.items - len(material.headlines)  # as many as before there were headlines
+    test = np.flatnonzero(corpus.real & (np.arange(len(corpus.weights)) < items))
     rank = np.random.default_rng(7).random(corpus.items)  # one order: shares are nested
     found = []
     for share in SHARES:
