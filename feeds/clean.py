@@ -27,6 +27,7 @@ _SILENT_TAG = re.compile(
     r"<(?:script|style|noscript|iframe|svg|template|object|embed)", re.IGNORECASE
 )
 _SILENT = ["script", "style", "noscript", "iframe", "svg", "template", "object", "embed"]
+_TABLE = re.compile("<table", re.IGNORECASE)
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # Letters that reorder, hide or split what a reader sees, or smuggle text past him.
 _INVISIBLE = re.compile(
@@ -46,7 +47,6 @@ _LOOSE_JOINER = re.compile(
     "|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
 )
 _ROUNDS = 3  # feeds escape twice and sometimes thrice
-ENOUGH = 3  # characters of usual markup for one of text
 _COMPOSED = 50  # letters at the end that may yet combine with what follows
 _MARKUP_SHARE = 20  # characters of markup read for one of text
 
@@ -67,7 +67,7 @@ def plain(text: str, *, max_chars: int) -> str:
     """
     if not text:
         return ""
-    if len(text) > ENOUGH * max_chars:
+    if len(text) > 2 * max_chars:
         begun = beginning(text, max_chars=max_chars)
         if begun is not None:
             return begun
@@ -99,22 +99,29 @@ def _without_markup(markup: str) -> str:
 def beginning(text: str, *, max_chars: int) -> str | None:
     """Read only as much of long markup as will be shown.
 
-    What follows could not change it: the part read ends before a tag, is in perfect order
-    and has nothing left to resolve.
+    What follows could not change it: the part read ends before a tag, is in perfect order,
+    in no table and has nothing left to resolve.
 
     Args:
-        text: HTML, or more than ENOUGH * max_chars characters that it begins with.
+        text: HTML, or the first characters of it.
         max_chars: Length in code points, an ellipsis included.
 
     Returns:
         What plain() gives; None when that takes more of the text.
     """
-    end = text.rfind("<", 0, ENOUGH * max_chars)
-    simple = text_in_order(text[:end]) if end > 0 else None
-    if simple is None or "<" in simple or "&" in simple:
-        return None
-    line = _visible(simple)
-    return cut(line, max_chars) if len(line) > max_chars + _COMPOSED else None
+    room = max_chars * 3 // 2
+    while True:
+        end = text.rfind("<", 0, room)
+        start = text[:end] if end > 0 else ""
+        simple = text_in_order(start)
+        if simple is None or "<" in simple or "&" in simple or _TABLE.search(start):
+            return None
+        line = _visible(simple)
+        if len(line) > max_chars + _COMPOSED:
+            return cut(line, max_chars)
+        if room >= len(text):
+            return None
+        room *= 2
 
 
 def _visible(text: str) -> str:
@@ -124,7 +131,9 @@ def _visible(text: str) -> str:
     if (line.isascii() and line.isprintable()) or not _UNUSUAL.search(line):
         return line  # what follows would change nothing
     text = _CONTROL.sub(" ", _ANSI.sub("", text))
-    text = _LOOSE_JOINER.sub("", _INVISIBLE.sub("", text))
+    text = _INVISIBLE.sub("", text)
+    if "\u200d" in text:
+        text = _LOOSE_JOINER.sub("", text)
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

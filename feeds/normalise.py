@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds.clean import ENOUGH, beginning, plain
+from feeds.clean import beginning, plain
 from feeds.dates import read_first
 from feeds.identity import Mark, item_ids
 from feeds.language import language_of
@@ -19,6 +19,7 @@ from items.item import Item
 _TITLE_FROM_SUMMARY_CHARS = 120
 _MAX_GUID_CHARS = 500  # that are shown; the whole guid makes the key
 _THIN_CHARS = 60  # a summary as short as this gives way to the content, if there is any
+_SHARES = (16, 50)  # tenths of a summary's length, looked at of a long text before all of it is
 _GOOGLE_NEWS = "news.google.com"
 _DASHES = " - ", " – ", " — ", " | "
 
@@ -96,9 +97,12 @@ def _summary(texts: Sequence[str | LongText], max_chars: int) -> str:
 
 
 def _plain_of_long(text: LongText, max_chars: int) -> str:
-    start = text.start(ENOUGH * max_chars)
-    candidate = beginning(start, max_chars=max_chars) if start else None
-    return plain(text.whole(), max_chars=max_chars) if candidate is None else candidate
+    for share in _SHARES:
+        start = text.start(share * max_chars // 10)
+        candidate = beginning(start, max_chars=max_chars) if start else None
+        if candidate is not None:
+            return candidate
+    return plain(text.whole(), max_chars=max_chars)
 
 
 def _without_source(title: str, source: str, is_google: bool) -> str:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from feeds.decode import decode
 from feeds.jsonfeed import parse_json
-from feeds.quick import read_quickly
+from feeds.quick import read_quickly, skip_hours
 from feeds.raw import NotAFeedError, RawFeed, RawItem
 from feeds.shape import Shaped, shape
 from items.feed import Language
@@ -19,8 +18,6 @@ _PAGE = re.compile(  # atomic groups: comments are never parted anew
     r"\s*+(?:(?><!--.*?-->|<\?.*?\?>)\s*+)*+<(?:!doctype\s+html|html\b)", re.I | re.S
 )
 _FEED_TAG = re.compile(r"<(?:rss|feed|rdf:RDF)(?:\s[^<>]*)?>")
-_SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.S)
-_HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>")
 # What feedparser lets escape when an element it converts holds nonsense.
 _SLIPS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
@@ -63,10 +60,7 @@ def parse_plain(text: str, *, max_items: int) -> RawFeed | None:
         text: The document, decoded, from its first tag on.
         max_items: A document with more is not read here.
     """
-    quick = read_quickly(text, max_items=max_items, pause_of=_pause_minutes)
-    if quick is None or ("skipHours" in text and "<!--" in text):
-        return None
-    return replace(quick, skip_hours=_skip_hours(text))
+    return read_quickly(text, max_items=max_items, pause_of=_pause_minutes)
 
 
 def parse_fully(text: str, *, max_items: int, date_of: Callable[[str], datetime | None]) -> RawFeed:
@@ -121,14 +115,8 @@ def _read(found: Any, shaped: Shaped) -> RawFeed:
         title=_text(about, "title"),
         items=tuple(_item(entry) for entry in found["entries"]),
         ttl_minutes=_pause_minutes(*pause),
-        skip_hours=_skip_hours(shaped.text),
+        skip_hours=skip_hours(shaped.text),
     )
-
-
-def _skip_hours(text: str) -> frozenset[int]:
-    skip = _SKIP_HOURS.search(text) if "skipHours" in text else None
-    hours = frozenset(int(hour) % 24 for hour in _HOUR.findall(skip[1])) if skip else frozenset()
-    return hours if len(hours) < 24 else frozenset()
 
 
 def _item(entry: Any) -> RawItem:

@@ -19,6 +19,8 @@ _MAX_CHARS = 3_000_000
 _MAX_TAGS = 150_000
 _MAX_ITEM_CHARS = 250_000  # well below what feeds.shape takes, which counts what it adds
 _PROLOG = re.compile(r"\s*+(?:<\?[^<>]*+\?>\s*+)?+<!DOCTYPE[^\[<>]{0,1000}+>")
+_SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.S)
+_HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>")
 _PAUSES = (Meaning.TTL, Meaning.PERIOD, Meaning.FREQUENCY)
 _BESIDE_CHANNEL = frozenset({Meaning.NOTHING, Meaning.IDLE, Meaning.PICTURE, Meaning.ITEM})
 _IN_CHANNEL = frozenset(
@@ -50,7 +52,9 @@ def read_quickly(
     Returns:
         The same as feedparser would give; None when that is not certain.
     """
-    if len(text) > _MAX_CHARS or "\x1b" in text or text.count("<") > _MAX_TAGS:
+    if len(text) > _MAX_CHARS or "\x1b" in text:
+        return None
+    if len(text) > _MAX_TAGS * len("<a>") and text.count("<") > _MAX_TAGS:
         return None
     if len(text) > _MAX_ITEM_CHARS and _has_giant(text):
         return None
@@ -60,6 +64,13 @@ def read_quickly(
         return _Reader(text, max_items).read(pause_of)
     except UncertainError:
         return None
+
+
+def skip_hours(text: str) -> frozenset[int]:
+    """Hours of the day in which a document wants to be left alone; none if it is all of them."""
+    skip = _SKIP_HOURS.search(text)
+    hours = frozenset(int(hour) % 24 for hour in _HOUR.findall(skip[1])) if skip else frozenset()
+    return hours if len(hours) < 24 else frozenset()
 
 
 def _has_giant(text: str) -> bool:
@@ -94,6 +105,7 @@ class _Reader:
         self._tokens = iter(tokens)
         next(self._tokens)
         self._takers = Takers(self._meanings, text)
+        self._text = text
         self._bases = bases_of(tokens, self._meanings) if "base" in given else None
         self._items: list[RawItem] = []
         self._max_items = max_items
@@ -113,8 +125,16 @@ class _Reader:
             title=self._title,
             items=tuple(self._items),
             ttl_minutes=pause_of(*(self._pauses[key] for key in _PAUSES)),
+            skip_hours=self._skip_hours(),
             plain=not (self._bases and self._bases.outlive),
         )
+
+    def _skip_hours(self) -> frozenset[int]:
+        if "skipHours" not in self._meanings:  # then no tag has that name
+            return frozenset()
+        if "<!--" in self._text:
+            raise UncertainError
+        return skip_hours(self._text)
 
     def _read_root(self, end: str) -> None:
         """What is beside the one channel, and the channel."""

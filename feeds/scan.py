@@ -38,7 +38,6 @@ _START, _END = "<![CDATA[", "]]>"
 # Attributes that feedparser looks for; of one with a strange prefix it drops that.
 _MINDED_NAMES = "base href ispermalink mode rel src type uri url"
 _MINDED = frozenset(_MINDED_NAMES.split())
-_SHRINKS = 2  # characters between the tags for one of text, where no more is escaped than usual
 _MAX_ATTRIBUTES_CHARS = 10_000
 _MAX_ATTRIBUTES = 50
 _BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
@@ -99,29 +98,28 @@ class LongText:
         return text_of(self.inner)
 
     def start(self, chars: int) -> str:
-        """Give its beginning.
+        """Give the beginning.
 
         Args:
-            chars: How much of it is wanted, at least.
+            chars: How much to look at of what stands between the tags.
 
         Returns:
-            More than so many characters, with which the whole text begins, too; empty when it
-            is not as long, or when what follows might change them.
+            With what the whole text begins, too; empty when that is nearly all of it, or when
+            what follows might change it.
         """
-        if len(self.inner) < _SHRINKS * chars:
+        if 2 * len(self.inner) <= 3 * chars:
             return ""
-        inner = self.inner[: _SHRINKS * chars].lstrip()
-        if inner.startswith(_START):
-            start = inner[len(_START) :].lstrip()
-            start = "" if _END in start else start
-        elif "<" in inner:
+        start = self.inner[:chars].lstrip()
+        if start.startswith(_START):
+            start = "" if _END in start else start[len(_START) :].lstrip()
+        elif "<" in start:
             return ""
         else:
-            start = resolve(inner[: max(inner.rfind("&"), 0) or None])
+            start = resolve(start[: start.rfind("&")] if "&" in start else start)
         start = start.replace("\n", " ")
-        if len(start) <= chars or not (start.isascii() or _BEYOND_LATIN_1.search(start)):
+        if not (start.isascii() or _BEYOND_LATIN_1.search(start)) or _SUSPECT.search(start):
             return ""
-        return "" if _SUSPECT.search(start) else start
+        return start
 
 
 def _run(found: re.Match[str]) -> str:

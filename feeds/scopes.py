@@ -63,8 +63,19 @@ def declare_within(meanings: Meanings, tokens: list[Token], count: int) -> None:
             raise UncertainError
         meanings.declare(declared)
         found.update(declared)
-    if found:
+    if found and _may_reach_further(tokens, found):
         _check_scopes(tokens, found)
+
+
+def _may_reach_further(tokens: list[Token], prefixes: set[str]) -> bool:
+    """Whether any tag uses one of the prefixes and does not declare it itself."""
+    starts = tuple(f"{prefix}:" for prefix in prefixes)
+    return any(
+        "xmlns" not in attributes
+        and (name.startswith(starts) or (attributes and any(map(attributes.count, starts))))
+        for name, attributes, _, _ in tokens
+        if name[:1] != "/"
+    )
 
 
 def _check_scopes(tokens: list[Token], prefixes: set[str]) -> None:

@@ -13,6 +13,10 @@ _PAGE_TYPES = frozenset({"text/html", "html", "xhtml", "application/xhtml+xml"})
 _USUAL_ATTRIBUTES = frozenset(
     f" type={mark}{kind}{mark}" for kind in ("text", "html") for mark in ("'", '"')
 )
+# Links to something else than the item's page, in their usual form.
+_OTHER_LINK = re.compile(
+    r'\s(?=[^<>]*\shref="[^"])(?:rel="(?!alternate")[a-z]+"|(?:type|href|title|hreflang|length)="[^"]*"|\s)++'
+)
 _LINK_ADDRESSES = ("url", "uri", "href")  # the first that is given counts
 _LONG_CHARS = 2_000
 _IN_SIGHT = 1_900  # as far as feeds.shape looks for the end of an idle element
@@ -98,6 +102,8 @@ def _take_content(draft: Draft, attributes: str, inner: str) -> None:
 def _take_link(draft: Draft, attributes: str, inner: str) -> None:
     if not attributes:
         draft.link = _link_text(draft, "", inner)
+        return
+    if not draft.bases and _OTHER_LINK.fullmatch(attributes) and attributes.count("rel=") == 1:
         return
     given = attributes_of(attributes)
     address = next((given[name] for name in _LINK_ADDRESSES if name in given), None)

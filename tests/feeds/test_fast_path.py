@@ -135,6 +135,9 @@ UNUSUAL = (
     f"{ATOM}><entry><title>t</title><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>"
     "a &amp; b<br/><p class='x'>c &lt; d</p><img src='i.png' alt='&quot;'/></div></content></entry>"
     "</feed>",
+    f"{ATOM}><entry><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>a<svg width='9'"
+    " xmlns=\"http://www.w3.org/2000/svg\"><title>t</title><path d='M0'/></svg>b</div></content>"
+    "</entry></feed>",
     f"{ATOM}><entry><title type='xhtml'>a &amp; <b>b</b></title><summary type='xhtml'><div>c</div>"
     "</summary></entry></feed>",
     f"{ATOM} xml:base='http://b.example/'><entry xml:base='c/'><link href='d'/><id>e</id></entry>"
@@ -236,6 +239,8 @@ def test_unusual_documents_are_read_as_feedparser_reads_them(document: str) -> N
         "<!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel><title>&a;</title></channel></rss>",
         "<rss><channel><item><title>broken</item></channel></rss>",
         f"{ATOM}><entry><content type='xhtml'><svg><title>t</title></svg></content></entry></feed>",
+        f"{ATOM}><entry><content type='xhtml'><div>a</div><summary>b</summary></content></entry>"
+        "</feed>",
         f"{ATOM}><entry><content type='xhtml'><div>open</content></entry></feed>",
         "<rss><channel><item><a:b/><c xmlns:a='urn:a'/></item></channel></rss>",
         "<rss><channel><item><title>a</title>\x1b[0m</item></channel></rss>",
