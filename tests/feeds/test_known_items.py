@@ -3,6 +3,7 @@
 import asyncio
 import random
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,7 +23,7 @@ from feeds.reading import Reader
 from items.feed import Feed, FeedState, Language
 from items.item import Poll
 from items.traces import TRACE_BYTES, Traces
-from store.engine import connect, migrate
+from store.engine import connect
 from store.feeds import FeedStore
 from store.tables import ITEM_VERSIONS, ITEMS
 
@@ -41,7 +42,6 @@ class Desk:
 
     def __init__(self, path: Path, *, knows: bool) -> None:
         self.engine = connect(f"sqlite:///{path}")
-        migrate(self.engine)
         self.store = FeedStore(self.engine)
         self.knows = knows
         self.states: dict[str, FeedState] = {}
@@ -94,7 +94,9 @@ def _ids(feed_id: str, traces: Traces) -> Iterator[str]:
 
 
 @pytest.fixture
-def desks(tmp_path: Path) -> Iterator[tuple[Desk, Desk]]:
+def desks(tmp_path: Path, sqlite_file: Path) -> Iterator[tuple[Desk, Desk]]:
+    for name in ("short.db", "long.db"):
+        shutil.copy(sqlite_file, tmp_path / name)
     both = Desk(tmp_path / "short.db", knows=True), Desk(tmp_path / "long.db", knows=False)
     yield both
     for desk in both:

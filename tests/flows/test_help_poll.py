@@ -17,6 +17,7 @@ from flows.help_poll import HelpOptions
 from flows.poll import PollOptions, call_helpers, poll_all
 from items.feed import Feed, FeedState, Health, Kind, Language
 from items.item import Poll
+from items.traces import Traces
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 FEEDS = [
@@ -46,8 +47,14 @@ class Counting:
     async def __aexit__(self, *_: object) -> None: ...
 
     async def poll(
-        self, feeds: Sequence[Feed], _states: Mapping[str, FeedState], *, now: datetime
+        self,
+        feeds: Sequence[Feed],
+        _states: Mapping[str, FeedState],
+        *,
+        now: datetime,
+        traces: Mapping[str, Traces],
     ) -> list[Poll]:
+        assert traces == {}
         self.asked.extend(feed.feed_id for feed in feeds)
         return [
             Poll(state=FeedState(feed_id=feed.feed_id, health=Health.OK, polled_at=now), items=())
