@@ -30,6 +30,13 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("must be printable, on one line")
+    return text
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 Languages = Annotated[tuple[Language, ...], NoDecode, BeforeValidator(_split)]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_plain_names)]
@@ -99,9 +106,9 @@ class StoriesTable(Table):
 class FetchTable(Table):
     """[fetch]: how politely and how far feeds are polled."""
 
-    user_agent: str = "Silkwatch/0.1 (feed reader)"
+    user_agent: Line = "Silkwatch/0.1 (feed reader)"
     """What we call ourselves."""
-    contact: str = ""
+    contact: Line = ""
     """Address or page where a publisher reaches the desk; sent with each request."""
     timeout_seconds: Annotated[float, Field(gt=0, le=300)] = 30
     """Deadline of one attempt, redirects and drips included."""

@@ -1,5 +1,6 @@
 """`silkwatch seeds`: the papers that define the desk's subject."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -70,6 +71,7 @@ def seed_names(
     kind: Annotated[
         str, typer.Option("--class", help="Class of the new marks in the lexicon.")
     ] = "notion",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array on stdout.")] = False,
 ) -> None:
     """Show the names papers give in two languages that the lexicon lacks; take some into it.
 
@@ -84,6 +86,8 @@ def seed_names(
     if take:
         take_names(new, take, lexicon, kind)
         say("now run: silkwatch train")
+    elif as_json:
+        print_json([{"number": at, **asdict(pair)} for at, pair in enumerate(new, 1)])
     else:
         show(new)
 

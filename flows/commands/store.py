@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.commands.app import App
-from flows.console import answer, result, say
+from flows.console import answer, print_json, result, say
 from flows.settings import load_settings
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ app = App(no_args_is_help=True, help="Keep the database well.")
 
 
 @app.command("check")
-def check_store() -> None:
+def check_store(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array on stdout.")] = False,
+) -> None:
     """Look for damage; exit code 1 when there is some.
 
     silkwatch store check
@@ -28,11 +30,13 @@ def check_store() -> None:
 
     with _opened(load_settings().database_url) as engine:
         findings = check(engine)
-    for finding in findings:
-        answer(finding)
+    if as_json:
+        print_json(findings)
+    else:
+        for finding in findings or ["the database is sound"]:
+            answer(finding)
     if findings:
         raise typer.Exit(1)
-    answer("the database is sound")
 
 
 @app.command("backup")

@@ -44,7 +44,10 @@ def test_the_help_of_a_command_holds_an_example_of_it(line: str) -> None:
     assert f"silkwatch {line}" in (COMMANDS[line].help or "")
 
 
-@pytest.mark.parametrize("line", [line for line in COMMANDS if line.endswith((" list", " show"))])
+LISTS = [line for line in COMMANDS if line.endswith((" list", " show", " names", " check"))]
+
+
+@pytest.mark.parametrize("line", LISTS)
 def test_what_lists_can_be_read_by_a_program(line: str) -> None:
     options = {name for one in COMMANDS[line].params for name in one.opts}
 
@@ -65,6 +68,17 @@ def test_the_trace_is_shown_when_asked_for(tmp_path: Path) -> None:
     done = silkwatch("--debug", "models", "show", "nope", SILKWATCH_DATA_DIR=str(tmp_path))
 
     assert "Traceback" in done.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_no_trace(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    done = silkwatch("demo", "--dir", str(tmp_path / "file" / "demo"))
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"silkwatch: {tmp_path}")
+    assert done.stderr.endswith(": Not a directory\n")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_wrong_setting_is_another_exit_code(tmp_path: Path) -> None:

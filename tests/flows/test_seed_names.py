@@ -1,10 +1,14 @@
+import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from typer.testing import CliRunner
 
 from classifiers.lexicon import load_lexicon
 from classifiers.papers.names import NamePair
 from flows.commands import seed_names
+from flows.commands.seeds import app
 from items.errors import ConfigError
 
 NAMES = [
@@ -40,6 +44,19 @@ def test_without_a_terminal_nothing_is_taken_and_the_command_is_said(
     assert not seed_names.offer(NAMES, lexicon, "silkwatch seeds names --take 1,3")
     assert "silkwatch seeds names --take 1,3" in capsys.readouterr().err
     assert set(load_lexicon(lexicon).marks) == {"cn"}
+
+
+def test_names_can_be_read_by_a_program(lexicon: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SILKWATCH_CONFIG_DIR", str(lexicon.parent))
+    papers = SimpleNamespace(names=NAMES)
+    monkeypatch.setattr("classifiers.papers.load.load_papers", lambda _folder: papers)
+
+    done = CliRunner().invoke(app, ["names", "--json"])
+
+    assert [(row["number"], row["other"]) for row in json.loads(done.stdout)] == [
+        (1, "Snow Leopard League"),
+        (2, "Tian Shan Forum"),
+    ]
 
 
 def test_all_may_be_taken_and_then_nothing_is_left_to_offer(lexicon: Path) -> None:

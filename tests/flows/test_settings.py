@@ -124,3 +124,22 @@ def test_reactions_are_names_without_colons(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("SILKWATCH_FEEDBACK__USEFUL", ":star:")
     with pytest.raises(ConfigError, match="without colons"):
         load_settings()
+
+
+@pytest.mark.parametrize("key", ["CONTACT", "USER_AGENT"])
+def test_what_goes_out_with_each_request_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv(f"SILKWATCH_FETCH__{key}", "desk@example.org\nX-More: yes")
+
+    with pytest.raises(ConfigError, match="on one line"):
+        load_settings()
+
+
+@pytest.mark.parametrize(("given", "meant"), [("zh_TW", "zh-Hant"), ("en_GB.UTF-8", "en")])
+def test_a_language_may_be_named_as_locales_name_it(
+    monkeypatch: pytest.MonkeyPatch, given: str, meant: str
+) -> None:
+    monkeypatch.setenv("SILKWATCH_LANGUAGE", given)
+
+    assert load_settings().language == meant

@@ -107,7 +107,7 @@ def test_help_is_english_again_for_the_next_reader(run: Run) -> None:
         (["score", "--input", "/none/there.jsonl"], 2, "無法讀取：沒有這個檔案或目錄"),
         (["stories", "merge", "a", "b"], 2, "既不是新訊，也不是事件"),
         (["store", "restore", "/none/there.db"], 1, "沒有這個備份"),
-        (["demo", "--dir", "/proc/none"], 1, "/proc/none: 沒有這個檔案或目錄"),
+        (["demo", "--dir", f"{__file__}/demo"], 1, ": 不是目錄"),
     ],
 )
 def test_an_error_is_one_line_of_chinese(run: Run, words: list[str], code: int, said: str) -> None:
@@ -182,6 +182,7 @@ def test_a_table_has_chinese_headings_over_its_columns(run: Run) -> None:
         ["seeds", "list", "--json"],
         ["labels", "list", "--json"],
         ["models", "list", "--json"],
+        ["store", "check", "--json"],
         ["settings", "show", "--json"],
         ["doctor", "--offline", "--json"],
     ],

@@ -1,5 +1,6 @@
 """`silkwatch store`: what an operator does with the database."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,6 +32,16 @@ def test_damage_ends_with_one(files_desk: Desk, monkeypatch: pytest.MonkeyPatch)
 
     assert done.exit_code == 1
     assert "page 7" in done.stdout
+
+
+def test_damage_can_be_read_by_a_program(files_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert json.loads(run("check", "--json")) == []
+    monkeypatch.setattr("store.upkeep.check", lambda _engine: ["the file is damaged: page 7"])
+
+    done = CliRunner().invoke(app, ["check", "--json"])
+
+    assert done.exit_code == 1
+    assert json.loads(done.stdout) == ["the file is damaged: page 7"]
 
 
 def test_a_backup_brings_back_what_was_there(files_desk: Desk, put: Put, tmp_path: Path) -> None:
