@@ -7,6 +7,7 @@ from feeds.entities import resolve
 from feeds.scan import UncertainError
 from feeds.tags import ATTRIBUTE
 
+_WHOLE = re.compile(r"https?://[a-z0-9.-]+/[\w./~-]*", re.ASCII)
 _STATING = frozenset({"xml:base", "base"})
 _SLASHES = re.compile("^([A-Za-z][A-Za-z0-9+-.]*://)(/*)(.*?)")
 
@@ -46,6 +47,8 @@ class Bases:
 
     def address(self, attributes: str, text: str) -> str:
         """Resolve the address that a leaf holds."""
+        if not attributes and _WHOLE.fullmatch(text):
+            return text  # whatever it starts from
         self.enter(attributes)
         found = join(self._base, text) if text else ""
         self.leave()

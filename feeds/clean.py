@@ -65,8 +65,8 @@ def plain(text: str, *, max_chars: int) -> str:
     Returns:
         Text in Unicode NFC; empty when nothing is left to see.
     """
-    if not text:
-        return ""
+    if len(text) <= max_chars and "<" not in text and "&" not in text:
+        return _visible(text)
     if len(text) > 2 * max_chars:
         begun = beginning(text, max_chars=max_chars)
         if begun is not None:
@@ -126,9 +126,9 @@ def beginning(text: str, *, max_chars: int) -> str | None:
 
 def _visible(text: str) -> str:
     line = text
-    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+    if "  " in text or not text.isprintable() or text[:1] == " " or text[-1:] == " ":
         line = " ".join(text.split())
-    if (line.isascii() and line.isprintable()) or not _UNUSUAL.search(line):
+    if line.isprintable() if line.isascii() else not _UNUSUAL.search(line):
         return line  # what follows would change nothing
     text = _CONTROL.sub(" ", _ANSI.sub("", text))
     text = _INVISIBLE.sub("", text)

@@ -76,9 +76,9 @@ def read_first(
     """
     note = ""
     for text in texts:
-        at = read(text, country=country, language=language)
+        at = _usual(text) or read(text, country=country, language=language)
         doubt = _doubt(at, now)
-        if at is not None and not doubt:
+        if not doubt:
             return at, ""
         note = note or doubt
     return None, note
@@ -87,6 +87,8 @@ def read_first(
 def _doubt(at: datetime | None, now: datetime) -> str:
     if at is None:
         return "not a date"
+    if EARLIEST_AT <= at <= now:
+        return ""
     if at > now + _AHEAD:
         return "in the future"
     return "before 1995" if at < EARLIEST_AT else ""

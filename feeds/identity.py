@@ -2,17 +2,14 @@
 
 import hashlib
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_SCHEME = re.compile(r"^https?://")
 _FRONT_PAGE = re.compile(r"https?://[^/?#]+/?")
 _NO_KEY = re.compile(rf"{_FRONT_PAGE.pattern}|[^\W\d_]{{1,20}}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(NamedTuple):
     """What an item offers for its identity; each may be empty, the title is not.
 
     Attributes:
@@ -43,24 +40,36 @@ def item_ids(feed_id: str, marks: Sequence[Mark]) -> list[str]:
     Returns:
         Keys in the order of the marks; equal keys mean one and the same item.
     """
-    guids: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    links: dict[str, set[str]] = defaultdict(set)
-    for mark in marks:
-        guids[mark.guid].add((mark.link, mark.title))
-        links[mark.link].add(mark.title)
+    guids = _shared([(mark.guid, (mark.link, mark.title)) for mark in marks])
+    links = _shared([(mark.link, mark.title) for mark in marks])
     return [
-        _key(feed_id, *_best(mark, len(guids[mark.guid]) == 1, len(links[mark.link]) == 1))
+        _key(feed_id, *_best(mark, mark.guid not in guids, mark.link not in links))
         for mark in marks
     ]
+
+
+def _shared(pairs: Sequence[tuple[str, object]]) -> set[str]:
+    """First members that stand beside different second ones."""
+    second = dict(pairs)
+    if len(second) == len(pairs):
+        return set()
+    return {one for one, other in pairs if second[one] != other}
 
 
 def _best(mark: Mark, guid_is_own: bool, link_is_own: bool) -> tuple[str, str]:
     """Kind and text of the best mark; an address survives the site's move to https."""
     if mark.guid and guid_is_own and not _NO_KEY.fullmatch(mark.guid):
-        return "guid", _SCHEME.sub("", mark.guid)
+        return "guid", _without_scheme(mark.guid)
     if mark.link and link_is_own and not _FRONT_PAGE.fullmatch(mark.link):
-        return "link", _SCHEME.sub("", mark.link)
-    return "title", f"{_SCHEME.sub('', mark.link)}\n{mark.title}\n{mark.date}".rstrip("\n")
+        return "link", _without_scheme(mark.link)
+    return "title", f"{_without_scheme(mark.link)}\n{mark.title}\n{mark.date}".rstrip("\n")
+
+
+def _without_scheme(address: str) -> str:
+    for scheme in ("https://", "http://"):
+        if address.startswith(scheme):
+            return address[len(scheme) :]
+    return address
 
 
 def _key(feed_id: str, kind: str, mark: str) -> str:

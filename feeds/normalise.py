@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from feeds.clean import beginning, plain
 from feeds.dates import read_first
@@ -24,8 +24,7 @@ _GOOGLE_NEWS = "news.google.com"
 _DASHES = " - ", " – ", " — ", " | "
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     raw: RawItem
     title: str
     summary: str
@@ -67,7 +66,7 @@ def place_items(
 
 def _mark(draft: _Draft) -> Mark:
     date = draft.raw.dates[0] if draft.raw.dates else ""
-    return Mark(guid=draft.raw.guid, link=draft.link, title=draft.title, date=date)
+    return Mark(draft.raw.guid, draft.link, draft.title, date)
 
 
 def _draft(raw: RawItem, url: str, is_google: bool, policy: FetchPolicy) -> _Draft:
@@ -107,6 +106,8 @@ def _plain_of_long(text: LongText, max_chars: int) -> str:
 
 def _without_source(title: str, source: str, is_google: bool) -> str:
     """Take " - publisher" off a title that an aggregator put it on."""
+    if not source and not is_google:
+        return title
     for dash in _DASHES:
         if source and title.endswith(dash + source):
             return title[: -len(dash + source)].strip() or title

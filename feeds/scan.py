@@ -38,6 +38,7 @@ _START, _END = "<![CDATA[", "]]>"
 # Attributes that feedparser looks for; of one with a strange prefix it drops that.
 _MINDED_NAMES = "base href ispermalink mode rel src type uri url"
 _MINDED = frozenset(_MINDED_NAMES.split())
+_URI = re.compile(r"[^\s&]+")
 _MAX_ATTRIBUTES_CHARS = 10_000
 _MAX_ATTRIBUTES = 50
 _BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
@@ -191,7 +192,7 @@ def declarations_of(text: str) -> dict[str, str]:
         if start != "xmlns":
             continue
         uri = double or single
-        if prefix in ("xml", "xmlns") or "&" in uri or not uri or prefix in found:
+        if prefix in ("xml", "xmlns") or not _URI.fullmatch(uri) or prefix in found:
             raise UncertainError
         found[prefix] = uri
     return found
