@@ -22,7 +22,7 @@ from classifiers import registry
 from classifiers.marks import mark_features
 from classifiers.model import Model
 from classifiers.parts import Parts, parts_from
-from classifiers.reading import read_marks, shorten
+from classifiers.reading import read_marks, shorten_all
 
 CHARS = 300
 
@@ -52,10 +52,8 @@ def load_parts(models_dir: Path) -> tuple[str, Parts]:
 
 def share_let_in(parts: Parts, texts: list[Text]) -> float:
     """Share of the items that the gate does not turn away."""
-    logits = [
-        parts.gate.logits(mark_features(read_marks(*shorten(*text), parts.lexicon)))[0]
-        for text in texts
-    ]
+    readings = read_marks(shorten_all(texts), parts.lexicon)
+    logits = [parts.gate.logits(mark_features(reading))[0] for reading in readings]
     return sum(logit >= parts.gate.floor for logit in logits) / len(texts)
 
 

@@ -1,16 +1,19 @@
 """Whether two Chinese characters are cut out of other words, or are a word where they stand."""
 
 import functools
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.segment import NO_WORD, Segmenter, open_segmenter
+from classifiers.segment import Segmenter, open_segmenter
+from classifiers.word_list import NO_WORD
 
 _AROUND = 6  # characters to each side that are enough to segment the surroundings
 _LONGEST = 4  # characters of the longest word that may cross a border
+_FEW_LOOKS = 300  # for so many the endings of all words (some 40 ms) are not brought in order
 _PAIR_BYTES = 6  # of two Chinese characters
-_PAIRS_KEPT = 1 << 16  # of characters, of which it is remembered what ends with them
+_TRIPLES_KEPT = 1 << 16  # of which it is remembered whether a word may cross a border in them
 
 
 class Borders:
@@ -22,8 +25,10 @@ class Borders:
 
     def __init__(self, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
-        self._closing = functools.lru_cache(maxsize=_PAIRS_KEPT)(self._closing_of)
-        self._own_weight = functools.lru_cache(maxsize=_PAIRS_KEPT)(self._own_weight_of)
+        self._words = segmenter.words
+        self._looks = 0
+        self._begun = functools.lru_cache(maxsize=_TRIPLES_KEPT)(self._begun_of)
+        self._ended = functools.lru_cache(maxsize=_TRIPLES_KEPT)(self._ended_of)
 
     def hold(self, text: str, start: int) -> bool:
         """Whether no word begins on one side of a border and ends on the other.
@@ -36,9 +41,61 @@ class Borders:
             start: Where the two characters begin.
         """
         end = start + 2
-        if not self._are_crossed(text, start, self._own_weight(text[start:end])):
+        begun = self._begun(text[start : end + 1])
+        if begun and not begun.isdisjoint(("", text[end + 1 : end + 2], text[end + 1 : end + 3])):
+            return self._are_cut_out(text, start)
+        if not start:
             return True
-        at = max(0, start - _AROUND)
+        ended = self._ended(text[start - 1 : end]) if self._looks > _FEW_LOOKS else None
+        if ended is None:
+            self._looks += 1
+            ended = self._ended_here(text, start)
+        if ended:
+            at = start - 1
+            before = ("", text[max(0, at - 1) : at], text[max(0, at - 2) : at])
+            return ended.isdisjoint(before) or self._are_cut_out(text, start)
+        return True
+
+    def _begun_of(self, triple: str) -> frozenset[str]:
+        """What may follow three characters, so that the second begins a word across the border.
+
+        Of that word the first two characters are the last two of the three; it is no rarer than
+        the first two of the three.
+        """
+        own, (pair, rests) = self._weight(triple[:2]), self._words_from(triple[1:])
+        found = {rest for rest, weight in rests.items() if weight >= own}
+        return frozenset({*found, ""} if pair >= own else found)
+
+    def _ended_of(self, triple: str) -> frozenset[str] | None:
+        """What may precede three characters, so that the second ends a word across the border.
+
+        None when the dictionary cannot be asked so: the first is neither Chinese nor a stop.
+        """
+        pair, own = triple[:2], self._weight(triple[1:])
+        key = pair.encode("utf-8", "surrogatepass")
+        numbers, starts, plain = self._endings
+        if len(key) != _PAIR_BYTES:
+            is_stop = pair[0].isascii() and pair[0] not in plain
+            return frozenset() if is_stop else None
+        first, last = np.searchsorted(numbers, int.from_bytes(key) + np.arange(2))
+        lines = map(self._words.line, starts[first:last].tolist())
+        found = {word[:-2] for word, weight in lines if weight >= own}
+        return frozenset({*found, ""} if self._words.weight(pair) >= own else found)
+
+    def _ended_here(self, text: str, start: int) -> frozenset[str]:
+        """The same, as far as it stands before them."""
+        own = self._weight(text[start : start + 2])
+        found = set()
+        for at in range(max(0, start + 1 - _LONGEST), start):
+            pair, rests = self._words_from(text[at : at + 2])
+            rest = text[at + 2 : start + 1]
+            if (rests.get(rest, NO_WORD) if rest else pair) >= own:
+                found.add(text[at : start - 1])
+        return frozenset(found)
+
+    def _are_cut_out(self, text: str, start: int) -> bool:
+        """What the segmenter says."""
+        end, at = start + 2, max(0, start - _AROUND)
         for word in self._segmenter.cut(text[at : end + _AROUND], guess=False):
             over = at + len(word)
             if at < start < over < end or start < at < end < over:
@@ -46,44 +103,19 @@ class Borders:
             at = over
         return True
 
-    def _are_crossed(self, text: str, start: int, own: float) -> bool:
-        """Whether a word that is no rarer than the two crosses a border of theirs."""
-        end = start + 2
-        found = self._segmenter.longer(text[start + 1]).get(text[end : end + 1])
-        if found is not None and (
-            (found[0] or NO_WORD) >= own
-            or found[2].get(text[end + 1 : end + 2], NO_WORD) >= own
-            or found[2].get(text[end + 1 : end + 3], NO_WORD) >= own
-        ):
-            return True
-        if not start:
-            return False
-        pair, end_more = self._closing(text[start - 1 : start + 1])
-        return pair >= own or (end_more and self._is_closed(text, start, own))
+    def _weight(self, pair: str) -> float:
+        return max(self._words.weight(pair), self._words.least)
 
-    def _is_closed(self, text: str, start: int, own: float) -> bool:
-        """Whether a word of three or four characters ends with the first of the two."""
-        for at in range(start - 2, max(-1, start - _LONGEST), -1):
-            found = self._segmenter.longer(text[at]).get(text[at + 1])
-            if found is not None and found[2].get(text[at + 2 : start + 1], NO_WORD) >= own:
-                return True
-        return False
-
-    def _own_weight_of(self, pair: str) -> float:
-        return max(self._segmenter.weight(pair), self._segmenter.least)
-
-    def _closing_of(self, pair: str) -> tuple[float, bool]:
-        """Weight of two characters as a word, and whether longer words may end with them."""
-        weight, key = self._segmenter.weight(pair), pair.encode("utf-8", "surrogatepass")
-        if len(key) != _PAIR_BYTES:
-            return weight, True
-        number = int.from_bytes(key)
-        at = int(np.searchsorted(self._endings, number))
-        return weight, at < len(self._endings) and int(self._endings[at]) == number
+    def _words_from(self, pair: str) -> tuple[float, Mapping[str, float]]:
+        """Weight of two characters as a word, and of longer words by what comes after the two."""
+        found = self._words.longer(pair[0]).get(pair[1:])
+        if found is None:
+            return NO_WORD, {}
+        return NO_WORD if found[0] is None else found[0], found[2]
 
     @functools.cached_property
-    def _endings(self) -> NDArray[np.int64]:
-        return self._segmenter.endings(_PAIR_BYTES)
+    def _endings(self) -> tuple[NDArray[np.int64], NDArray[np.int64], str]:
+        return self._words.endings(_PAIR_BYTES)
 
 
 @functools.cache

@@ -23,9 +23,14 @@ class CharTable:
 
         Halves of characters become question marks.
         """
+        codes = self.codes(text)
+        return None if codes is None else codes.tobytes().decode("utf-32-le")
+
+    def codes(self, text: str) -> NDArray[np.uint32] | None:
+        """The same as code points."""
         numbers = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
         try:
-            return self._codes[numbers].tobytes().decode("utf-32-le")
+            return self._codes[numbers]
         except IndexError:
             return None
 

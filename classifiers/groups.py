@@ -2,9 +2,10 @@
 
 import functools
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from classifiers.lexicon import CENTRAL_ASIA, TITLE, Hit, Mark
+from classifiers.lexicon import CAPTION, CENTRAL_ASIA, TITLE, Hit, Mark
 
 GROUPS = ("cn", "xj", "ca", "af", "ru", "body", "other")
 IN_TITLE, IN_LEAD, IN_REST = 1, 2, 4
@@ -48,7 +49,8 @@ def traits_of(mark: Mark) -> Traits:
     )
 
 
-class Group(NamedTuple):
+@dataclass(slots=True)
+class Group:
     """One group as it stands in an item.
 
     Attributes:
@@ -60,6 +62,23 @@ class Group(NamedTuple):
     hits: list[Hit]
     places: int
     is_venue: bool
+
+
+@dataclass(slots=True)
+class Tally:
+    """The marks of an item, counted.
+
+    Attributes:
+        groups: Those that stand there, by name, in reading order.
+        states: Party codes.
+        kinds: How often each kind of mark stands in title and summary, by name of the feature.
+        themes: The same for themes; one in the title counts twice.
+    """
+
+    groups: dict[str, Group]
+    states: set[str]
+    kinds: dict[str, int]
+    themes: dict[str, int]
 
 
 def group_of(party: str) -> str:
@@ -76,23 +95,31 @@ def in_group(hits: Iterable[Hit], group: str) -> list[Hit]:
     return [hit for hit in hits if group in traits_of(hit.mark).groups]
 
 
-def groups_in(shown: Iterable[Hit], traits: Iterable[Traits]) -> dict[str, Group]:
-    """The groups of marks in reading order, and what each mark brings, by name."""
-    hits: dict[str, list[Hit]] = {}
-    places: dict[str, int] = {}
-    firm: set[str] = set()  # groups that are named otherwise than by towns
-    for hit, own in zip(shown, traits, strict=True):
-        if not own.groups:
+def tally_of(hits: Iterable[Hit]) -> Tally:
+    """Count marks given in reading order; those of captions count for nothing."""
+    groups: dict[str, Group] = {}
+    states: set[str] = set()
+    kinds: dict[str, int] = {}
+    themes: dict[str, int] = {}
+    for hit in hits:
+        mark, start, _, field, _ = hit
+        if field == CAPTION:
             continue
-        in_front = hit.start < _LEAD_CHARS
-        place = IN_TITLE if hit.field == TITLE else IN_LEAD if in_front else IN_REST
-        for group in own.groups:
-            if group in hits:
-                hits[group].append(hit)
-                places[group] |= place
-            else:
-                hits[group] = [hit]
-                places[group] = place
-        if not own.is_venue:
-            firm.update(own.groups)
-    return {name: Group(own, places[name], name not in firm) for name, own in hits.items()}
+        own = traits_of(mark)
+        in_title = field == TITLE
+        kind = own.in_title if in_title else own.in_summary
+        kinds[kind] = kinds.get(kind, 0) + 1
+        for theme in own.about:
+            themes[theme] = themes.get(theme, 0) + (2 if in_title else 1)
+        if own.groups:
+            states.update(mark.parties)
+            place = IN_TITLE if in_title else IN_LEAD if start < _LEAD_CHARS else IN_REST
+            for name in own.groups:
+                group = groups.get(name)
+                if group is None:
+                    groups[name] = Group([hit], place, own.is_venue)
+                else:
+                    group.hits.append(hit)
+                    group.places |= place
+                    group.is_venue &= own.is_venue
+    return Tally(groups, states, kinds, themes)

@@ -3,9 +3,10 @@
 import re
 import tomllib
 from bisect import bisect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +22,8 @@ _STRINGS = ("id", "class", "party", "zh_name", "en_name", "note")
 _SENTENCE_END = re.compile(  # a run of stops, or a full stop after a word and before a blank
     r"[。！？!?；;\n.](?:(?<!\.)[。！？!?；;\n]*|(?<=\w{3}\.)(?=\s))"
 )
-_BETWEEN = "\x1e"  # parts title and summary: no letter, no stop
+_BETWEEN, _APART = "\x1e", "\x1f"  # part title and summary, and items: no letter, no stop
+_START = itemgetter(1)
 TITLE, SUMMARY, CAPTION = 0, 1, 2
 CENTRAL_ASIA = ("kz", "kg", "tj", "tm", "uz", "ca")
 _FIELD = (*CENTRAL_ASIA, "af", "xj")  # beside any of these a short form means the party it may mean
@@ -82,40 +84,56 @@ class Lexicon:
     text: str = field(repr=False)
 
     def find(self, title: str, summary: str) -> list[Hit]:
-        """Every mark of an item in reading order, longest form first where forms overlap.
+        """Every mark of one item; see `find_all`."""
+        return self.find_all([(title, summary)])[0]
+
+    def find_all(self, texts: Sequence[tuple[str, str]]) -> list[list[Hit]]:
+        """Every mark of each item in reading order, longest form first where forms overlap.
 
         A form that needs context counts only when the item also holds, by a form that needs
         none, another mark of one of the same parties, of Central Asia, Afghanistan or Xinjiang.
 
         Args:
-            title: Cleaned text (`classifiers.text.clean`).
-            summary: The same; may be empty.
+            texts: Cleaned title and summary (`classifiers.text.clean`) of each item; the summary
+                may be empty.
         """
-        text = f"{title}{_BETWEEN}{summary}"
+        # all in one text: what a pass costs by itself is paid once
+        text = _APART.join(f"{title}{_BETWEEN}{summary}" for title, summary in texts)
         found = self._index.find(text)
-        if not found:
-            return []
-        found = self._without_strays(found)
-        ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-        border, marks = len(title), self.marks
-        before = bisect(ends, border)  # sentences of the title
-        return [
-            Hit(marks[form.mark_id], start, end, TITLE, bisect(ends, start))
-            if start < border
-            else Hit(
-                marks[form.mark_id],
-                start - border - 1,
-                end - border - 1,
-                SUMMARY,
-                bisect(ends, start) - before,
-            )
-            for form, start, end in found
-        ]
+        ends = [match.end() for match in _SENTENCE_END.finditer(text)] if found else []
+        hits: list[list[Hit]] = []
+        first = start = 0
+        for title, summary in texts:
+            border = start + len(title)
+            end = border + 1 + len(summary)
+            last = bisect(found, end, lo=first, key=_START)
+            hits.append(self._hits(found[first:last], ends, start, border))
+            first, start = last, end + 1
+        return hits
+
+    def _hits(self, found: list[Place], ends: list[int], start: int, border: int) -> list[Hit]:
+        """Hits of one item.
+
+        Args:
+            found: Its forms.
+            ends: Where sentences end in the text of all items.
+            start: Where its title begins in that text.
+            border: Where its title ends.
+        """
+        if any(form.context for form, _, _ in found):
+            found = self._without_strays(found)
+        marks, behind, hits = self.marks, border + 1, []
+        of_title, of_summary = bisect(ends, start), bisect(ends, border)
+        for form, begin, end in found:
+            mark, sentence = marks[form.mark_id], bisect(ends, begin)
+            if begin < border:
+                hits.append(Hit(mark, begin - start, end - start, TITLE, sentence - of_title))
+            else:
+                hits.append(Hit(mark, begin - behind, end - behind, SUMMARY, sentence - of_summary))
+        return hits
 
     def _without_strays(self, found: list[Place]) -> list[Place]:
         """Leave out forms that need another mark beside them and have none."""
-        if not any(place[0].context for place in found):
-            return found
         marks = self.marks
         firm = {
             party

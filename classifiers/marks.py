@@ -10,8 +10,8 @@ from classifiers.groups import (
     IN_REST,
     IN_TITLE,
     Group,
-    Traits,
-    groups_in,
+    Tally,
+    tally_of,
     traits_of,
 )
 from classifiers.lexicon import CAPTION, CENTRAL_ASIA, TITLE, Hit
@@ -58,22 +58,22 @@ def mark_features(reading: Reading) -> Features:
     (the first 120 characters of the summary), rest, or caption: what stands in a picture's caption
     counts for nothing else.
     """
-    shown = [hit for hit in reading.hits if hit.field != CAPTION]
-    traits = [traits_of(hit.mark) for hit in shown]
-    groups = groups_in(shown, traits)
+    tally = tally_of(reading.hits)
+    groups = tally.groups
     features: Features = {}
-    if len(shown) < len(reading.hits):
-        _add_captions(features, reading.hits)
+    _add_captions(features, reading.hits)
     _add_who(features, groups)
     relations = add_relations(features, groups)
-    _add_counts(features, shown, traits)
-    _add_lists(features, shown, groups)
-    _add_order(features, traits)
+    for name, count in (*tally.kinds.items(), *tally.themes.items()):
+        features[name] = math.log1p(count)
+    _add_lists(features, tally)
+    _add_order(features, reading.hits)
     _add_shares(features, groups)
     _add_shape(features, reading)
-    for kind in dict.fromkeys(hit.mark.kind for hit in shown) if relations else ():
-        for relation in relations:
-            features[f"act:{kind}:{relation}"] = 1.0
+    if relations:
+        for kind in dict.fromkeys(name.split(":")[1] for name in tally.kinds):
+            for relation in relations:
+                features[f"act:{kind}:{relation}"] = 1.0
     return features
 
 
@@ -105,22 +105,8 @@ def _add_who(features: Features, groups: Mapping[str, Group]) -> None:
         features[names.times] = math.log1p(len(group.hits))
 
 
-def _add_counts(features: Features, shown: Iterable[Hit], traits: Iterable[Traits]) -> None:
-    """Add how often each kind and each theme is there; a theme in the title counts twice."""
-    kinds: dict[str, int] = {}
-    themes: dict[str, int] = {}
-    for hit, own in zip(shown, traits, strict=True):
-        in_title = hit.field == TITLE
-        name = own.in_title if in_title else own.in_summary
-        kinds[name] = kinds.get(name, 0) + 1
-        for theme in own.about:
-            themes[theme] = themes.get(theme, 0) + (2 if in_title else 1)
-    for name, count in (*kinds.items(), *themes.items()):
-        features[name] = math.log1p(count)
-
-
-def _add_lists(features: Features, hits: Iterable[Hit], groups: Mapping[str, Group]) -> None:
-    states = {party for hit in hits for party in hit.mark.parties}
+def _add_lists(features: Features, tally: Tally) -> None:
+    groups, states = tally.groups, tally.states
     if states:
         features["list:states"] = math.log1p(len(states))
         central = len(states.intersection(CENTRAL_ASIA))
@@ -135,13 +121,14 @@ def _add_lists(features: Features, hits: Iterable[Hit], groups: Mapping[str, Gro
             features[f"only:{name}"] = 1.0
 
 
-def _add_order(features: Features, traits: Iterable[Traits]) -> None:
+def _add_order(features: Features, hits: Iterable[Hit]) -> None:
     """Add which groups are named first."""
     named: list[str] = []
-    for own in traits:
-        named += [group for group in own.parties if group not in named]
-        if len(named) > 1:
-            break
+    for hit in hits:
+        if hit.field != CAPTION:
+            named += [name for name in traits_of(hit.mark).parties if name not in named]
+            if len(named) > 1:
+                break
     if named:
         features[f"order:{named[0]}"] = 1.0
         features[f"order:{'>'.join(named[:2])}"] = 1.0

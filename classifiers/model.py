@@ -1,25 +1,26 @@
 """The model that is served: texts in, judgements out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifiers import registry
-from classifiers.calibrate import chance
+from classifiers.calibrate import chance, sigmoid
 from classifiers.encoder import Encoder, cut, open_encoder
 from classifiers.errors import ModelError
 from classifiers.features import nearness_of
 from classifiers.judgement import Judgement
 from classifiers.marks import mark_features, parties_of
 from classifiers.parts import Parts, parts_from
-from classifiers.reading import TITLE_CHARS, Reading, add_terms, read_marks, shorten
+from classifiers.reading import TITLE_CHARS, Reading, add_terms, read_marks, shorten_all
 from classifiers.reasons import Case, gate_reasons, stage_reasons
 from classifiers.sheets import Sheet, sheet_of
-from classifiers.stage import Stage, answer
+from classifiers.stage import Stage, ask, both
 from classifiers.text import TOKENISER
 from classifiers.themes import choose
 from items.errors import ConfigError
@@ -31,8 +32,7 @@ NAMED_FROM = 0.25  # chance of being in the field from which themes and the near
 _AT_ONCE = 500  # items; bounds the memory of any number of them
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(NamedTuple):
     """What the gate sees of one item, and what it says.
 
     Attributes:
@@ -78,14 +78,18 @@ class Model:
         """
         said: list[Judgement] = []
         for start in range(0, len(texts), _AT_ONCE):
-            said += self._judge([self._look(text) for text in texts[start : start + _AT_ONCE]])
+            said += self._judge(self._look(texts[start : start + _AT_ONCE]))
         return said
 
-    def _look(self, text: Text) -> _Look:
-        texts = shorten(*text)
-        reading = read_marks(*texts, self._parts.lexicon)
-        marks = mark_features(reading)
-        return _Look(text, texts, reading, marks, *self._parts.gate.logits(marks))
+    def _look(self, texts: Sequence[Text]) -> list[_Look]:
+        cleaned = shorten_all(texts)
+        looks = []
+        for text, own, reading in zip(
+            texts, cleaned, read_marks(cleaned, self._parts.lexicon), strict=True
+        ):
+            marks = mark_features(reading)
+            looks.append(_Look(text, own, reading, marks, *self._parts.gate.logits(marks)))
+        return looks
 
     def _judge(self, looks: Sequence[_Look]) -> list[Judgement]:
         floor = self._parts.gate.floor
@@ -146,13 +150,14 @@ class Model:
     def _ask(self, stage: Stage, columns: Floats, case: Case, vector: Floats) -> Judgement:
         """Ask one stage about one item, given by its columns (one row) and its vector."""
         parts, found = self._parts, stage.calibrations
-        answers = answer(stage.space, stage.net, columns, case.said)
-        score = chance(found.core.logit(float(answers.joint[0])))
-        likely = max(score, chance(found.field.logit(float(answers.field[0]))))
+        questions, of_themes = ask(stage.space, stage.net, columns, case.said)
+        joint = both(questions[:, 0], questions[:, 1])
+        score = chance(found.core.logit(float(joint[0])))
+        likely = max(score, chance(found.field.logit(float(questions[0, 0]))))
         themes: tuple[str, ...] = ()
         near = None
         if likely >= NAMED_FROM:
-            themes = choose(parts.themes, answers.themes[0], found.cuts)
+            themes = choose(parts.themes, sigmoid(of_themes[0]), found.cuts)
             near = parts.seeds.nearest(case.likeness[0], vector, case.reading.script)
         return Judgement(
             score,

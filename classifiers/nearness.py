@@ -94,7 +94,7 @@ class Seeds:
         if not len(self.starts):
             return np.zeros(len(likeness), dtype=np.float32)
         best = np.maximum.reduceat(likeness, self.starts, axis=1)
-        return np.asarray(best.max(axis=1) - np.median(best, axis=1), dtype=np.float32)
+        return np.asarray(best.max(axis=1) - _middle(best), dtype=np.float32)
 
     def nearest(self, likeness: Floats, vector: Floats, script: str) -> Nearest | None:
         """The passage one item comes nearest to; None when none is near.
@@ -169,6 +169,18 @@ def _best(likeness: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     if not likeness.shape[1]:
         nothing = np.zeros(len(likeness), dtype=np.float32)
         return nothing, nothing, nothing, nothing
-    many = min(_MANY, likeness.shape[1])
-    top = -np.sort(-np.partition(likeness, -many, axis=1)[:, -many:], axis=1)
-    return top[:, 0], top[:, :_FEW].mean(axis=1), top.mean(axis=1), likeness.mean(axis=1)
+    top = np.sort(likeness, axis=1)[:, : -_MANY - 1 : -1]
+    return top[:, 0], _mean(top[:, :_FEW]), _mean(top), _mean(likeness)
+
+
+def _mean(rows: Floats) -> Floats:
+    """What np.mean gives along each row, for half of its cost where there are few."""
+    return np.asarray(np.add.reduce(rows, axis=1) / np.float32(rows.shape[1]))
+
+
+def _middle(rows: Floats) -> Floats:
+    """What np.median gives along each row, for a fifth of its cost where there are few."""
+    ordered, half = np.sort(rows, axis=1), rows.shape[1] // 2
+    if rows.shape[1] % 2:
+        return np.asarray(ordered[:, half])
+    return np.asarray((ordered[:, half - 1] + ordered[:, half]) / 2)

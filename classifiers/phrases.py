@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from classifiers.char_tables import CharTable, blanking
 from classifiers.form import Form, Place
 from classifiers.text import clean
@@ -61,22 +63,22 @@ class Phrases:
 
     def find(self, text: str) -> list[Place]:
         """All phrases of a cleaned text, in reading order, none overlapping."""
-        blanked = spaced(text)
-        words = blanked.split()
+        words, starts = words_of(text)
         heads = list(map(self._head, words))
+        words.append("")
         places: list[Place] = []
-        at = free = 0  # where the last word that may begin a phrase ends, and the last phrase
-        for word, head in zip(words, heads, strict=True):
-            if head is None:
+        free = 0  # where the last phrase ends
+        for at, head in enumerate(heads):
+            if head is None or starts[at] < free:
                 continue
-            start = blanked.index(f" {word} ", at)
-            at = start + len(word)
-            if start < free:
-                continue
-            found, end = _longest(head, text, start, at)
-            if found is not None:
-                places.append((found.form, start, end))
-                free = end
+            longer = head.longer.get(words[at + 1].casefold()[:1], ())
+            if longer or head.alone:
+                start = starts[at]
+                end = start + len(words[at])
+                phrase, end = _longest(longer, head.alone, text, start, end)
+                if phrase is not None:
+                    places.append((phrase.form, start, end))
+                    free = end
         return places
 
     def _add(self, form: Form) -> None:
@@ -112,18 +114,26 @@ class Phrases:
         return _Head(tuple(phrase for phrase in found if len(phrase.words) == 1), dict(longer))
 
 
-def _longest(head: _Head, text: str, start: int, end: int) -> tuple[_Phrase | None, int]:
-    """The phrase of most words that a word at a place begins, and its end; of two the first."""
-    if head.longer:
-        follower = _NEXT.match(text, end)
-        if follower is not None:
-            letter = follower[1].casefold()[:1]
-            for phrase in head.longer.get(letter, ()):
-                last = _last(phrase, text, follower)
-                if last and not _trapped(phrase.traps, text, start, last):
-                    return phrase, last
-    for phrase in head.alone:
-        if not _trapped(phrase.traps, text, start, end):
+def _longest(
+    longer: Iterable[_Phrase], alone: Iterable[_Phrase], text: str, start: int, end: int
+) -> tuple[_Phrase | None, int]:
+    """The phrase of most words that a word at a place begins, and its end; of two the first.
+
+    Args:
+        longer: Phrases that may go on from there, most words first.
+        alone: Phrases of that word alone.
+        text: Cleaned.
+        start: Where the word begins.
+        end: Where it ends.
+    """
+    follower = _NEXT.match(text, end) if longer else None
+    if follower is not None:
+        for phrase in longer:
+            last = _last(phrase, text, follower)
+            if last and not _trapped(phrase.traps, text, start, last):
+                return phrase, last
+    for phrase in alone:
+        if not phrase.traps or not _trapped(phrase.traps, text, start, end):
             return phrase, end
     return None, end
 
@@ -167,18 +177,26 @@ def _trapped(traps: Iterable[re.Pattern[str]], text: str, start: int, end: int) 
     )
 
 
-def spaced(text: str) -> str:
-    """A text between two blanks, with a blank for all that is no letter or digit, or is Chinese."""
+def words_of(text: str) -> tuple[list[str], list[int]]:
+    """All runs of letters and digits that are not Chinese, and where each begins."""
     if text.isascii():
-        return f" {text.translate(_ASCII_BLANKS)} "
-    blanked = _blanks().apply(text)
-    if blanked is None:
-        blanked = _NO_LETTER.sub(" ", text)
-    return f" {blanked} "
+        blanked = text.encode().translate(_ASCII_BLANKS)
+        kept = np.frombuffer(blanked, dtype=np.uint8) != _BLANK
+        words = blanked.decode().split()
+    else:
+        codes = _blanks().codes(text)
+        if codes is None:
+            found = list(_WORD.finditer(text))
+            return [match.group() for match in found], [match.start() for match in found]
+        kept = codes != _BLANK
+        words = codes.tobytes().decode("utf-32-le").split()
+    begun = kept.copy()
+    begun[1:] &= ~kept[:-1]
+    return words, np.flatnonzero(begun).tolist()
 
 
-_NO_LETTER = re.compile(rf"[\W_{_HAN}]")
-_ASCII_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_BLANK = ord(" ")
+_ASCII_BLANKS = bytes(code if chr(code).isalnum() and code < 128 else _BLANK for code in range(256))
 
 
 @functools.cache

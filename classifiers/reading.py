@@ -2,13 +2,14 @@
 
 import functools
 import re
+import string
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from classifiers.lexicon import CAPTION, Hit, Lexicon
-from classifiers.text import clean, terms_and_forms
+from classifiers.text import bare_terms, clean_all, terms_and_forms
 
 BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share a bucket
 TITLE_CHARS = 300
@@ -17,7 +18,9 @@ SUMMARY_CHARS = 2000  # what an item is about stands in its beginning; bounds th
 _HAN_UPPER = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])  # upper halves of Chinese characters
 _CYRILLIC_UPPER, _KANA_UPPER = 4, 0x30
 _KANA = re.compile(r"[\u3040-\u30ff]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LATIN = re.compile(r"[A-Za-z]")
+_ASCII_LETTERS = string.ascii_letters.encode()
+_MORE_LATIN = re.compile("[\u00c0-\u024f]")
 _CAPTION = re.compile(  # a picture's caption before the text, ending in its credit
     r"^.{40,500}?[(（][^()（）]*(?:\b(?:AP|AFP|EPA|Reuters|Getty|Xinhua|Sputnik|TASS|Handout|Pool|"
     r"[Pp]hoto)\b|[攝摄图圖]|Фото|фото)[^()（）]*[)）]",
@@ -38,7 +41,6 @@ class Reading:
         title_chars: Length of the cleaned title.
         summary_chars: Length of the cleaned summary.
         script: Where most letters are from: han, kana, cyrillic, latin or other.
-        forms: The words behind the hashes as they stand there, for reasons; empty for kept items.
     """
 
     hits: tuple[Hit, ...]
@@ -47,17 +49,22 @@ class Reading:
     title_chars: int
     summary_chars: int
     script: str
-    forms: Mapping[int, str] = field(default_factory=dict)
 
     @property
-    def terms(self) -> Counter[int]:
+    def terms(self) -> dict[int, int]:
         """Count of each hashed term of the whole item."""
-        return Counter(self.title_terms) + Counter(self.summary_terms)
+        return self._weighed(1)
 
     @property
-    def weighted_terms(self) -> Counter[int]:
+    def weighted_terms(self) -> dict[int, int]:
         """The same, with those of the title counted twice."""
-        return Counter(self.title_terms) + self.terms
+        return self._weighed(2)
+
+    def _weighed(self, title_weight: int) -> dict[int, int]:
+        counts = dict(self.summary_terms)
+        for term, count in self.title_terms.items():
+            counts[term] = counts.get(term, 0) + title_weight * count
+        return counts
 
     def headline(self) -> "Reading":
         """The same item as if the feed had given no summary."""
@@ -68,18 +75,23 @@ class Reading:
 def read_item(title: str, summary: str, lexicon: Lexicon) -> Reading:
     """Marks, terms and measures of one item; any text at all, however long or odd."""
     texts = shorten(title, summary)
-    return add_terms(read_marks(*texts, lexicon), *texts)
+    return add_terms(read_marks([texts], lexicon)[0], *texts)
 
 
-def read_marks(title: str, summary: str, lexicon: Lexicon) -> Reading:
+def read_marks(texts: Sequence[tuple[str, str]], lexicon: Lexicon) -> list[Reading]:
     """The part of a reading that is cheap: everything but the terms.
 
     Args:
-        title: As `shorten` gives it.
-        summary: The same.
+        texts: Title and summary of each item as `shorten` gives them.
         lexicon: What marks there are.
     """
-    hits = lexicon.find(title, summary)
+    return [
+        _read(title, summary, hits)
+        for (title, summary), hits in zip(texts, lexicon.find_all(texts), strict=True)
+    ]
+
+
+def _read(title: str, summary: str, hits: list[Hit]) -> Reading:
     caption = _CAPTION.match(summary) if "(" in summary or "（" in summary else None
     return Reading(
         tuple(_in_caption(hits, caption.end()) if caption else hits),
@@ -98,19 +110,39 @@ def _in_caption(hits: Iterable[Hit], end: int) -> Iterator[Hit]:
 
 def add_terms(reading: Reading, title: str, summary: str) -> Reading:
     """The whole reading of an item whose marks are read, from the same texts."""
-    title_words = [(bucket(term), form) for term, form in terms_and_forms(title)]
-    summary_words = [(bucket(term), form) for term, form in terms_and_forms(summary)]
     return replace(
         reading,
-        title_terms=Counter(number for number, _ in title_words),
-        summary_terms=Counter(number for number, _ in summary_words),
-        forms=dict((*summary_words, *title_words)),
+        title_terms=Counter(map(bucket, bare_terms(title))),
+        summary_terms=Counter(map(bucket, bare_terms(summary))),
     )
+
+
+def forms_of(title: str, summary: str) -> dict[int, str]:
+    """The words behind the hashes, as they stand in texts that `shorten` gives."""
+    return {
+        bucket(term): form
+        for text in (summary, title)  # of two forms the title's is shown
+        for term, form in terms_and_forms(text)
+    }
 
 
 def shorten(title: str, summary: str) -> tuple[str, str]:
     """Title and summary as far as they are read, cleaned."""
-    return clean(title[:TITLE_CHARS]), clean(summary[:SUMMARY_CHARS])
+    return shorten_all([(title, summary)])[0]
+
+
+def shorten_all(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same of many items."""
+    cleaned = iter(
+        clean_all(
+            [
+                part
+                for title, summary in texts
+                for part in (title[:TITLE_CHARS], summary[:SUMMARY_CHARS])
+            ]
+        )
+    )
+    return list(zip(cleaned, cleaned, strict=True))
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -124,11 +156,14 @@ def main_script(text: str) -> str:
     if text.isascii():
         return "latin" if _LATIN.search(text) else "other"
     upper = text.encode("utf-16-le", "surrogatepass")[1::2]
+    plain = text.encode("ascii", "ignore")
     counts = {
         "han": len(upper) - len(upper.translate(None, _HAN_UPPER)),
         "kana": len(_KANA.findall(text)) if _KANA_UPPER in upper else 0,
         "cyrillic": upper.count(_CYRILLIC_UPPER),
-        "latin": len(_LATIN.findall(text)),
+        "latin": len(plain)
+        - len(plain.translate(None, _ASCII_LETTERS))
+        + len(_MORE_LATIN.findall(text)),
     }
     if counts["kana"] * 5 > counts["han"] > 0:
         return "kana"

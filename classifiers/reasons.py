@@ -11,7 +11,7 @@ from classifiers.gate import Gate
 from classifiers.judgement import Nearest, Reasons
 from classifiers.labelling import Labels
 from classifiers.nearness import VECTOR_NAMES, WORD_NAMES
-from classifiers.reading import Reading
+from classifiers.reading import Reading, forms_of
 from classifiers.stage import HALF, QUESTIONS, Stage, both
 from classifiers.words import WordModel
 
@@ -85,7 +85,8 @@ def stage_reasons(
     calibration = stage.calibrations.core
     factors = HALF * calibration.slope * np.array(question_factors(reached, base))
     labels = Labels(case.reading, case.texts)
-    forms = [case.reading.forms.get(b, "?") for b in words.vocabulary.buckets[terms].tolist()]
+    known = forms_of(*case.texts)
+    forms = [known[number] for number in words.vocabulary.buckets[terms].tolist()]
     shares = [
         *_column_shares(case, stage, by_column @ factors, labels, nearest),
         *zip(forms, (by_term @ factors).tolist(), strict=True),

@@ -90,10 +90,16 @@ class Answers:
 
 def answer(space: Space, net: Net, columns: Floats, words: Floats) -> Answers:
     """Ask net and words, shapes (n, n_columns) and (n, 2); the net's come on top of the prior."""
+    questions, themes = ask(space, net, columns, words)
+    return Answers(questions[:, 0], questions[:, 1], sigmoid(themes))
+
+
+def ask(space: Space, net: Net, columns: Floats, words: Floats) -> tuple[Doubles, Doubles]:
+    """Logits of the two questions and of the themes, shapes (n, 2) and (n, n_themes)."""
     said = net.logits(columns).astype(np.float64)
     prior = (columns @ space.prior).astype(np.float64)[:, None]
     questions = HALF * (said[:, :QUESTIONS] + prior) + HALF * words.astype(np.float64)
-    return Answers(questions[:, 0], questions[:, 1], sigmoid(said[:, QUESTIONS:]))
+    return questions, said[:, QUESTIONS:]
 
 
 def both(field: Doubles, core: Doubles) -> Doubles:

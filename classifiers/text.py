@@ -7,7 +7,7 @@ model records it, so that a model made under other rules is refused rather than 
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import opencc
 
@@ -18,26 +18,31 @@ TOKENISER = "jieba-0.42.1+stems-1"
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _CHUNK = re.compile(rf"[{_HAN}]+|[^\W\d_{_HAN}]+(?:['’\-][^\W\d_{_HAN}]+)*|\d+")
+_LETTERS = re.compile(rf"[^\W\d_{_HAN}]+(?:['’\-][^\W\d_{_HAN}]+)*")
+_ASCII_CHUNK = re.compile(
+    r"[a-zA-Z]+(?:['\-][a-zA-Z]+)*"
+)  # the same where there is no other letter
 _HAN_CHUNK = re.compile(rf"[{_HAN}]")
 _HAN_BLOCKS = ((0x3400, 0xA000), (0xF900, 0xFB00))
 # Full-width signs and blanks, and what stands beside them in Chinese news: of these, NFKC makes
 # one plain character each, whatever is around them (of the ellipsis three)
+_SHORT = 40  # characters up to which OpenCC is quicker than a table
+_APART = "\x1f"  # parts texts
 _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0…]")
 _USUAL = re.compile(
     "[\x00-\x7f\xa0\xab\xb0\xb7\xbb\u0400-\u045f\u2013\u2014\u2018-\u201d\u2022…"
     "\u3000-\u3003\u3008-\u3011\u3014\u3015\u3400-\u9fff\uff01-\uff5e]*"
 )
-# Characters that OpenCC's dictionary of words (TSPhrases) reads otherwise than alone, and those
-# that it may first make such ones of
-_READ_BY_WORD = (
-    "乾么俱剋劄吒哩噁坏彷徵扞昇氾沈濛瞭祕甦畫脩薹藉蒐衹袷計覆谿逕釐鉅鍊鍾陞於麼麽\uf900-\ufaff"
-)
+# Where OpenCC's dictionary of words (TSPhrases) may read a character otherwise than it does alone,
+# and characters that it may first make such ones of
+_ALWAYS = "乾么俱剋劄吒哩噁坏彷徵扞昇氾沈濛瞭祕甦畫脩薹藉蒐衹袷覆谿貲逕釐鉅鍊鍾陞麽\uf900-\ufaff"
 _DRAWN = "\u2ff0-\u2fff\u303e\u31ef"  # signs that draw one character from two
-_WITH_DRAWN = re.compile(f"[{_DRAWN}]")
-_BY_WORD = re.compile(f"[{_READ_BY_WORD}{_DRAWN}]")
-_RUN_BY_WORD = re.compile(
-    rf"(?<![{_HAN}])(?:(?![{_READ_BY_WORD}])[{_HAN}])*+[{_READ_BY_WORD}][{_HAN}]*"
+_BY_WORD = re.compile(
+    f"[{_ALWAYS}{_DRAWN}於樊篤幺麼](?:(?<=[{_ALWAYS}{_DRAWN}])|(?<=樊)於|(?<=[篤幺])麼|(?<=麼)些|"
+    "(?<=於)(?:[世乎仲倫則勇呼單坦崇忠惟戲敖梨清潛琳穆竹菟邑陵]|其一))"
 )
+_WITH_DRAWN = re.compile(f"[{_DRAWN}]")
+_HAN_RUN = re.compile(f"[{_HAN}]*")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _RU_ENDINGS = (
     "ированный|иями|ейший|ами|ями|ого|его|ому|ему|ыми|ими|ешь|ать|ять|ить|еть|ует|ают|яют|ает|"
@@ -51,16 +56,25 @@ _EN_STEM = re.compile(r"(?:'s|’s|(?<=\w{4})(?:ings?|ed|es|ly|s))$")
 
 def clean(text: str) -> str:
     """Compatibility forms made plain (NFKC): full-width letters, ligatures, odd spaces."""
-    if text.isascii():
-        return text
-    if _WIDE.search(text) and _USUAL.fullmatch(text):
-        narrow = _narrow().apply(text.replace("…", "..."))
-        if narrow is not None:
-            return narrow
-    return unicodedata.normalize("NFKC", text)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
-@functools.lru_cache(maxsize=64)  # one item's title and summary are asked for again and again
+def clean_all(texts: Sequence[str]) -> list[str]:
+    """The same of each text, for less than one by one."""
+    usual = [at for at, text in enumerate(texts) if _is_usual(text)]
+    joined = _APART.join(texts[at] for at in usual).replace("…", "...")
+    narrow = (_narrow().apply(joined) or "").split(_APART)
+    cleaned = dict(zip(usual, narrow, strict=bool(usual)))
+    return [cleaned[at] if at in cleaned else clean(text) for at, text in enumerate(texts)]
+
+
+def _is_usual(text: str) -> bool:
+    """Whether NFKC makes one plain character of each, but three of an ellipsis."""
+    return bool(
+        not text.isascii() and _WIDE.search(text) and _USUAL.fullmatch(text) and _APART not in text
+    )
+
+
 def simplify(text: str) -> str:
     """Chinese in Simplified characters, one for one, so that positions stay the same.
 
@@ -69,7 +83,7 @@ def simplify(text: str) -> str:
     """
     if not _HAN_CHUNK.search(text):
         return text
-    folded = _simplified().apply(text)
+    folded = _simplified().apply(text) if len(text) > _SHORT else None
     if folded is None:
         return _convert(text)
     if not _BY_WORD.search(text):
@@ -78,10 +92,21 @@ def simplify(text: str) -> str:
         return _convert(text)
     parts: list[str] = []
     at = 0
-    for run in _RUN_BY_WORD.finditer(text):
-        parts += (folded[at : run.start()], _convert(run.group()))
-        at = run.end()
+    for hit in _BY_WORD.finditer(text):
+        start = hit.start()
+        if start < at:
+            continue
+        while start > at and _HAN_CHUNK.match(text[start - 1]):
+            start -= 1
+        parts.append(folded[at:start])
+        at = _end_of_run(text, hit.start())
+        parts.append(_convert(text[start:at]))
     return "".join((*parts, folded[at:]))
+
+
+def _end_of_run(text: str, at: int) -> int:
+    found = _HAN_RUN.match(text, at)
+    return found.end() if found else at
 
 
 def _convert(text: str) -> str:
@@ -143,8 +168,24 @@ def terms_and_forms(cleaned: str) -> Iterator[tuple[str, str]]:
                 if len(word) > 1:
                     yield word, cleaned[at : at + len(word)]
                 at += len(word)
-        elif not chunk.isdigit() and len(chunk) > 1:
-            yield stem(chunk.casefold()), cleaned[at : match.end()]
+        elif term := _term(chunk):
+            yield term, cleaned[at : match.end()]
+
+
+def bare_terms(cleaned: str) -> list[str]:
+    """The terms of a cleaned text, Chinese ones first."""
+    if cleaned.isascii():
+        return list(filter(None, map(_term, _ASCII_CHUNK.findall(cleaned))))
+    in_letters = list(filter(None, map(_term, _LETTERS.findall(cleaned))))
+    if not _HAN_CHUNK.search(cleaned):
+        return in_letters
+    return open_segmenter().long_words(simplify(cleaned)) + in_letters
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _term(chunk: str) -> str:
+    """The term of a word in letters; empty for numbers and single letters."""
+    return stem(chunk.casefold()) if len(chunk) > 1 and not chunk.isdigit() else ""
 
 
 def stem(word: str) -> str:

@@ -22,7 +22,7 @@ def lexicon() -> Lexicon:
 
 
 def features(lexicon: Lexicon, title: str, summary: str = "") -> dict[str, float]:
-    return mark_features(read_marks(*shorten(title, summary), lexicon))
+    return mark_features(read_marks([shorten(title, summary)], lexicon)[0])
 
 
 def test_two_parties_in_a_title_stand_in_relation(lexicon: Lexicon) -> None:

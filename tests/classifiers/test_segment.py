@@ -81,8 +81,8 @@ def test_every_word_of_the_dictionary_has_its_weight(
     wrong = [
         word
         for word, frequency in authority.FREQ.items()
-        if (segmenter.weight(word) >= segmenter.least) != bool(frequency)
+        if (segmenter.words.weight(word) >= segmenter.words.least) != bool(frequency)
     ]
     assert not wrong
-    assert segmenter.weight("") < segmenter.least
-    assert segmenter.weight("中国") > segmenter.weight("铁路") > segmenter.least
+    assert segmenter.words.weight("") < segmenter.words.least
+    assert segmenter.words.weight("中国") > segmenter.words.weight("铁路") > segmenter.words.least

@@ -4,6 +4,7 @@ import json
 import random
 import re
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,14 @@ import pytest
 
 from classifiers.borders import open_borders
 from classifiers.calibrate import chance, sigmoid
+from classifiers.chinese_forms import _folded
+from classifiers.lexicon import load_lexicon
+from classifiers.nearness import _mean, _middle
 from classifiers.net import Net
-from classifiers.phrases import spaced
+from classifiers.phrases import words_of
 from classifiers.reading import main_script
 from classifiers.segment import open_segmenter
-from classifiers.text import _USUAL, clean, fold, simplify
+from classifiers.text import _USUAL, bare_terms, clean, clean_all, fold, simplify, terms_and_forms
 
 CONTRAST = Path(__file__).resolve().parents[2] / "seeds" / "contrast"
 SCRIPTS = {
@@ -61,10 +65,10 @@ def test_the_script_found_by_halves_of_units_is_that_found_by_patterns(texts: li
 
 def hold_by_looks(text: str, start: int) -> bool:
     segmenter, inner, end = open_segmenter(), start + 1, start + 2
-    own = max(segmenter.weight(text[start:end]), segmenter.least)
+    own = max(segmenter.words.weight(text[start:end]), segmenter.words.least)
     crossing = [text[at:inner] for at in range(max(0, inner - 4), start)]
     crossing += [text[inner:to] for to in range(end + 1, min(len(text), inner + 4) + 1)]
-    if all(segmenter.weight(word) < own for word in crossing):
+    if all(segmenter.words.weight(word) < own for word in crossing):
         return True
     at = max(0, start - 6)
     for word in segmenter.cut(text[at : end + 6], guess=False):
@@ -89,8 +93,13 @@ def test_words_that_cross_a_short_form_are_found_in_fewer_looks(texts: list[str]
 def test_what_opencc_reads_by_words_is_folded_as_it_says(texts: list[str]) -> None:
     converter, dice = opencc.OpenCC("t2s"), random.Random(6)
     letters = "".join(texts)
-    by_word = "乾坤沈默藉口瞭解覆蓋於則項鍊畢昇計畫徵收徵音甦醒鉅子釐清英哩公釐\uf972⿰"
-    mixed = ["".join(dice.choice(by_word + letters[:200]) for _ in range(9)) for _ in range(3000)]
+    by_word = (
+        "乾坤沈默藉口瞭解覆蓋於其一則項鍊畢昇計畫徵收徵音甦醒鉅子釐清英哩什麼些菟樊期幺\uf972⿰"
+    )
+    mixed = [
+        "好" * dice.choice((0, 40)) + "".join(dice.choice(by_word + letters[:200]) for _ in "x" * 9)
+        for _ in range(3000)
+    ]
     wrong = [
         text
         for text in (*map(clean, texts), *map(clean, mixed))
@@ -100,23 +109,60 @@ def test_what_opencc_reads_by_words_is_folded_as_it_says(texts: list[str]) -> No
     assert not wrong
 
 
-def test_each_character_that_is_made_plain_by_table_is_what_nfkc_makes_of_it(
-    texts: list[str],
-) -> None:
-    usual = [char for char in map(chr, range(0x10000)) if _USUAL.fullmatch(char)]
+def test_what_is_made_plain_by_table_is_what_nfkc_makes_of_it(texts: list[str]) -> None:
+    usual = [f"{char}，" for char in map(chr, range(0x10000)) if _USUAL.fullmatch(char)]
     assert len(usual) > 20_000
-    assert [clean(char + "，") for char in usual] == [
-        unicodedata.normalize("NFKC", char + "，") for char in usual
-    ]
-    assert [clean(text) for text in texts] == [
-        unicodedata.normalize("NFKC", text) for text in texts
-    ]
+    for own in (usual, texts, ["，\x1f，", "…", ""], []):
+        assert clean_all(own) == [unicodedata.normalize("NFKC", text) for text in own]
 
 
-def test_the_blanks_of_a_text_are_all_that_is_in_no_word() -> None:
+def test_words_in_letters_are_found_with_their_places_by_table() -> None:
     every = "".join(map(chr, range(0x11000)))
-    for text in (every, every[:128], every + "\U00020000x"):
-        assert spaced(text).split() == re.findall(r"[^\W_\u3400-\u9fff\uf900-\ufaff]+", text)
+    pattern = re.compile(r"[^\W_\u3400-\u9fff\uf900-\ufaff]+")
+    for text in ("", "a", every, every[:128], f"{every}\U00020000x"):
+        found = list(pattern.finditer(text))
+        assert words_of(text) == ([hit.group() for hit in found], [hit.start() for hit in found])
+
+
+def test_terms_without_their_places_are_those_with_them(texts: list[str]) -> None:
+    for text in clean_all(texts):
+        assert sorted(bare_terms(text)) == sorted(term for term, _ in terms_and_forms(text))
+
+
+def test_marks_of_many_items_are_those_of_each(texts: list[str]) -> None:
+    lexicon = load_lexicon(CONTRAST.parents[1] / "config" / "lexicon.toml")
+    odd = [("ẞ China", "AI模型 İ"), ("", ""), ("China\x1f. Kazakhstan\x1e", "\x1f中亞")]
+    cleaned = clean_all(texts)
+    items = [*pairwise(cleaned), *odd]
+    assert lexicon.find_all(items) == [lexicon.find(*item) for item in items]
+
+
+def test_forms_are_found_as_by_looking_at_each_place(texts: list[str]) -> None:
+    lexicon = load_lexicon(CONTRAST.parents[1] / "config" / "lexicon.toml")
+    chinese = lexicon._index._chinese
+    known = dict(zip(chinese._texts, chinese._forms, strict=True))
+    longest, hold = max(map(len, known)), open_borders().hold
+    for text in map(simplify, clean_all(texts[::4])):
+        wanted, at = [], 0
+        low = _folded(text)
+        while at < len(low):
+            for end in range(min(len(low), at + longest), at + 1, -1):
+                form, traps = known.get(low[at:end], (None, None))
+                trapped = traps is not None and traps.hold(low, at, end)
+                if form and not trapped and (end - at > 2 or hold(low, at)):
+                    wanted.append((form, at, end))
+                    at = end - 1
+                    break
+            at += 1
+        assert chinese.find(text) == wanted
+
+
+def test_means_and_medians_of_few_rows_are_those_of_numpy_to_the_bit() -> None:
+    dice = np.random.default_rng(3)
+    for size in (1, 2, 5, 20, 21, 187, 238):
+        rows = (dice.random((9, size)) ** 4).astype(np.float32)
+        assert np.array_equal(_mean(rows), rows.mean(axis=1))
+        assert np.array_equal(_middle(rows), np.median(rows, axis=1))
 
 
 def test_the_chance_of_one_logit_is_that_of_many_to_the_bit() -> None:
