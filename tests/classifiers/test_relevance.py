@@ -9,9 +9,6 @@ import pytest
 from classifiers import registry
 from classifiers.errors import ModelError
 from classifiers.model import Model, load_model
-from classifiers.train import train
-
-ROOT = Path(__file__).resolve().parents[2]
 
 CORE = (
     ("China and Kazakhstan sign gas pipeline deal in Astana", "Xi Jinping met Tokayev."),
@@ -100,14 +97,6 @@ def test_a_text_is_judged_alike_in_any_company_and_order(model: Model) -> None:
     alone = [model.judge([text])[0] for text in texts]
 
     assert together == backwards == alone
-
-
-def test_training_again_on_the_same_gives_the_same_model(small_model: Path, tmp_path: Path) -> None:
-    seeds = small_model.parent / "seeds"
-
-    again = train(seeds, ROOT / "config", tmp_path, encoder="none", log=lambda _line: None)
-
-    assert again.version == registry.active_version(small_model)
 
 
 def test_no_model_says_how_to_train(tmp_path: Path) -> None:
