@@ -32,11 +32,18 @@ class Bags:
     @property
     def rows(self) -> Ints:
         """Row of each term, of the shape of `terms`."""
-        return np.repeat(np.arange(len(self)), np.diff(self.ends))
+        if len(self) == 1:
+            return np.zeros(len(self.terms), dtype=np.int64)
+        return np.repeat(np.arange(len(self)), self.sizes)
+
+    @property
+    def sizes(self) -> Ints:
+        """How many terms each row has, shape (n_rows,)."""
+        return np.asarray(self.ends[1:] - self.ends[:-1])
 
     def at(self, rows: Ints) -> "Bags":
         """These rows in this order."""
-        sizes = np.diff(self.ends)[rows]
+        sizes = self.sizes[rows]
         ends = np.concatenate([[0], np.cumsum(sizes)])
         picked = _spread(self.ends[rows], sizes)
         return Bags(self.terms[picked], self.values[picked], ends)
@@ -86,8 +93,9 @@ def products(bags: Bags, documents: Bags, count: int) -> Floats:
 
 
 def _products(bags: Bags, documents: Bags, count: int) -> Floats:
-    sizes = np.diff(documents.ends)[bags.terms]
-    picked = _spread(documents.ends[bags.terms], sizes)
+    starts = documents.ends[bags.terms]
+    sizes = documents.ends[bags.terms + 1] - starts
+    picked = _spread(starts, sizes)
     weights = documents.values[picked] * np.repeat(bags.values, sizes)
     places = np.repeat(bags.rows * count, sizes) + documents.terms[picked]
     sums = np.bincount(places, weights=weights, minlength=len(bags) * count)

@@ -156,7 +156,7 @@ def _odds(bags: Bags, odds: Floats) -> tuple[Doubles, Doubles, Doubles]:
     """Mean, highest and mean positive log-odds of the terms of each item; 0 without terms."""
     values = odds[bags.terms]
     rows, size = bags.rows, len(bags)
-    many = np.maximum(np.diff(bags.ends), 1)
+    many = np.maximum(bags.sizes, 1)
     total = np.bincount(rows, weights=values, minlength=size)
     gain = np.bincount(rows, weights=np.maximum(values, 0), minlength=size)
     best = np.full(size, -np.inf)
