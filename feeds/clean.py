@@ -65,6 +65,8 @@ def plain(text: str, *, max_chars: int) -> str:
     Returns:
         Text in Unicode NFC; empty when nothing is left to see.
     """
+    if not text:
+        return ""
     if len(text) <= max_chars and "<" not in text and "&" not in text:
         return _visible(text)
     if len(text) > 2 * max_chars:

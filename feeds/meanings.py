@@ -4,6 +4,8 @@ from collections.abc import Collection
 from enum import IntEnum, auto
 from functools import lru_cache
 
+from feeds.tags import USUAL
+
 
 class Meaning(IntEnum):
     """What an element brings to an item or a feed."""
@@ -135,14 +137,18 @@ _KEPT = 4_096  # meanings that are kept from document to document
 
 
 class Meanings(dict[str, Meaning]):
-    """The meaning of each name of one document, found when asked."""
+    """The meaning of each name of one document, found when asked.
+
+    Attributes:
+        undeclared: Prefixes of names asked for that no tag declares.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._uris: dict[str, str] = {}
         self._disputed: set[str] = set()
         self._canonical: dict[str, str] = {}
-        self._undeclared: set[str] = set()
+        self.undeclared: set[str] = set()
 
     def declare(self, declared: dict[str, str]) -> None:
         """Take namespaces into account, by prefix, before any name is asked for."""
@@ -195,10 +201,11 @@ class Meanings(dict[str, Meaning]):
 
     def _undeclared_prefix(self, prefix: str) -> str:
         """One that feeds.shape declares, as what it usually stands for."""
-        self._undeclared.add(prefix)
-        if prefix == "rss" or len(self._undeclared) > _MAX_UNDECLARED:
+        self.undeclared.add(prefix)
+        if len(self.undeclared) > _MAX_UNDECLARED:
             return _NOBODY
-        return prefix
+        uri = USUAL.get(prefix)
+        return _PREFIXES.get(uri.lower(), prefix) if uri else prefix
 
 
 def _if_usual(prefix: str, known: dict[str, str]) -> str:

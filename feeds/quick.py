@@ -97,7 +97,8 @@ class _Reader:
         declare_at_root(self._meanings, self._attributes)
         self._kind = self._meanings[self._root] if self._root else Meaning.ODD
         given = "\n".join([token[1] for token in tokens])
-        if "xhtml" in given:
+        self._has_xhtml = "xhtml" in given
+        if self._has_xhtml:
             text = written_out(text, peeled=is_atom(self._meanings, self._kind))
             tokens = tokens_of(text)
             given = "\n".join([token[1] for token in tokens])
@@ -121,6 +122,8 @@ class _Reader:
             self._read_root("/" + self._root)
         else:
             raise UncertainError
+        if self._has_xhtml and "atom" in self._meanings.undeclared:
+            raise UncertainError  # feeds.shape declares it, which makes another feed of it
         return RawFeed(
             title=self._title,
             items=tuple(self._items),

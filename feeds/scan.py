@@ -78,7 +78,7 @@ def text_of(inner: str) -> str:
         text = resolve(text).strip()
     if text.isprintable():
         return text if text.isascii() or _BEYOND_LATIN_1.search(text) else _mended(text)
-    text = text.replace("\n", " ")  # as feeds.shape does
+    text = text.replace("\n", " ").replace("\r", "\n")  # as feeds.shape does, and then a parser
     if _SUSPECT.search(text):
         text = _FORBIDDEN.sub("", text).strip()
     return text if text.isascii() else _mended(text)
@@ -117,7 +117,7 @@ class LongText:
             return ""
         else:
             start = resolve(start[: start.rfind("&")] if "&" in start else start)
-        start = start.replace("\n", " ")
+        start = start.lstrip().replace("\n", " ").replace("\r", "\n")
         if not (start.isascii() or _BEYOND_LATIN_1.search(start)) or _SUSPECT.search(start):
             return ""
         return start

@@ -14,7 +14,7 @@ _MAX_ATTRIBUTES = 60
 _BUILT_IN = frozenset({"xml", "xmlns"})
 
 # What feeds mean by a prefix they forgot to declare.
-_USUAL = {
+USUAL = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -80,7 +80,7 @@ class Namespaces:
             name = _NAME.match(piece)
             if name:
                 given = "".join(
-                    f' xmlns:{prefix}="{_USUAL.get(prefix, "urn:unknown:" + prefix)}"'
+                    f' xmlns:{prefix}="{USUAL.get(prefix, "urn:unknown:" + prefix)}"'
                     for prefix in missing
                 )
                 pieces[place] = name[0] + given + piece[name.end() :]

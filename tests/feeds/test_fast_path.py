@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from feeds.normalise import normalise
 from feeds.parse import parse, parse_fully
 from feeds.policy import FetchPolicy
 from feeds.quick import read_quickly
-from feeds.raw import RawFeed, RawItem
+from feeds.raw import NotAFeedError, RawFeed, RawItem
 from feeds.scan import LongText
 from items.feed import Feed, Kind, Language
 from items.item import Item
@@ -242,6 +243,7 @@ def test_unusual_documents_are_read_as_feedparser_reads_them(document: str) -> N
         f"{ATOM}><entry><content type='xhtml'><div>a</div><summary>b</summary></content></entry>"
         "</feed>",
         f"{ATOM}><entry><content type='xhtml'><div>open</content></entry></feed>",
+        "<rss xmlns:a='urn: a b'><channel><item><a:b/></item></channel></rss>",
         "<rss><channel><item><a:b/><c xmlns:a='urn:a'/></item></channel></rss>",
         "<rss><channel><item><title>a</title>\x1b[0m</item></channel></rss>",
         "<rss xmlns='http://strange.example/rss' xmlns:a='http://strange.example/rss'>"
@@ -297,6 +299,50 @@ def test_mutated_feeds_are_read_as_feedparser_reads_them(
                     text[place:place] = text[start : start + chance.choice((1, 8, 40))]
         taken += agree("".join(text))
     assert taken > 80
+
+
+def test_mutated_unusual_documents_are_read_as_feedparser_reads_them() -> None:
+    chance = random.Random(41)
+    marks = ("<b>", "</b>", "&lt;", "<!--", "-->", "<![CDATA[", "]]>", " xml:base='/q/'", "<br/>")
+    taken = 0
+    for _ in range(600):
+        text = chance.choice(UNUSUAL)
+        for _change in range(chance.randint(1, 2)):
+            place = chance.randrange(len(text))
+            if chance.random() < 0.5:
+                place = text.find("<", place) % (len(text) + 1)
+                text = text[:place] + chance.choice((*marks, *PIECES)) + text[place:]
+            else:
+                text = text[:place] + chance.choice("a<>/&'\": \n\r\x85é") + text[place + 1 :]
+        with suppress(NotAFeedError):
+            taken += agree(text)
+    assert taken > 100
+
+
+def test_the_start_of_a_long_text_is_how_the_whole_begins() -> None:
+    chance = random.Random(5)
+    pieces = (
+        "word ",
+        "&lt;p&gt;",
+        "&amp;amp;",
+        "&nbsp;",
+        "é",
+        "Ã©",
+        "\u0093",
+        "中",
+        "\n",
+        "\x07",
+        " & ",
+    )
+    given = 0
+    for number in range(400):
+        few = chance.sample(pieces, 5)
+        text = "".join(chance.choice(few) for _ in range(60))
+        long = LongText(f"<![CDATA[{text}]]>" if number % 2 else text)
+        start = long.start(80)
+        assert long.whole().startswith(start)
+        given += bool(start)
+    assert given > 50
 
 
 def test_real_feeds_are_read_as_feedparser_reads_them(shared: Path) -> None:

@@ -3,6 +3,7 @@
 A trifle that means nothing (a blank, a fragment, a zero-width letter) forces the long way.
 """
 
+import html
 from datetime import UTC, datetime
 
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from feeds.clean import plain
 from feeds.dates import read
+from feeds.entities import Entities, resolve
 from feeds.language import language_of
 from feeds.links import canonical
+from feeds.markup import unescape
 from items.feed import Language
 
 BASE = "http://base.example/feed"
@@ -51,10 +54,17 @@ MARKUP = [
     *["<script>", "</script>", "<table>", "<td>", "</table>", "<pre>\n", "<li>", "<!-- c -->"],
     *["<img alt='a > b'>", "<h2 id='1'>", "</h2>", "<div", "</div>", "<p class=a b>", "\u4e2d"],
     *["<CENTER>", "<font color=#fff>", "</font", "<foo>", "<option>", "<select>", "< p>", "&"],
+    *["<tr>", "</tr>", "</td>", " ", "<tbody>", "<iframe src='x'></iframe>", "<style>b</style>"],
+    *["<!--more-->", "<!-->", "</html>", "<dl><dt>a</dt><dd>b</dd></dl>", "]]>", "&hellip;"],
+    *["<table><tr><td>c</td></tr></table>", "<video>", "<source src='v'>", "&eacute", "&copy;2"],
     *["<p\n>", "<p\tclass='x'>", "<br/ >", "<s>", "\xa0", "&amp;lt;i&amp;gt;", "&#8217;"],
 ]
 EVERYDAY = "the of und der bilan rail Osh trade und die el las Uzbek to in 7 -"
-WORDS = EVERYDAY.split()
+WORDS = [*EVERYDAY.split(), "é", "für", "«", "’", "мост", "ёлка", "қала", "і"]
+REFERENCES = [
+    *["&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&nbsp;", "&#38;", "&#x41;", "&#7;", "&none;"],
+    *["&", "amp;", "lt;", "#", " ", "x", "&hellip", "&notit;", "<", "&#0;", "&#xD800;", "&#150;"],
+]
 numbers = st.integers(0, 99)
 
 
@@ -157,6 +167,16 @@ def test_a_clean_address_takes_a_short_way_to_the_same(
     link = f"{scheme}://{host}{path}" + ("?" + "&".join(query) if query else "")
 
     assert canonical(link, BASE) == canonical(link + "#top", BASE)
+
+
+@given(st.lists(st.sampled_from(REFERENCES)))
+def test_references_are_resolved_alike_with_and_without_declared_entities(
+    pieces: list[str],
+) -> None:
+    text = "".join(pieces)
+
+    assert resolve(text) == Entities().resolve(text)
+    assert unescape(text) == html.unescape(text)
 
 
 @given(
