@@ -30,7 +30,7 @@ from classifiers.story_match import SPAN_HOURS, Matcher
 from classifiers.story_start import Start
 from classifiers.vectors import key_of, write_cache
 
-TOGETHER = 0.6  # probability that pairs and cores must reach; a wrong merge hides news
+TOGETHER = 0.7  # probability that pairs and cores must reach; a wrong merge hides news
 _BATCH = 2000  # texts at a time
 
 logger = logging.getLogger(__name__)

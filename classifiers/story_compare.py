@@ -27,6 +27,7 @@ _TELLINGS = 4000  # kept at a time; about 25 kB each
 Text = tuple[str, str]
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
+Halves = NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Comparer:
         self._space = space
         self._vectors = vectors
         self.telling = lru_cache(maxsize=_TELLINGS)(self._read)
-        self._spots: dict[int, tuple[Vectors, Vectors, float, float]] = {}
+        self._spots: dict[int, tuple[Halves, Halves, float, float]] = {}
 
     def rows(self, pairs: Sequence[Pair]) -> Floats:
         """Feature rows, shape (n_pairs, n_features); without vectors only those of the text."""
@@ -111,7 +112,7 @@ class Comparer:
             np.maximum(space.cosines(title_a, text_b), space.cosines(text_a, title_b)),
         )
 
-    def _columns(self, places: Sequence[int]) -> tuple[Vectors, Vectors, Floats, Floats]:
+    def _columns(self, places: Sequence[int]) -> tuple[Halves, Halves, Floats, Floats]:
         found = [self._spots[at] for at in places]
         titles, texts, title_crowds, crowds = zip(*found, strict=True)
         return np.array(titles), np.array(texts), np.array(title_crowds), np.array(crowds)
@@ -147,6 +148,10 @@ class VectorSource:
     def of_texts(self, texts: Sequence[Text]) -> NDArray[np.float32]:
         """Vectors of titles with summaries, shape (n_texts, dimensions)."""
         return self._of([text_key(*text) for text in texts])
+
+    def of_summaries(self, texts: Sequence[Text]) -> NDArray[np.float32]:
+        """Vectors of the summaries alone, shape (n_texts, dimensions)."""
+        return self._of([cut(summary, "").strip() for _, summary in texts])
 
     def find(self, text: str) -> NDArray[np.float32] | None:
         """The vector of what `title_key` or `text_key` gave; None when it was never needed."""

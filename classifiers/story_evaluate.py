@@ -29,7 +29,7 @@ def cross_validate(labelled: Rows, own: Rows, *, with_vectors: bool, seed: int =
         judge = fit_judge(
             np.vstack([columns[train], own_columns]),
             np.concatenate([labelled.same[train], own.same]),
-            pair_weights(len(train), len(own.same)),
+            pair_weights(len(train), own),
             THRESHOLD,
         )
         scores[test] = judge.probabilities(columns[test])

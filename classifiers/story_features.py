@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.story_numbers import nearly_equal
+from classifiers.story_places import NAMES as PLACE_NAMES
+from classifiers.story_places import place_features
 from classifiers.story_reading import SORTS, Bag, Telling
 from classifiers.story_space import VIEWS
 
@@ -25,6 +27,7 @@ TEXT_NAMES = (
     "title_numbers_near", "title_numbers_slipped", "title_numbers_conflict",
     "title_numbers_apart_most",
     *(f"{sort}_{how}" for sort in SORTS for how in ("shared", "apart", "extra", "title")),
+    *PLACE_NAMES,
     "same_script", "short_title", "long_title", "short_summary", "long_summary",
 )  # fmt: skip
 VECTOR_NAMES = (
@@ -38,18 +41,22 @@ NAMES = (*TEXT_NAMES, *VECTOR_NAMES)
 def text_features(a: Telling, b: Telling) -> list[float]:
     """The features TEXT_NAMES of a pair, in their order; the same for (a, b) and (b, a)."""
     # fsum throughout: exact whatever the order, so that neither report is the first
-    return [*_words(a, b), *_sounds(a, b), *_figures(a, b), *_entities(a, b), *_shape(a, b)]
+    return [
+        *_words(a, b), *_sounds(a, b), *_figures(a, b), *_entities(a, b),
+        *place_features(a.title_where, a.where, b.title_where, b.where), *_shape(a, b),
+    ]  # fmt: skip
 
 
 def vector_features(title: Views, text: Views, across: Floats) -> Floats:
-    """The features VECTOR_NAMES of n pairs, shape (n, 16).
+    """The features VECTOR_NAMES of n pairs, shape (n, 19).
 
     Args:
-        title: Cosines of the titles in each of VIEWS, shape (n, 3), and their mean crowd, (n,).
+        title: Cosines of the titles in each of VIEWS, shape (n, 4), and their mean crowd, (n,).
         text: The same for title with summary.
-        across: Best cosine of one title with the other whole text, shape (n, 3).
+        across: Best cosine of one title with the other whole text, shape (n, 4).
     """
-    above_title, above_text = title[0][:, -1] - title[1], text[0][:, -1] - text[1]
+    near = VIEWS.index("near")
+    above_title, above_text = title[0][:, near] - title[1], text[0][:, near] - text[1]
     single = [
         above_title, above_text, np.maximum(above_title, above_text),
         (above_title + above_text) / 2, np.minimum(above_title, above_text), title[1], text[1],

@@ -9,6 +9,7 @@ from functools import lru_cache
 from classifiers.lexicon import Hit, Lexicon
 from classifiers.reading import bucket, main_script
 from classifiers.story_numbers import Figures, figures_of
+from classifiers.story_places import Where, open_places
 from classifiers.story_rarity import Rarity, hashed
 from classifiers.story_sounds import sounds_of, without_names
 from classifiers.text import clean, fold, terms
@@ -63,6 +64,8 @@ class Telling:
         figures: The same for title and summary.
         title_marks: Of each of SORTS the lexicon's marks in the title.
         marks: The same for title and summary.
+        title_where: Places that the title names.
+        where: The same for title and summary.
         title_chars: Length of the cleaned title.
         summary_chars: Length of the cleaned summary, at most SUMMARY_CHARS.
         script: Where most letters are from: han, kana, cyrillic, latin or other.
@@ -78,6 +81,8 @@ class Telling:
     figures: Figures
     title_marks: Mapping[str, Bag]
     marks: Mapping[str, Bag]
+    title_where: Where
+    where: Where
     title_chars: int
     summary_chars: int
     script: str
@@ -100,7 +105,8 @@ def read_telling(title: str, summary: str, lexicon: Lexicon | None, rarity: Rari
     """
     script = script_of(title, summary)
     title, summary = clean(title[:TITLE_CHARS]), clean(summary[:SUMMARY_CHARS])
-    folded = fold(title)
+    folded, folded_summary = fold(title), fold(summary)
+    title_where = open_places().find(folded)
     hits = lexicon.find(title, summary) if lexicon else []
     damped = _damped(hits, (title, summary))
     title_words = set(map(bucket, terms(title)))
@@ -116,9 +122,11 @@ def read_telling(title: str, summary: str, lexicon: Lexicon | None, rarity: Rari
         title_sounds=_bag(title_sounds, "sounds", rarity),
         sounds=_bag(sounds, "sounds", rarity),
         title_figures=figures_of(folded),
-        figures=figures_of(f"{folded}\n{fold(summary)}"),
+        figures=figures_of(f"{folded}\n{folded_summary}"),
         title_marks=_marks(title_hits, rarity),
         marks=_marks(hits, rarity),
+        title_where=title_where,
+        where=title_where | open_places().find(folded_summary),
         title_chars=len(title),
         summary_chars=len(summary),
         script=script,

@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classifiers.arrays import write_arrays
 from classifiers.encoder import open_encoder
@@ -34,8 +35,9 @@ from classifiers.story_compare import (
 from classifiers.story_features import NAMES
 from classifiers.story_model import SHIPPED
 from classifiers.story_rarity import KINDS, Rarity
-from classifiers.story_reading import read_telling, script_of
-from classifiers.story_space import fit_space
+from classifiers.story_reading import read_telling
+from classifiers.story_space import Space
+from classifiers.story_steps import learn_space
 from classifiers.text import fold
 from classifiers.vectors import read_cache, write_cache
 
@@ -43,6 +45,8 @@ logger = logging.getLogger(__name__)
 
 ROWS = "rows.npz"
 JUDGED = "judged.jsonl"
+JUDGED_SOURCE = Path(JUDGED).stem
+_PARTS = 5
 _CORPORA = ("background.jsonl", "contrast.jsonl", "dev.jsonl", "train.jsonl")
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -110,17 +114,21 @@ def event_groups(pairs: Sequence[LabelledPair]) -> list[int]:
 
 
 def make_reading(
-    texts: Sequence[Text], lexicon_text: str, source: VectorSource, folder: Path
+    texts: Sequence[Text],
+    lexicon_text: str,
+    own: Sequence[LabelledPair],
+    source: VectorSource,
+    folder: Path,
 ) -> None:
     """Learn how to read reports from those of many events, and write it into a folder."""
-    lexicon = lexicon_from(lexicon_text, "lexicon")
-    rarity = count_rarity(texts, lexicon)
+    rarity = count_rarity(texts, lexicon_from(lexicon_text, "lexicon"))
     raw = np.frombuffer(lexicon_text.encode(), dtype=np.uint8)
     write_arrays(folder / READING, {**rarity.arrays(), "lexicon": raw})
-    vectors = np.concatenate([source.of_titles(texts), source.of_texts(texts)])
-    scripts = [script_of(*text) for text in texts]
-    space = fit_space(source.encoder.name, vectors, [*scripts, *scripts])
-    write_arrays(folder / SPACE, space.arrays())
+    write_arrays(folder / SPACE, learn_space(texts, _same(own), source).arrays())
+
+
+def _same(pairs: Sequence[LabelledPair]) -> list[tuple[Text, Text]]:
+    return [(pair.a, pair.b) for pair in pairs if pair.same]
 
 
 def count_rarity(texts: Sequence[Text], lexicon: Lexicon) -> Rarity:
@@ -147,33 +155,72 @@ def judged_pairs(path: Path, items: Mapping[str, Text]) -> list[LabelledPair]:
         try:
             row = json.loads(line)
             a, b = items[row["a"]], items[row["b"]]
-            pairs.append(LabelledPair(a, b, bool(row["same"]), path.stem))
+            pairs.append(LabelledPair(a, b, bool(row["same"]), JUDGED_SOURCE))
         except (ValueError, KeyError, TypeError) as error:
             reason = f"line {number} is no pair of known items with keys a, b and same: {error}"
             raise SeedError(str(path), reason) from error
     return pairs
 
 
-def make_rows(
-    labelled: Sequence[LabelledPair],
-    judged: Sequence[LabelledPair],
-    seeds_dir: Path,
-    source: VectorSource,
-    folder: Path,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Pairs to make rows of.
+
+    Attributes:
+        labelled: Those to measure on.
+        judged: Those we judged.
+        own: Those we made up.
+        texts: Reports of many events.
+    """
+
+    labelled: Sequence[LabelledPair]
+    judged: Sequence[LabelledPair]
+    own: Sequence[LabelledPair]
+    texts: Sequence[Text]
+
+
+def make_rows(lesson: Lesson, seeds_dir: Path, source: VectorSource, folder: Path) -> None:
     """Write seeds_dir/rows.npz: features, answers and groups of all pairs."""
-    lexicon, rarity, space = load_reading(folder)
-    own, digest = own_pairs(seeds_dir)
-    arrays = {"own_digest": np.array([digest]), "names": np.array(NAMES)}
-    for name, pairs in (("labelled", labelled), ("own", own), ("judged", judged)):
-        texts = [text for pair in pairs for text in (pair.a, pair.b)]
-        comparer = Comparer(texts, lexicon, rarity, space, source)
-        rows = comparer.rows([(at, at + 1) for at in range(0, len(texts), 2)])
+    space = load_reading(folder)[2]
+    named = {"labelled": lesson.labelled, "own": lesson.own, "judged": lesson.judged}
+    arrays = {"own_digest": np.array([own_pairs(seeds_dir)[1]]), "names": np.array(NAMES)}
+    for name, pairs in named.items():
+        groups = np.array(event_groups(pairs), dtype=np.int32)
+        if name == "own":
+            rows = _rows_unlearned(lesson, groups, source, folder)
+        else:
+            rows = _rows_of(pairs, space, source, folder)
         arrays[f"{name}_rows"] = rows.astype(np.float32)
         arrays[f"{name}_same"] = np.array([pair.same for pair in pairs])
         arrays[f"{name}_sources"] = np.array([pair.source for pair in pairs])
-        arrays[f"{name}_groups"] = np.array(event_groups(pairs), dtype=np.int32)
+        arrays[f"{name}_groups"] = groups
     write_arrays(seeds_dir / ROWS, arrays)
+
+
+def _rows_of(
+    pairs: Sequence[LabelledPair], space: Space, source: VectorSource, folder: Path
+) -> NDArray[np.float64]:
+    lexicon, rarity, _ = load_reading(folder)
+    texts = [text for pair in pairs for text in (pair.a, pair.b)]
+    comparer = Comparer(texts, lexicon, rarity, space, source)
+    return comparer.rows([(at, at + 1) for at in range(0, len(texts), 2)])
+
+
+def _rows_unlearned(
+    lesson: Lesson, groups: NDArray[np.int32], source: VectorSource, folder: Path
+) -> NDArray[np.float64]:
+    """Rows of our own pairs, each by a space that was not learned from any pair of its group.
+
+    In a space learned from them they lie closer than other reports of one event ever do.
+    """
+    rows = np.zeros((len(lesson.own), len(NAMES)))
+    for part in range(_PARTS):
+        within = groups % _PARTS == part
+        others = [pair for pair, own in zip(lesson.own, within, strict=True) if not own]
+        these = [pair for pair, own in zip(lesson.own, within, strict=True) if own]
+        space = learn_space(lesson.texts, _same(others), source)
+        rows[within] = _rows_of(these, space, source, folder)
+    return rows
 
 
 def main() -> None:
@@ -198,11 +245,12 @@ def main() -> None:
     items = {row["id"]: (row["title"], row["summary"]) for row in rows if "id" in row}
     texts = [(row["title"], row["summary"]) for row in rows]
     SHIPPED.mkdir(exist_ok=True)
-    make_reading(texts, given.lexicon.read_text(encoding="utf-8"), source, SHIPPED)
+    own, _ = own_pairs(given.seeds)
+    make_reading(texts, given.lexicon.read_text(encoding="utf-8"), own, source, SHIPPED)
     logger.info("reading made texts=%d", len(texts))
     labelled = read_pairs(given.folder / "stories.jsonl")
     judged = judged_pairs(given.seeds / JUDGED, items)
-    make_rows(labelled, judged, given.seeds, source, SHIPPED)
+    make_rows(Lesson(labelled, judged, own, texts), given.seeds, source, SHIPPED)
     if given.vectors:
         write_cache(given.vectors, kept | source.new)
     logger.info("rows made")
