@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 from flows.deepen import deepen
 from flows.desk import open_desk
 from flows.digest import DigestOptions, digest
+from flows.engine import give_back
 from flows.narrow import LookOptions
 from flows.poll import PollOptions, PollSummary, poll
 from flows.runs import run_name
@@ -49,6 +50,7 @@ class DailySummary:
 async def daily(options: DailyOptions = DailyOptions()) -> DailySummary:
     """Poll the feeds, score what is new and send the digest; safe to run again."""
     polled = await poll(PollOptions(feeds=options.feeds, languages=options.languages))
+    give_back()  # what documents and their items took
     scored = score(ScoreOptions(days_back=options.days_back))
     await deepen()
     # Slack may be away for a while in the morning; whoever waits at a terminal is told at once.

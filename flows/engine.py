@@ -44,6 +44,13 @@ def spare() -> None:
             ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
+def give_back() -> None:
+    """Give memory that is free within this process back to the system; glibc keeps it otherwise."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 class ExpectedFailures(logging.Filter):
     """Holds back what Prefect says of a run that ended in an error of the house."""
 

@@ -30,6 +30,8 @@ def gather_stories(desk: Desk, now: datetime) -> list[Story]:
     """
     since = now - timedelta(days=desk.settings.stories.days)
     scored = recent_items(desk, since, now)
+    if not scored:
+        return []  # and nothing is loaded to compare them
     reports = [
         Report(
             report_id=one.item.item_id,

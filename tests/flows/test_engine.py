@@ -3,11 +3,12 @@
 import logging
 import os
 import sys
+from pathlib import Path
 from types import TracebackType
 
 import pytest
 
-from flows.engine import ExpectedFailures, quiet_prefect
+from flows.engine import ExpectedFailures, give_back, quiet_prefect
 from items.errors import ConfigError
 
 Told = tuple[type[BaseException], BaseException, TracebackType | None]
@@ -49,3 +50,20 @@ def test_a_trace_is_shown_when_asked_for(
     quiet_prefect()
 
     assert bool(logger.filters) is quiet
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the system for this process's size")
+def test_memory_that_is_free_goes_back_to_the_system() -> None:
+    held = [bytes(50_000) for _ in range(2_000)]  # below the size that glibc maps by itself
+    last = bytes(50_000)
+    del held
+    before = resident_bytes()
+
+    give_back()
+
+    assert resident_bytes() < before - 50_000_000
+    assert len(last) == 50_000
+
+
+def resident_bytes() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
