@@ -25,6 +25,7 @@ _FEED_VALUE = re.compile(
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _CLEAN = re.compile(
     rf"(https?://(?=[^/]{{1,253}}/){_LABEL}(?:\.{_LABEL}){{1,5}}/[A-Za-z0-9._~/-]{{0,800}})(?:\?([A-Za-z0-9._~=&-]{{0,800}}))?"
+    r"(?:#[A-Za-z0-9._~=-]{0,200})?"
 )
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.?|[0-9a-f.]*:[0-9a-f:.]+")
 _KEPT_FRAGMENT = ("!", "/")  # pages that are told apart by nothing else
@@ -52,6 +53,8 @@ def canonical(link: str, base: str) -> str:
     Returns:
         The address; empty when there is none that a reader could safely open.
     """
+    if not link:
+        return ""
     clean = _CLEAN.fullmatch(link)
     if clean:
         query = _query(clean[2]) if clean[2] else ""
