@@ -38,40 +38,31 @@ class App(typer.Typer):
         return super().command(name, **({"cls": Command} | given))
 
 
-class Command(TyperCommand):
-    """A command whose help is in the reader's language."""
+class Spoken:
+    """What a command and a group share: help, usage and completion in the reader's language."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Draw the help."""
         with spoken(self, ctx):
-            super().format_help(ctx, formatter)
+            super().format_help(ctx, formatter)  # type: ignore[misc]
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         """What may follow, with what the shell shows beside it."""
         with spoken(self, ctx):
-            return super().shell_complete(ctx, incomplete)
+            return super().shell_complete(ctx, incomplete)  # type: ignore[misc]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line that shows how to call it."""
-        _write_usage(self, ctx, formatter)
+        pieces = map(translated, super().collect_usage_pieces(ctx))  # type: ignore[misc]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=translated(USAGE))
 
 
-class Group(TyperGroup):
-    """A group of commands whose help is in the reader's language, and what it refuses too."""
+class Command(Spoken, TyperCommand):
+    """A command that speaks the reader's language."""
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Draw the help."""
-        with spoken(self, ctx):
-            super().format_help(ctx, formatter)
 
-    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """What may follow, with what the shell shows beside it."""
-        with spoken(self, ctx):
-            return super().shell_complete(ctx, incomplete)
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """Write the line that shows how to call it."""
-        _write_usage(self, ctx, formatter)
+class Group(Spoken, TyperGroup):
+    """A group of commands that speaks the reader's language, also of what it refuses."""
 
     def make_context(self, *given: Any, **named: Any) -> Any:
         """Read the line typed, as far as it is this group's."""
@@ -128,11 +119,6 @@ def translated_help(text: str, into: str | None = None) -> str:
         paragraph if (said := translated(line, into)) == line else said
         for line, paragraph in zip(paragraphs(text), text.split("\n\n"), strict=True)
     )
-
-
-def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
-    pieces = map(translated, command.collect_usage_pieces(ctx))
-    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=translated(USAGE))
 
 
 @contextmanager

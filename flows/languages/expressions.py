@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 SPEAKERS = frozenset({"say", "answer", "step", "bar", "told", "log", "translated", "prompt"})
 ERRORS = frozenset({"Unclear", "BadParameter"})
@@ -97,19 +98,36 @@ def argument(call: ast.Call, function: Function, name: str) -> ast.AST | None:
     return call.args[place] if place < len(call.args) else None
 
 
-def bound(name: str, function: Function) -> Iterator[tuple[ast.AST, int | None]]:
-    """What a function gives a name: an expression, and for a loop over rows the column of it."""
+@cache
+def bound(function: Function) -> dict[str, list[tuple[ast.AST, int | None]]]:
+    """What a function gives its names: expressions, and for a loop over rows the column of it."""
+    found: dict[str, list[tuple[ast.AST, int | None]]] = {}
     for node in ast.walk(function):
-        if isinstance(node, ast.Assign):
-            if any(name in names_in(target) for target in node.targets):
-                yield node.value, None
-        elif isinstance(node, ast.AugAssign | ast.NamedExpr) and name in names_in(node.target):
-            yield node.value, None
-        elif isinstance(node, ast.For | ast.comprehension) and name in names_in(node.target):
-            columns = [names_in(one) for one in getattr(node.target, "elts", ())]
-            yield node.iter, next((at for at, one in enumerate(columns) if name in one), None)
-        elif called(node) == "append" and name in names_in(getattr(node, "func", node)):
-            yield from ((one, None) for one in getattr(node, "args", ()))
+        for name, value, column in _bindings(node):
+            found.setdefault(name, []).append((value, column))
+    return found
+
+
+def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.AST, int | None]]:
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from ((name, node.value, None) for name in names_in(target))
+    elif isinstance(node, ast.AugAssign | ast.NamedExpr):
+        yield from ((name, node.value, None) for name in names_in(node.target))
+    elif isinstance(node, ast.For | ast.comprehension):
+        columns = [names_in(one) for one in getattr(node.target, "elts", ())]
+        for name in names_in(node.target):
+            at = next((at for at, one in enumerate(columns) if name in one), None)
+            yield name, node.iter, at
+    elif isinstance(node, ast.Call) and called(node) == "append":
+        for name in names_in(node.func):
+            yield from ((name, one, None) for one in node.args)
+
+
+@cache
+def returned(function: Function) -> list[ast.expr | None]:
+    """What a function may return."""
+    return [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
 
 
 def column_of(rows: ast.AST, at: int | None) -> Iterator[ast.AST]:

@@ -19,6 +19,7 @@ from flows.languages.expressions import (
     column_of,
     inside,
     is_sentence,
+    returned,
     template,
 )
 
@@ -131,7 +132,7 @@ class Trail:
     ) -> Iterator[tuple[ast.AST | None, Module, Function | None]]:
         """What a name stands for: an assignment, a loop, a constant, an argument of callers."""
         if function is not None:
-            for value, at in bound(name, function):
+            for value, at in bound(function).get(name, []):
                 rows = module.constants.get(getattr(value, "id", ""), value)
                 for one in column_of(rows, at):
                     yield one, module, function
@@ -147,9 +148,8 @@ class Trail:
             yield from self._behind(call.func.id, module, function)  # a function given to it
         home, made = self._sources.function(called(call), module)
         if made is not None:
-            for node in ast.walk(made):
-                if isinstance(node, ast.Return):
-                    yield node.value, home, made
+            for value in returned(made):
+                yield value, home, made
         elif isinstance(call.func, ast.Attribute) and call.func.attr in ("get", "format"):
             for node in (call.func.value, *call.args[1:]):
                 yield node, module, function
