@@ -12,11 +12,16 @@ from operator import itemgetter
 from ahocorasick_rs import AhoCorasick
 
 from classifiers.borders import open_borders
+from classifiers.char_tables import CharTable, replacing
 from classifiers.form import Form, Place
 from classifiers.text import clean, simplify
 
 _SHORTEST = 2  # characters; a form of so many must also be a word of its own
 _START = itemgetter(1)
+_CASED = (  # blocks below 0x20000 in which there are capitals
+    (0x41, 0x3000), (0xA640, 0xAC00), (0xFB00, 0xFB18), (0xFF21, 0xFF3B), (0x10400, 0x10600),
+    (0x10C80, 0x10D80), (0x118A0, 0x118C0), (0x16E40, 0x16EC0), (0x1E900, 0x1E922),
+)  # fmt: skip
 _PARTS = re.compile("([\x1e\x1f])")  # between the fields of items
 
 
@@ -63,10 +68,7 @@ class ChineseForms:
 
     def find(self, text: str) -> list[Place]:
         """All forms of a text in Simplified characters, in reading order, none overlapping."""
-        folded = text.casefold()
-        if len(folded) != len(text):
-            folded = "".join(map(_folded, _PARTS.split(text)))
-        text = folded
+        text = fold_case(text)
         found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         # they come by their end; backwards, those of one start follow each other, the longest first
         found.sort(key=_START, reverse=True)
@@ -85,7 +87,22 @@ class ChineseForms:
         return places
 
 
-def _folded(text: str) -> str:
-    """A text without capitals, if it stays as long as it was."""
+def fold_case(text: str) -> str:
+    """The fields of a text without capitals; one that would not stay as long stays as it is."""
+    table, longer = _folding()
+    folded = None if longer.search(text) else table.apply(text)
+    return "".join(map(_fold_field, _PARTS.split(text))) if folded is None else folded
+
+
+def _fold_field(text: str) -> str:
     folded = text.casefold()
     return folded if len(folded) == len(text) else text
+
+
+@functools.cache
+def _folding() -> tuple[CharTable, re.Pattern[str]]:
+    """Case folding of one character by one, and what becomes more than one."""
+    cased = [chr(code) for first, last in _CASED for code in range(first, last)]
+    pairs = [(char, char.casefold()) for char in cased]
+    table = replacing({ord(char): ord(low) for char, low in pairs if len(low) == 1})
+    return table, re.compile(f"[{''.join(char for char, low in pairs if len(low) > 1)}]")

@@ -26,13 +26,19 @@ OPEN_WORD = re.compile(r"^=?(\w*)\*")
 _WORDS_KEPT = 1 << 15  # words of which it is remembered what they may begin
 
 
+_AROUND = 40  # characters to each side in which a longer word is looked for
+_DOTS = re.compile("[İı]")  # to patterns these are the letter i in another case, to folding not
+
+Trap = tuple[str, re.Pattern[str]]  # what must be there, folded, and how the longer word is found
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     form: Form
     words: tuple[str, ...]  # folded unless exact
     open_ended: tuple[bool, ...]
     exact: bool
-    traps: tuple[re.Pattern[str], ...]
+    traps: tuple[Trap, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ def _longest(
             if last and not _trapped(phrase.traps, text, start, last):
                 return phrase, last
     for phrase in alone:
-        if not phrase.traps or not _trapped(phrase.traps, text, start, end):
+        if not _trapped(phrase.traps, text, start, end):
             return phrase, end
     return None, end
 
@@ -163,17 +169,25 @@ def _agrees(phrase: _Phrase, number: int, word: str) -> bool:
     return word.startswith(wanted) if phrase.open_ended[number] else word == wanted
 
 
-def _trap(word: str) -> re.Pattern[str]:
-    pattern = re.escape(clean(word)).replace(r"\*", r"\w*")
-    return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
+def _trap(word: str) -> Trap:
+    text = clean(word)
+    pattern = re.escape(text).replace(r"\*", r"\w*")
+    longest = max(text.casefold().split("*"), key=len)
+    return longest, re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
 
 
-def _trapped(traps: Iterable[re.Pattern[str]], text: str, start: int, end: int) -> bool:
+def _trapped(traps: Iterable[Trap], text: str, start: int, end: int) -> bool:
     """Whether a longer word stands there in which the phrase does not count."""
+    if not traps:
+        return False
+    first, last = max(0, start - _AROUND), end + _AROUND
+    around = text[first:last]
+    folded = "" if _DOTS.search(around) else around.casefold()
     return any(
         match.start() <= start and end <= match.end()
-        for trap in traps
-        for match in trap.finditer(text, max(0, start - 40), end + 40)
+        for piece, pattern in traps
+        if not folded or piece in folded
+        for match in pattern.finditer(text, first, last)
     )
 
 

@@ -62,9 +62,11 @@ def clean(text: str) -> str:
 def clean_all(texts: Sequence[str]) -> list[str]:
     """The same of each text, for less than one by one."""
     usual = [at for at, text in enumerate(texts) if _is_usual(text)]
+    if not usual:
+        return list(map(clean, texts))
     joined = _APART.join(texts[at] for at in usual).replace("…", "...")
     narrow = (_narrow().apply(joined) or "").split(_APART)
-    cleaned = dict(zip(usual, narrow, strict=bool(usual)))
+    cleaned = dict(zip(usual, narrow, strict=True))
     return [cleaned[at] if at in cleaned else clean(text) for at, text in enumerate(texts)]
 
 

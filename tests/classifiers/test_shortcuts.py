@@ -13,7 +13,7 @@ import pytest
 
 from classifiers.borders import open_borders
 from classifiers.calibrate import chance, sigmoid
-from classifiers.chinese_forms import _folded
+from classifiers.chinese_forms import fold_case
 from classifiers.lexicon import load_lexicon
 from classifiers.nearness import _mean, _middle
 from classifiers.net import Net
@@ -137,6 +137,16 @@ def test_marks_of_many_items_are_those_of_each(texts: list[str]) -> None:
     assert lexicon.find_all(items) == [lexicon.find(*item) for item in items]
 
 
+def test_capitals_are_folded_by_table_as_by_python() -> None:
+    every = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000]
+    every = [char for char in every if char not in "\x1e\x1f"]
+    one = [char for char in every if len(char.casefold()) == 1]
+    assert fold_case("".join(one)) == "".join(one).casefold()
+    more = [char for char in every if len(char.casefold()) > 1]
+    assert [fold_case(f"AI{char}\x1eAI") for char in more] == [f"AI{char}\x1eai" for char in more]
+    assert fold_case("AI\U00020000") == "ai\U00020000"
+
+
 def test_forms_are_found_as_by_looking_at_each_place(texts: list[str]) -> None:
     lexicon = load_lexicon(CONTRAST.parents[1] / "config" / "lexicon.toml")
     chinese = lexicon._index._chinese
@@ -144,7 +154,7 @@ def test_forms_are_found_as_by_looking_at_each_place(texts: list[str]) -> None:
     longest, hold = max(map(len, known)), open_borders().hold
     for text in map(simplify, clean_all(texts[::4])):
         wanted, at = [], 0
-        low = _folded(text)
+        low = fold_case(text)
         while at < len(low):
             for end in range(min(len(low), at + longest), at + 1, -1):
                 form, traps = known.get(low[at:end], (None, None))
