@@ -54,11 +54,7 @@ def resolve(text: str) -> str:
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
     if text.count("&") == text.count("&amp;"):
         return text.replace("&amp;", "&")
-    return _REFERENCE.sub(_usual_meaning, text)
-
-
-def _usual_meaning(found: re.Match[str]) -> str:
-    return _meaning_of(found[0])
+    return _REFERENCE.sub(lambda found: _meaning_of(found[0]), text)
 
 
 @lru_cache(1_024)

@@ -72,11 +72,7 @@ def _are_filled(names: list[str | None], texts: list[str | None]) -> bool:
 
 def unescape(text: str) -> str:
     """Do what html.unescape does, quicker where references repeat."""
-    return _REFERENCE.sub(_meaning, text)
-
-
-def _meaning(found: re.Match[str]) -> str:
-    return _meaning_of(found[0])
+    return _REFERENCE.sub(lambda found: _meaning_of(found[0]), text)
 
 
 @lru_cache(1_024)
