@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# One worker more than cores: some tests wait for servers and clocks.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN || echo 1) + 1)
 STAMP := $(VENV)/.installed
 # Tests start many processes, and each would compile every package it imports anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -25,13 +27,13 @@ demo: install ## Run the daily flow on a small made-up world and show its digest
 	$(BIN)/silkwatch demo
 
 test: install ## Run the tests
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n $(WORKERS)
 
 quick: install ## Run the tests that start no Prefect engine
-	$(BIN)/python -m pytest -q -n auto -m "not engine"
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not engine"
 
 coverage: install ## Run the tests of four rooms and show which lines and branches they miss
-	$(BIN)/python -m pytest -q -n auto --cov --cov-report=term \
+	$(BIN)/python -m pytest -q -n $(WORKERS) --cov --cov-report=term \
 	  tests/feeds tests/store tests/classifiers tests/digests
 
 check: install ## Lint, types, who may import whom, nothing unused, pages whose links hold
