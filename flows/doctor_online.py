@@ -133,10 +133,10 @@ def look_at_feeds(settings: Settings, count: int) -> Finding:
             return await poller.poll(chosen, {}, now=datetime.now(UTC))
 
     failed = [one.state for one in asyncio.run(try_them()) if one.state.failures]
-    said = f"{len(chosen) - len(failed)} of {len(chosen)} answer"
+    asked, answering = len(chosen), len(chosen) - len(failed)
     if not failed:
-        return Finding(part="feeds", well=True, said=said)
-    said += f"; {failed[0].feed_id}: {failed[0].reason}"
+        return Finding(part="feeds", well=True, said=f"{answering} of {asked} answer")
+    said = f"{answering} of {asked} answer; {failed[0].feed_id}: {failed[0].reason}"
     cure = "Look at all of them: silkwatch feeds check"
     if len(failed) == len(chosen):
         cure = "Check this machine's network, DNS and proxy."
