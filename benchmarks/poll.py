@@ -24,8 +24,8 @@ from classifiers.stories import Report, group
 from feeds.policy import FetchPolicy
 from feeds.poll import Poller
 from feeds.schedule import batches
-from flows.gather import WORTH_ADJACENT, WORTH_SCORE
 from flows.score import to_score
+from flows.weigh import WORTH_ADJACENT, WORTH_SCORE
 from items.feed import Feed
 from store.engine import connect, migrate
 from store.feeds import FeedStore
@@ -84,8 +84,9 @@ class House:
         since, until = NOW - timedelta(days=1), NOW + timedelta(days=1)
         reports = [
             Report(item.item_id, item.title, item.summary, item.published_at, item.language)
-            for item, score, _ in scores.scored_between(since, until)
-            if score.score >= WORTH_SCORE or score.adjacent >= WORTH_ADJACENT or score.relevant
+            for item, _, _ in scores.scored_between(
+                since, until, least=(WORTH_SCORE, WORTH_ADJACENT)
+            )
         ]
         groups = group(reports, known=stories.groups(since_at=since), decisions=[])
         stories.save(groups, at=NOW)

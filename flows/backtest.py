@@ -8,9 +8,10 @@ from hashlib import sha256
 from classifiers.model import Model
 from digests.choose import choose
 from flows.desk import Desk
-from flows.gather import WORTH_ADJACENT, WORTH_SCORE, build_stories, stories_of
+from flows.gather import build_stories, stories_of
 from flows.score import to_score
 from flows.view import digest_policy
+from flows.weigh import is_worth
 from flows.windows import schedule
 from items.digest import Window
 from items.item import ScoredItem
@@ -92,9 +93,7 @@ def judge_anew(
 
 
 def _order(one: ScoredItem) -> tuple[bool, str]:
-    score = one.score
-    near = score.relevant or score.score >= WORTH_SCORE or score.adjacent >= WORTH_ADJACENT
-    return not near, sha256(one.item.item_id.encode()).hexdigest()
+    return not is_worth(one.score), sha256(one.item.item_id.encode()).hexdigest()
 
 
 def _tell(desk: Desk, stories: Sequence[Story], windows: Sequence[Window]) -> list[dict[str, str]]:

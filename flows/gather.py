@@ -8,13 +8,11 @@ from classifiers.encoder import open_encoder
 from classifiers.stories import Report, group
 from digests.lead import pick_lead
 from flows.desk import Desk
+from flows.weigh import WORTH_ADJACENT, WORTH_SCORE
 from items.digest import Window
 from items.item import ScoredItem
 from items.story import Story
 
-# What can neither be told nor be background is not worth grouping; nine items in ten are neither.
-WORTH_SCORE = 0.05
-WORTH_ADJACENT = 0.2
 LATE = timedelta(hours=72)
 
 
@@ -59,9 +57,10 @@ def recent_items(desk: Desk, since: datetime, until: datetime) -> list[ScoredIte
     feeds = {feed.feed_id: feed for feed in desk.catalogue()}
     return [
         ScoredItem(item=item, feed=feeds[item.feed_id], score=score, seen_at=seen_at)
-        for item, score, seen_at in desk.scores.scored_between(since, until)
+        for item, score, seen_at in desk.scores.scored_between(
+            since, until, least=(WORTH_SCORE, WORTH_ADJACENT)
+        )
         if item.feed_id in feeds
-        and (score.score >= WORTH_SCORE or score.adjacent >= WORTH_ADJACENT or score.relevant)
     ]
 
 

@@ -18,6 +18,7 @@ from flows.hold import turn
 from flows.progress import bar
 from flows.runs import run_name
 from flows.send import FILES
+from flows.weigh import is_worth
 from items.item import Item, Reason, Score, SeedSection
 
 ITEMS_PER_TASK = 400
@@ -121,16 +122,21 @@ def to_score(
         verdict: What the model said of it.
         model_version: The model that said so.
         threshold: The desk's own threshold in [0, 1]; None keeps the model's.
+
+    Returns:
+        The score; with reasons only when the item may be shown, for they cost as much as the score.
     """
     near = verdict.nearest
+    relevant = verdict.relevant if threshold is None else verdict.score >= threshold
+    reasons = verdict.reasons if is_worth(verdict, relevant=relevant) else ()
     return Score(
         item_id=item.item_id,
         score=verdict.score,
-        relevant=verdict.relevant if threshold is None else verdict.score >= threshold,
+        relevant=relevant,
         adjacent=verdict.adjacent,
         themes=verdict.themes,
         parties=verdict.parties,
-        reasons=tuple(Reason(label=label, weight=weight) for label, weight in verdict.reasons),
+        reasons=tuple(Reason(label=label, weight=weight) for label, weight in reasons),
         nearest=SeedSection(**asdict(near)) if near else None,
         model_version=model_version,
     )

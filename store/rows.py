@@ -12,6 +12,8 @@ from items.item import Item, Reason, Score, SeedSection
 from store.tables import ITEMS, SCORES
 from store.transaction import rows_among
 
+_write = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one for each value
+
 ITEM_COLUMNS = (
     ITEMS.c.item_id,
     ITEMS.c.feed_id,
@@ -87,7 +89,7 @@ def row_of_score(score: Score, scored_at: datetime) -> dict[str, object]:
 
 def to_json(value: object) -> str:
     """Write JSON that people can read in the database, whatever the script."""
-    return json.dumps(value, ensure_ascii=False)
+    return "[]" if value in ([], ()) else _write(value)
 
 
 def latest_scores(connection: Connection, item_ids: Collection[str]) -> dict[str, Score]:

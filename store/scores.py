@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, false, select
+from sqlalchemy import Engine, false, or_, select, true
 
 from items.item import Item, Score
+from store.counts import is_latest
 from store.rows import (
     ITEM_COLUMNS,
     SCORE_COLUMNS,
@@ -61,7 +62,12 @@ class ScoreStore:
             return {row.item_id: score_of(row) for row in rows}
 
     def scored_between(
-        self, start_at: datetime, end_at: datetime, *, model_version: str | None = None
+        self,
+        start_at: datetime,
+        end_at: datetime,
+        *,
+        model_version: str | None = None,
+        least: tuple[float, float] | None = None,
     ) -> list[tuple[Item, Score, datetime]]:
         """Scored items first seen in a half-open span: start_at <= seen_at < end_at.
 
@@ -69,6 +75,8 @@ class ScoreStore:
             start_at: Aware.
             end_at: Aware.
             model_version: The model; None takes each item's latest score.
+            least: Score and probability of being adjacent, of which an item must reach one, or be
+                relevant; None gives all.
 
         Returns:
             Item, score and seen_at, oldest first; no quiet items.
@@ -82,6 +90,11 @@ class ScoreStore:
         )
         if model_version is not None:
             query = query.where(SCORES.c.model_version == model_version)
+        elif least is not None:
+            query = query.where(is_latest())  # or an earlier score would stand in its place
+        if least is not None:
+            enough = SCORES.c.score >= least[0], SCORES.c.adjacent >= least[1]
+            query = query.where(or_(SCORES.c.relevant == true(), *enough))
         with reading(self._engine, "read a window's scores") as connection:
             # Of several scores of one item the last in order is the latest: it stays.
             rows = {row[0]: row for row in connection.execute(query)}

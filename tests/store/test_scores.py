@@ -84,3 +84,22 @@ def test_a_window_gives_each_scored_item_once_with_its_latest_score(
     by_m1 = store.scored_between(now, now + HOUR, model_version="m1")
     assert [score.model_version for _, score, _ in by_m1] == ["m1", "m1"]
     assert store.scored_between(now - HOUR, now) == []
+
+
+def test_of_a_window_only_what_reaches_a_floor_now_is_read_where_one_is_given(
+    store, now, make_score
+) -> None:
+    low = {"score": 0.01, "adjacent": 0.01, "relevant": False}
+    told = make_score("feed:a", **{**low, "relevant": True})
+    near = make_score("feed:b", **{**low, "adjacent": 0.2})
+    store.save([told, near, make_score("feed:c", **{**low, "score": 0.05})], scored_at=now)
+    fallen = make_score("feed:c", model_version="m2", **low)
+    store.save([fallen], scored_at=now + HOUR)
+
+    def reach(**given) -> list[str]:
+        found = store.scored_between(now, now + HOUR, least=(0.05, 0.2), **given)
+        return [score.item_id for _, score, _ in found]
+
+    assert reach() == ["feed:a", "feed:b"]
+    assert reach(model_version="m1") == ["feed:a", "feed:b", "feed:c"]
+    assert reach(model_version="m2") == []
