@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from classifiers.lexicon import CAPTION, CENTRAL_ASIA, TITLE, Hit, Mark
+from classifiers.mark import CAPTION, CENTRAL_ASIA, TITLE, Hit, Mark
 
 GROUPS = ("cn", "xj", "ca", "af", "ru", "body", "other")
 IN_TITLE, IN_LEAD, IN_REST = 1, 2, 4

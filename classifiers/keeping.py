@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from classifiers.arrays import Arrays
 from classifiers.examples import Examples
-from classifiers.lexicon import Hit, Lexicon
+from classifiers.lexicon import Lexicon
+from classifiers.mark import Hit
 from classifiers.reading import Reading
 from classifiers.vectors import Packed, pack, unpack
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from classifiers.groups import GROUPS, in_group
 from classifiers.judgement import Nearest
-from classifiers.lexicon import TITLE, Hit
+from classifiers.mark import TITLE, Hit
 from classifiers.reading import Reading
 from classifiers.text import simplify
 

@@ -1,5 +1,6 @@
 """The field's names and notions in four scripts: read from config, found in text."""
 
+import itertools
 import re
 import tomllib
 from bisect import bisect
@@ -8,10 +9,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from classifiers.form import Form, Place
 from classifiers.forms import FormIndex
+from classifiers.mark import CENTRAL_ASIA, SUMMARY, TITLE, Hit, Mark
 from classifiers.phrases import OPEN_WORD, STEM_LETTERS
 from items.errors import ConfigError
 
@@ -24,48 +26,7 @@ _SENTENCE_END = re.compile(  # a run of stops, or a full stop after a word and b
 )
 _BETWEEN, _APART = "\x1e", "\x1f"  # part title and summary, and items: no letter, no stop
 _START = itemgetter(1)
-TITLE, SUMMARY, CAPTION = 0, 1, 2
-CENTRAL_ASIA = ("kz", "kg", "tj", "tm", "uz", "ca")
 _FIELD = (*CENTRAL_ASIA, "af", "xj")  # beside any of these a short form means the party it may mean
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Mark:
-    """One thing the lexicon knows; it is equal to itself alone.
-
-    Attributes:
-        mark_id: Its key in the lexicon.
-        kind: What sort of thing it is: the lexicon's class.
-        parties: Codes of the states or regions it stands for; several for a pair.
-        themes: Names of the themes it speaks for.
-        zh_name: Chinese name for a reader.
-        en_name: English name for a reader.
-    """
-
-    mark_id: str
-    kind: str
-    parties: tuple[str, ...]
-    themes: tuple[str, ...]
-    zh_name: str
-    en_name: str
-
-
-class Hit(NamedTuple):
-    """One place in an item where a mark stands.
-
-    Attributes:
-        mark: The mark.
-        start: First character in the cleaned text of the field.
-        end: One past the last.
-        field: 0 for the title, 1 for the summary, 2 for a picture's caption at its head.
-        sentence: Number of the sentence within the field, from 0.
-    """
-
-    mark: Mark
-    start: int
-    end: int
-    field: int
-    sentence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +83,10 @@ class Lexicon:
         """
         if any(form.context for form, _, _ in found):
             found = self._without_strays(found)
-        marks, behind, hits = self.marks, border + 1, []
+        behind, hits = border + 1, []
         of_title, of_summary = bisect(ends, start), bisect(ends, border)
         for form, begin, end in found:
-            mark, sentence = marks[form.mark_id], bisect(ends, begin)
+            mark, sentence = form.mark, bisect(ends, begin)
             if begin < border:
                 hits.append(Hit(mark, begin - start, end - start, TITLE, sentence - of_title))
             else:
@@ -134,18 +95,8 @@ class Lexicon:
 
     def _without_strays(self, found: list[Place]) -> list[Place]:
         """Leave out forms that need another mark beside them and have none."""
-        marks = self.marks
-        firm = {
-            party
-            for form, _, _ in found
-            if not form.context
-            for party in marks[form.mark_id].parties
-        }
-        return [
-            place
-            for place in found
-            if not place[0].context or _backed(marks[place[0].mark_id], firm)
-        ]
+        firm = {party for form, _, _ in found if not form.context for party in form.mark.parties}
+        return [place for place in found if not place[0].context or _backed(place[0].mark, firm)]
 
 
 def load_lexicon(path: Path) -> Lexicon:
@@ -182,7 +133,7 @@ def lexicon_from(text: str, where: str) -> Lexicon:
         if mark.mark_id in marks:
             raise ConfigError(where, f"mark.{mark.mark_id}", "this id stands there twice")
         marks[mark.mark_id] = mark
-        forms += _forms(where, mark.mark_id, entry)
+        forms += _forms(where, mark, entry, len(forms))
     return Lexicon(marks, sha256(text.encode()).hexdigest()[:16], FormIndex(forms), text)
 
 
@@ -203,6 +154,7 @@ def _mark(where: str, number: int, entry: Any) -> Mark:
     party = entry.get("party")
     parties = (party,) if party else tuple(entry.get("parties", ()))
     return Mark(
+        number - 1,
         entry["id"],
         entry["class"],
         parties,
@@ -224,14 +176,16 @@ def _check(where: str, key: str, name: str, value: object) -> None:
         raise ConfigError(where, key, f"is not known; allowed are {allowed}")
 
 
-def _forms(where: str, mark_id: str, entry: Mapping[str, Any]) -> Iterator[Form]:
+def _forms(where: str, mark: Mark, entry: Mapping[str, Any], first: int) -> Iterator[Form]:
+    """The forms of a mark, numbered from the first on."""
+    numbers = itertools.count(first)
     not_in = tuple(entry.get("not_in", ()))
     for name in _LISTS[:6]:
         for text in entry.get(name, ()):
             if not all(len(word) >= STEM_LETTERS for word in OPEN_WORD.findall(text)):
                 reason = f"{text!r}: at least {STEM_LETTERS} letters must stand before its first *"
-                raise ConfigError(where, f"mark.{mark_id}.{name}", reason)
-            yield Form(mark_id, text, name.endswith("_context"), not_in)
+                raise ConfigError(where, f"mark.{mark.mark_id}.{name}", reason)
+            yield Form(next(numbers), mark, text, name.endswith("_context"), not_in)
 
 
 def _backed(mark: Mark, firm: set[str]) -> bool:

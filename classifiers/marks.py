@@ -14,7 +14,7 @@ from classifiers.groups import (
     tally_of,
     traits_of,
 )
-from classifiers.lexicon import CAPTION, CENTRAL_ASIA, TITLE, Hit
+from classifiers.mark import CAPTION, CENTRAL_ASIA, TITLE, Hit
 from classifiers.reading import Reading
 from classifiers.relations import add_relations
 

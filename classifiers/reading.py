@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from classifiers.lexicon import CAPTION, Hit, Lexicon
+from classifiers.lexicon import Lexicon
+from classifiers.mark import CAPTION, Hit
 from classifiers.text import bare_terms, clean_all, terms_and_forms
 
 BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share a bucket

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from classifiers.groups import IN_LEAD, IN_TITLE, Group
-from classifiers.lexicon import Hit
+from classifiers.mark import Hit
 
 PAIRS = (
     ("cn", "ca"), ("cn", "af"), ("xj", "ca"), ("ru", "ca"), ("other", "ca"), ("body", "ca"),

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from classifiers.lexicon import Hit, Lexicon
+from classifiers.lexicon import Lexicon
+from classifiers.mark import Hit
 from classifiers.reading import bucket, main_script
 from classifiers.story_numbers import Figures, figures_of
 from classifiers.story_places import Where, open_places
