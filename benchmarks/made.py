@@ -81,12 +81,29 @@ def item_text(feed: int, number: int) -> tuple[str, str]:
     return title, words(language, key + 7, 36 * factor, field=field)
 
 
-def rss(feed: int, first: int, count: int) -> bytes:
-    """A feed whose items bear the numbers first to first + count - 1, the newest on top."""
+def rss(
+    feed: int, first: int, count: int, *, fresh_from: int | None = None, now: datetime = START_AT
+) -> bytes:
+    """A feed whose items bear the numbers first to first + count - 1, the newest on top.
+
+    Args:
+        feed: Its number.
+        first: Number of its oldest item.
+        count: How many items it has.
+        fresh_from: Items from this number on came out within the two hours before now; None has
+            all of them come out in the days from START_AT on, an hour apart.
+        now: Aware.
+    """
     items = []
     for number in range(first + count - 1, first - 1, -1):
         title, summary = item_text(feed, number)
-        at = format_datetime(START_AT + timedelta(hours=number))
+        fresh = fresh_from is not None and number >= fresh_from
+        out_at = (
+            now - timedelta(hours=2, minutes=-number)
+            if fresh
+            else START_AT + timedelta(hours=number)
+        )
+        at = format_datetime(out_at)
         link = f"https://wire-{feed}.example/news/{number}"
         items.append(
             f"<item><title>{escape(title)}</title><link>{link}?utm_source=rss</link>"

@@ -7,12 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
 from aiohttp import web
 
-from benchmarks.made import host, rss
+from benchmarks.made import START_AT, host, rss
 
 ETAG = '"made-up"'
 FIRST_ITEMS = 30
@@ -40,14 +41,17 @@ def publish(port: int) -> None:
 
 
 @contextmanager
-def serving(count: int, *, etags: bool = True) -> Iterator[int]:
+def serving(count: int, *, etags: bool = True, fresh: bool = False) -> Iterator[int]:
     """Serve feeds 0 to count - 1, each at its own address of this machine; gives the port.
 
     Args:
         count: Feeds.
         etags: Whether a request that knows the document is told that nothing changed.
+        fresh: Whether the newest items came out today: as many as the second version adds, in
+            both versions.
     """
-    command = [sys.executable, "-m", "benchmarks.server", str(count), str(int(etags))]
+    flags = [str(int(flag)) for flag in (etags, fresh)]
+    command = [sys.executable, "-m", "benchmarks.server", str(count), *flags]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
     )
@@ -59,9 +63,21 @@ def serving(count: int, *, etags: bool = True) -> Iterator[int]:
         process.wait()
 
 
-async def _serve(count: int, etags: bool) -> None:
-    bodies = [rss(feed, 0, FIRST_ITEMS) for feed in range(count)]
-    second = [rss(feed, news_of(feed), FIRST_ITEMS) for feed in range(count)]
+def _versions(feed: int, now: datetime | None) -> tuple[bytes, bytes]:
+    """A feed before and after it is published anew; with a time, its newest items are fresh."""
+    new = news_of(feed)
+    fresh_from = None if now is None else FIRST_ITEMS - new
+    first, second = (
+        rss(feed, begin, FIRST_ITEMS, fresh_from=fresh_from, now=now or START_AT)
+        for begin in (0, new)
+    )
+    return first, second
+
+
+async def _serve(count: int, etags: bool, fresh: bool) -> None:
+    now = datetime.now(UTC) if fresh else None
+    versions = [_versions(feed, now) for feed in range(count)]
+    bodies, second = ([version[at] for version in versions] for at in (0, 1))
 
     async def turn(_request: web.Request) -> web.Response:
         bodies[:] = second
@@ -87,7 +103,7 @@ async def _serve(count: int, etags: bool) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    for name in ("count", "etags"):
+    for name in ("count", "etags", "fresh"):
         parser.add_argument(name, type=int)
     given = parser.parse_args()
-    asyncio.run(_serve(given.count, bool(given.etags)))
+    asyncio.run(_serve(given.count, bool(given.etags), bool(given.fresh)))
