@@ -1,15 +1,17 @@
 """Items on their way in: recognised, edited or added, within a transaction that is open."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from items.item import Item, Poll
 from items.traces import ids_of
 from store.columns import clean
 from store.identity import Candidate, Known, Memory, candidates, recognise
+from store.prepared import Change, Lookup
 from store.tables import ITEM_VERSIONS, ITEMS
 from store.transaction import chunks, insert_into
 
@@ -18,7 +20,7 @@ _LAST_SEEN_STEP = timedelta(hours=12)
 # What a known feed shows for the first time although it is older: its archive, and no news.
 _ARCHIVE = timedelta(days=90)
 
-_KNOWN = select(
+_KNOWN_COLUMNS = select(
     ITEMS.c.item_id,
     ITEMS.c.title,
     ITEMS.c.summary,
@@ -28,6 +30,12 @@ _KNOWN = select(
     ITEMS.c.published_at,
     ITEMS.c.last_seen_at,
 )
+_BY_ID, _BY_LINK, _BY_TITLE = (
+    Lookup(_KNOWN_COLUMNS, column)
+    for column in (ITEMS.c.item_id, ITEMS.c.link_key, ITEMS.c.title_key)
+)
+_INSERT = Change(lambda _dialect: ITEMS.insert(), ITEMS.c)
+_VALUES_OF = itemgetter(*ITEMS.c.keys())
 
 
 def take_in(
@@ -52,7 +60,7 @@ def take_in(
     """
     memory = Memory()
     ids = {item.item_id for poll in polls for item in poll.items}
-    memory.add(_lookup(connection, ITEMS.c.item_id, ids))
+    memory.add(_lookup(_BY_ID, connection, ids))
     documents = [candidates(poll.items, memory.by_id) for poll in polls]
     _remember(connection, documents, memory)
     new: list[dict[str, Any]] = []
@@ -79,13 +87,13 @@ def _remember(connection: Connection, documents: Sequence[list[Candidate]], memo
     """Load the stored items that share another key; links and titles only where the guid is new."""
     everything = [candidate for document in documents for candidate in document]
     derived = {c.item_id for c in everything if c.item_id != c.item.item_id}
-    memory.add(_lookup(connection, ITEMS.c.item_id, derived))
+    memory.add(_lookup(_BY_ID, connection, derived))
     unknown = [c for c in everything if not _is_settled(c, memory)]
     links = {c.link_key for c in unknown if c.link_identifies}
     titles = {c.title_key for c in unknown if c.title_identifies}
-    memory.add(_lookup(connection, ITEMS.c.item_id, {c.derived_id for c in unknown}))
-    memory.add(_lookup(connection, ITEMS.c.link_key, links))
-    memory.add(_lookup(connection, ITEMS.c.title_key, titles))
+    memory.add(_lookup(_BY_ID, connection, {c.derived_id for c in unknown}))
+    memory.add(_lookup(_BY_LINK, connection, links))
+    memory.add(_lookup(_BY_TITLE, connection, titles))
 
 
 def _is_settled(candidate: Candidate, memory: Memory) -> bool:
@@ -96,10 +104,8 @@ def _is_settled(candidate: Candidate, memory: Memory) -> bool:
     )
 
 
-def _lookup(connection: Connection, column: Column[Any], values: Iterable[str]) -> Iterator[Known]:
-    for chunk in chunks(sorted(values)):
-        for row in connection.execute(_KNOWN.where(column.in_(chunk))):
-            yield Known(*row)
+def _lookup(by: Lookup, connection: Connection, keys: Collection[str]) -> list[Known]:
+    return [Known(*row) for row in by.rows(connection, keys)]
 
 
 def _is_old(item: Item, than: datetime, *, undated: bool) -> bool:
@@ -123,6 +129,7 @@ def _row_of(candidate: Candidate, seen_at: datetime, *, quiet: bool) -> dict[str
         "quiet": quiet,
         "seen_at": seen_at,
         "last_seen_at": seen_at,
+        "edited_at": None,
     }
 
 
@@ -144,7 +151,7 @@ def _add(connection: Connection, rows: list[dict[str, Any]]) -> list[str]:
     if not rows:
         return []
     if connection.dialect.name == "sqlite":  # the write lock is ours since we looked for them
-        connection.execute(ITEMS.insert(), rows)
+        _INSERT.run(connection, [_VALUES_OF(row) for row in rows])
         return [row["item_id"] for row in rows]
     # Another poller may have been first; its row stands and is not ours to announce.
     insert = insert_into(connection, ITEMS).on_conflict_do_nothing().returning(ITEMS.c.item_id)

@@ -1,9 +1,10 @@
 """What is remembered of the feeds, and the one way by which items come in."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from operator import attrgetter
 
 from sqlalchemy import Connection, Engine, select
 
@@ -11,11 +12,22 @@ from items.feed import FeedState, Health
 from items.item import Poll
 from items.traces import Traces
 from store.arrivals import take_in
+from store.prepared import Change, Lookup
 from store.tables import FEED_STATES, HEALTH_EVENTS
 from store.traces import keep, let_go, read_traces
-from store.transaction import chunks, reading, upsert_into, writing
+from store.transaction import reading, upsert, writing
 
-_STATE_FIELDS = tuple(one.name for one in fields(FeedState))
+_STATE_FIELDS = tuple(column.name for column in FEED_STATES.c)
+_VALUES_OF = attrgetter(*_STATE_FIELDS)
+_STATES = Lookup(select(FEED_STATES), FEED_STATES.c.feed_id)
+_SAVE_STATES = Change(partial(upsert, table=FEED_STATES), FEED_STATES.c)
+# In one order, so that two processes which hold rows of PostgreSQL cannot deadlock.
+_BEFORE = Lookup(
+    select(FEED_STATES.c.feed_id, FEED_STATES.c.health, FEED_STATES.c.succeeded_at.is_not(None))
+    .order_by(FEED_STATES.c.feed_id)
+    .with_for_update(),
+    FEED_STATES.c.feed_id,
+)
 _QUIETLY_ALIKE = {Health.OK, Health.UNCHANGED}
 
 
@@ -96,9 +108,9 @@ class FeedStore:
         with writing(self._engine, f"save {len(polls)} polls") as connection:
             before = _before(connection, [poll.state.feed_id for poll in polls])
             _save_changes(connection, before, polls, seen_at)
-            # A dict, since PostgreSQL refuses to upsert one row twice in a statement.
-            rows = {poll.state.feed_id: _row_of(poll.state) for poll in polls}
-            connection.execute(upsert_into(connection, FEED_STATES), list(rows.values()))
+            # A dict: of two states of one feed the later stays.
+            rows = {poll.state.feed_id: _VALUES_OF(poll.state) for poll in polls}
+            _SAVE_STATES.run(connection, list(rows.values()))
             answered = {key for key, (_, answered) in before.items() if answered}
             read = [poll for poll in polls if poll.count]
             known = read_traces(connection, {poll.state.feed_id for poll in read})
@@ -132,31 +144,18 @@ class FeedStore:
             ]
 
 
-def _row_of(state: FeedState) -> dict[str, Any]:
-    """As dataclasses.asdict, which would copy each value with care, and take its time."""
-    return {name: getattr(state, name) for name in _STATE_FIELDS}
-
-
 def _states(connection: Connection, feed_ids: Collection[str] | None) -> dict[str, FeedState]:
     """All states, or those of some feeds."""
-    queries = [select(FEED_STATES)]
-    if feed_ids is not None:
-        ids = sorted(set(feed_ids))
-        queries = [queries[0].where(FEED_STATES.c.feed_id.in_(chunk)) for chunk in chunks(ids)]
-    rows = (row for query in queries for row in connection.execute(query).mappings())
+    rows = (
+        dict(zip(_STATE_FIELDS, row, strict=True)) for row in _STATES.rows(connection, feed_ids)
+    )
     return {row["feed_id"]: FeedState(**{**row, "health": Health(row["health"])}) for row in rows}
 
 
 def _before(connection: Connection, feed_ids: Collection[str]) -> dict[str, tuple[Health, bool]]:
     """Verdicts, and whether feeds ever answered; the rows are held until the transaction ends."""
-    table = FEED_STATES.c
-    query = select(table.feed_id, table.health, table.succeeded_at.is_not(None))
-    query = query.order_by(table.feed_id).with_for_update()
-    return {
-        feed_id: (Health(health), answered)
-        for chunk in chunks(sorted(set(feed_ids)))
-        for feed_id, health, answered in connection.execute(query.where(table.feed_id.in_(chunk)))
-    }
+    rows = _BEFORE.rows(connection, feed_ids)
+    return {feed_id: (Health(health), bool(answered)) for feed_id, health, answered in rows}
 
 
 def _save_changes(

@@ -4,28 +4,37 @@ An item that is known again unread is not touched: that it was seen last with it
 stands in the traces alone, until it leaves them.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, select, update
 
 from items.item import Poll
 from items.traces import Traces, each, ids_of, only
+from store.prepared import Change, Lookup
 from store.tables import FEED_TRACES, ITEMS
-from store.transaction import chunks, upsert_into
+from store.transaction import chunks, upsert
 
 
-def read_traces(connection: Connection, feed_ids: Iterable[str] | None) -> dict[str, Traces]:
+def _see_last(_dialect: str) -> Update:
+    """Note when an item was seen last; twice the time, then the item: so the words stand."""
+    change = update(ITEMS).where(
+        ITEMS.c.item_id == bindparam("id"), ITEMS.c.last_seen_at < bindparam("at")
+    )
+    return change.values(last_seen_at=bindparam("at"))
+
+
+_TRACES = Lookup(select(FEED_TRACES), FEED_TRACES.c.feed_id)
+_KEEP = Change(partial(upsert, table=FEED_TRACES), FEED_TRACES.c)
+_SEE_LAST = Change(_see_last, [ITEMS.c.last_seen_at, ITEMS.c.item_id, ITEMS.c.last_seen_at])
+
+
+def read_traces(connection: Connection, feed_ids: Collection[str] | None) -> dict[str, Traces]:
     """The traces of some feeds, or of all, by feed_id; feeds without any are left out."""
-    query = select(FEED_TRACES)
-    queries = [query]
-    if feed_ids is not None:
-        queries = [
-            query.where(FEED_TRACES.c.feed_id.in_(chunk)) for chunk in chunks(sorted(feed_ids))
-        ]
+    rows = _TRACES.rows(connection, feed_ids)
     return {
-        row.feed_id: Traces(context=row.context, records=row.records, seen_at=row.seen_at)
-        for query in queries
-        for row in connection.execute(query)
+        feed_id: Traces(context=context, records=records, seen_at=seen_at)
+        for feed_id, context, records, seen_at in rows
     }
 
 
@@ -39,16 +48,11 @@ def let_go(connection: Connection, known: Mapping[str, Traces], polls: Sequence[
     """
     again = {poll.state.feed_id: frozenset(each(poll.again)) for poll in polls}
     rows = [
-        {"id": item_id, "at": traces.seen_at}
+        (traces.seen_at, item_id, traces.seen_at)
         for feed_id, traces in known.items()
         for item_id in ids_of(feed_id, _without(traces.records, again.get(feed_id, frozenset())))
     ]
-    if not rows:
-        return
-    change = update(ITEMS).where(
-        ITEMS.c.item_id == bindparam("id"), ITEMS.c.last_seen_at < bindparam("at")
-    )
-    connection.execute(change.values(last_seen_at=bindparam("at")), rows)
+    _SEE_LAST.run(connection, rows)
 
 
 def _without(records: bytes, some: frozenset[bytes]) -> bytes:
@@ -76,10 +80,8 @@ def keep(
         if made is None or (poll.again and poll.known != known.get(feed_id)):
             continue
         fresh = only(feed_id, made.records[len(poll.again) :], settled)
-        row = {"feed_id": feed_id, "context": made.context, "seen_at": made.seen_at}
-        rows.append({**row, "records": poll.again + fresh})
-    stale = known.keys() - {row["feed_id"] for row in rows}
+        rows.append((feed_id, made.context, poll.again + fresh, made.seen_at))
+    stale = known.keys() - {feed_id for feed_id, *_ in rows}
     for chunk in chunks(sorted(stale)):
         connection.execute(delete(FEED_TRACES).where(FEED_TRACES.c.feed_id.in_(chunk)))
-    if rows:
-        connection.execute(upsert_into(connection, FEED_TRACES), rows)
+    _KEEP.run(connection, rows)

@@ -157,9 +157,13 @@ def upsert_into(connection: Connection, table: Table) -> TextClause:
 def _upsert(dialect: str, table: Table) -> TextClause:
     """As text: SQLAlchemy compiles an insert with an on_conflict clause anew for each batch."""
     kind = sqlite if dialect == "sqlite" else postgresql
-    insert = kind.insert(table)
+    sql = str(upsert(dialect, table).compile(dialect=kind.dialect(paramstyle="named")))
+    return text(sql).bindparams(*(bindparam(c.name, type_=c.type) for c in table.columns))
+
+
+def upsert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """The same for the dialect of this name, as SQLAlchemy has it."""
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     keys = [column.name for column in table.primary_key]
     rest = {c.name: insert.excluded[c.name] for c in table.columns if c.name not in keys}
-    upsert = insert.on_conflict_do_update(index_elements=keys, set_=rest)
-    sql = str(upsert.compile(dialect=kind.dialect(paramstyle="named")))
-    return text(sql).bindparams(*(bindparam(c.name, type_=c.type) for c in table.columns))
+    return insert.on_conflict_do_update(index_elements=keys, set_=rest)
