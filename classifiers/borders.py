@@ -13,7 +13,8 @@ _AROUND = 6  # characters to each side that are enough to segment the surroundin
 _LONGEST = 4  # characters of the longest word that may cross a border
 _FEW_LOOKS = 300  # for so many the endings of all words (some 40 ms) are not brought in order
 _PAIR_BYTES = 6  # of two Chinese characters
-_TRIPLES_KEPT = 1 << 16  # of which it is remembered whether a word may cross a border in them
+_KEPT = 1 << 15  # surroundings of which it is remembered whether a word may cross a border in them
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Borders:
@@ -27,8 +28,9 @@ class Borders:
         self._segmenter = segmenter
         self._words = segmenter.words
         self._looks = 0
-        self._begun = functools.lru_cache(maxsize=_TRIPLES_KEPT)(self._begun_of)
-        self._ended = functools.lru_cache(maxsize=_TRIPLES_KEPT)(self._ended_of)
+        self._clear = functools.lru_cache(maxsize=_KEPT)(self._clear_of)
+        self._begun = functools.lru_cache(maxsize=_KEPT)(self._begun_of)
+        self._ended = functools.lru_cache(maxsize=_KEPT)(self._ended_of)
 
     def hold(self, text: str, start: int) -> bool:
         """Whether no word begins on one side of a border and ends on the other.
@@ -40,6 +42,16 @@ class Borders:
             text: In Simplified characters.
             start: Where the two characters begin.
         """
+        if start and self._looks > _FEW_LOOKS and self._clear(text[start - 1 : start + 3]):
+            return True
+        return self._looked(text, start)
+
+    def _clear_of(self, window: str) -> bool:
+        """Whether no word crosses a border of the middle two of four characters."""
+        return not self._begun(window[1:]) and self._ended(window[:3]) == _NOTHING
+
+    def _looked(self, text: str, start: int) -> bool:
+        """Whether the two hold, from the words about them."""
         end = start + 2
         begun = self._begun(text[start : end + 1])
         if begun and not begun.isdisjoint(("", text[end + 1 : end + 2], text[end + 1 : end + 3])):
@@ -95,13 +107,12 @@ class Borders:
 
     def _are_cut_out(self, text: str, start: int) -> bool:
         """What the segmenter says."""
-        end, at = start + 2, max(0, start - _AROUND)
-        for word in self._segmenter.cut(text[at : end + _AROUND], guess=False):
-            over = at + len(word)
-            if at < start < over < end or start < at < end < over:
-                return False
-            at = over
-        return True
+        end = start + 2
+        first, last = max(0, start - _AROUND), end + _AROUND
+        return not any(
+            at < start < over < end or start < at < end < over
+            for at, over in self._segmenter.cuts(text, first, last, start)
+        )
 
     def _weight(self, pair: str) -> float:
         return max(self._words.weight(pair), self._words.least)
@@ -111,7 +122,7 @@ class Borders:
         found = self._words.longer(pair[0]).get(pair[1:])
         if found is None:
             return NO_WORD, {}
-        return NO_WORD if found[0] is None else found[0], found[2]
+        return NO_WORD if found[0] is None else found[0], found[1]
 
     @functools.cached_property
     def _endings(self) -> tuple[NDArray[np.int64], NDArray[np.int64], str]:

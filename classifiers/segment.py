@@ -18,6 +18,10 @@ _ONE_BLOCK = re.compile("[\u4e00-\u9fd5]+")
 _BLANK = re.compile(r"(\r\n|\s)")
 
 
+_RUNS_KEPT = 1 << 12  # of single characters, which say the same again and again
+_UNLIKELY = -1e300  # less than any text comes to, but more than what holds no word
+
+
 class Segmenter:
     """Cuts texts into words; may be used by several threads.
 
@@ -32,6 +36,7 @@ class Segmenter:
         self._folder = folder
         self.words = WordList(folder / "dict.txt")
         self._in_runs: dict[str, Entry] = {}  # of characters that are Chinese
+        self._loose_words = functools.lru_cache(maxsize=_RUNS_KEPT)(self._loose_words_of)
 
     def lcut(self, text: str) -> list[str]:
         """The words of a text as a list; see `cut`."""
@@ -55,8 +60,8 @@ class Segmenter:
             words += self._loose_words(text[run:])
         return words
 
-    def _loose_words(self, text: str) -> list[str]:
-        return [word for word in self._loose(text) if len(word) > 1]
+    def _loose_words_of(self, text: str) -> tuple[str, ...]:
+        return tuple(word for word in self._loose(text) if len(word) > 1)
 
     def cut(self, text: str, *, guess: bool = True) -> Iterator[str]:
         """Cut a text into words, likeliest by the dictionary.
@@ -72,6 +77,23 @@ class Segmenter:
             else:
                 for piece in _BLANK.split(part):
                     yield from [piece] if _BLANK.match(piece) else piece
+
+    def cuts(self, text: str, first: int, last: int, place: int) -> Iterator[tuple[int, int]]:
+        """Where the words begin and end that stand about a place, cut without guessing.
+
+        Args:
+            text: Any.
+            first: From where on it is read.
+            last: Where it is read no further.
+            place: Of a character that jieba takes for part of a word.
+        """
+        for block in _BLOCK.finditer(text, first, last):
+            if block.end() > place:
+                at = block.start()
+                for word in self._known(block.group()):
+                    yield at, at + len(word)
+                    at += len(word)
+                break
 
     def _guessed(self, text: str) -> list[str]:
         words: list[str] = []
@@ -132,35 +154,34 @@ class Segmenter:
         Returns:
             One end a character; 0 for one that has no entry. Of two ways alike, the longer word.
         """
-        size = len(text)
+        size = at = len(text)
         sums, ends = [0.0] * (size + 1), [0] * size
-        least, after, follower = self.words.least, 0.0, ""
-        for at in range(size - 1, -1, -1):
-            char = text[at]
+        least, after, second, third = self.words.least, 0.0, "", ""
+        for char in reversed(text):
+            at -= 1
             entry = entries.get(char) or read(char)
             if entry is None:
-                after, follower = 0.0, ""
+                after, second = 0.0, ""
                 continue
-            best, longer = entry
-            end = at + 1
-            if best is not None:
-                best += after
-            found = longer.get(follower)
+            alone, longer = entry
+            best, end = _UNLIKELY if alone is None else alone + after, at + 1
+            found = longer.get(second)
             if found is not None:
-                weight, longest, rests = found
+                weight, rests = found
                 if weight is not None:
                     weight += sums[at + 2]
-                    if best is None or weight >= best:
+                    if weight >= best:
                         best, end = weight, at + 2
-                if longest > 2:
-                    for to in range(at + 3, min(at + longest, size) + 1):
-                        weight = rests.get(text[at + 2 : to])
-                        if weight is not None:
-                            weight += sums[to]
-                            if best is None or weight >= best:
-                                best, end = weight, to
-            sums[at] = after = least + after if best is None else best
-            ends[at], follower = end, char
+                if third in rests:
+                    weight, to = rests[third], at + 3
+                    while weight is not None:
+                        weight += sums[to]
+                        if weight >= best:
+                            best, end = weight, to
+                        to += 1
+                        weight = rests.get(text[at + 2 : to]) if to <= size else None
+            sums[at] = after = least + after if best == _UNLIKELY else best
+            ends[at], second, third = end, char, second
         return ends
 
     def _in_run(self, char: str) -> Entry | None:

@@ -17,14 +17,14 @@ _FIRST_HEAD = 0xE0  # first byte of the first character of so many bytes
 _NEWLINE, _SPACE, _ZERO = 10, 32, 48
 
 Span = tuple[int, int]
-# Of the words that begin with two characters: weight of the two alone, length of the longest, and
-# weights by what comes after the two.
-Longer = tuple[float | None, int, dict[str, float]]
+# Of the words that begin with two characters: weight of the two alone, and weights by what comes
+# after the two; what is only the beginning of that has the weight of no word.
+Longer = tuple[float | None, dict[str, float]]
 # Of the words that begin with a character: its weight alone, and longer ones by the second.
 Entry = tuple[float | None, dict[str, Longer]]
 NO_WORD = -math.inf
 _NO_RESTS: dict[str, float] = {}  # one for all, never written to
-_NO_LONGER: Longer = (None, 2, _NO_RESTS)
+_NO_LONGER: Longer = (None, _NO_RESTS)
 
 
 class WordList:
@@ -52,7 +52,7 @@ class WordList:
         alone, longer = self.entries.get(word[:1]) or self.entry(word[:1])
         if len(word) < 2:
             return NO_WORD if alone is None else alone
-        pair, _, rests = longer.get(word[1], _NO_LONGER)
+        pair, rests = longer.get(word[1], _NO_LONGER)
         found = pair if len(word) == 2 else rests.get(word[2:])
         return NO_WORD if found is None else found
 
@@ -109,14 +109,15 @@ class WordList:
         if len(word) == 1:
             read[word] = (weight, longer)
             return
-        pair, longest, rests = longer.get(word[1]) or _NO_LONGER
+        pair, rests = longer.get(word[1]) or _NO_LONGER
         if len(word) == 2:
             pair = weight
         else:
             rests = {} if rests is _NO_RESTS else rests
+            for end in range(3, len(word)):
+                rests.setdefault(word[2:end], NO_WORD)
             rests[word[2:]] = weight
-            longest = max(longest, len(word))
-        longer[word[1]] = (pair, longest, rests)
+        longer[word[1]] = (pair, rests)
         read[word[0]] = (alone, longer)
 
 
