@@ -93,8 +93,8 @@ class Comparer:
 
     def rows(self, pairs: Sequence[Pair]) -> Floats:
         """Feature rows, shape (n_pairs, n_features); without vectors only those of the text."""
-        texts = [text_features(self.telling(a), self.telling(b)) for a, b in pairs]
-        rows = np.array(texts, dtype=np.float64).reshape(len(pairs), -1)
+        firsts, seconds = ([self.telling(pair[side]) for pair in pairs] for side in (0, 1))
+        rows = text_features(firsts, seconds)
         if self._space is None or self._vectors is None or not pairs:
             return rows
         return np.hstack([rows, self._vector_rows(self._space, pairs)])

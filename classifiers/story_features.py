@@ -1,20 +1,32 @@
 """Two reports laid over each other: where they agree, where they conflict."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.story_numbers import nearly_equal
+from classifiers.story_overlap import (
+    FIRST_SORT,
+    PIECES,
+    SOUNDS,
+    TEXT,
+    TITLE,
+    WORDS,
+    Both,
+    Overlap,
+    lay_over,
+)
 from classifiers.story_places import NAMES as PLACE_NAMES
 from classifiers.story_places import place_features
-from classifiers.story_reading import SORTS, Bag, Telling
+from classifiers.story_reading import SORTS, Telling
 from classifiers.story_space import VIEWS
 
 Floats = NDArray[np.float64]
 Views = tuple[Floats, Floats]
 
+_AT_ONCE = 500  # pairs: bounds the memory
 _NO_NAMES = -0.2  # there is nothing to agree about; kept apart from agreeing in nothing
 
 TEXT_NAMES = (
@@ -38,13 +50,27 @@ VECTOR_NAMES = (
 NAMES = (*TEXT_NAMES, *VECTOR_NAMES)
 
 
-def text_features(a: Telling, b: Telling) -> list[float]:
-    """The features TEXT_NAMES of a pair, in their order; the same for (a, b) and (b, a)."""
-    # fsum throughout: exact whatever the order, so that neither report is the first
-    return [
-        *_words(a, b), *_sounds(a, b), *_figures(a, b), *_entities(a, b),
-        *place_features(a.title_where, a.where, b.title_where, b.where), *_shape(a, b),
+def text_features(firsts: Sequence[Telling], seconds: Sequence[Telling]) -> Floats:
+    """The features TEXT_NAMES of n pairs, shape (n, features); the same either way round."""
+    rows = [
+        _text_features(firsts[at : at + _AT_ONCE], seconds[at : at + _AT_ONCE])
+        for at in range(0, len(firsts), _AT_ONCE)
+    ]
+    return np.concatenate(rows) if rows else np.zeros((0, len(TEXT_NAMES)))
+
+
+def _text_features(firsts: Sequence[Telling], seconds: Sequence[Telling]) -> Floats:
+    overlaps = lay_over([one.things for one in firsts], [one.things for one in seconds])
+
+    def each(features: Callable[[Telling, Telling], list[float]]) -> list[Sequence[float]]:
+        """Columns of what is worked out pair by pair."""
+        return list(zip(*map(features, firsts, seconds), strict=True))
+
+    columns = [
+        *_words(overlaps[WORDS], overlaps[PIECES]), *_sounds(overlaps[SOUNDS]), *each(_figures),
+        *_entities(overlaps[FIRST_SORT:]), *each(_places), *each(_shape),
     ]  # fmt: skip
+    return np.array(columns, dtype=np.float64).T
 
 
 def vector_features(title: Views, text: Views, across: Floats) -> Floats:
@@ -64,37 +90,29 @@ def vector_features(title: Views, text: Views, across: Floats) -> Floats:
     return np.hstack([title[0], text[0], across, np.stack(single, axis=1)])
 
 
-def _words(a: Telling, b: Telling) -> list[float]:
-    first, second = _covered(a.title_words, b.words), _covered(b.title_words, a.words)
-    pieces = _covered(a.title_pieces, b.title_pieces), _covered(b.title_pieces, a.title_pieces)
-    rare = sorted(_shared(a.words, b.words), reverse=True)
-    title_rare = sorted(_shared(a.title_words, b.title_words), reverse=True)
+def _words(words: Overlap, pieces: Overlap) -> list[Floats]:
     return [
-        _cosine(a.title_words, b.title_words),
-        _cosine(a.words, b.words),
-        _cosine(a.title_pieces, b.title_pieces),
-        min(first, second),
-        max(first, second),
-        min(pieces),
-        max(pieces),
-        *(math.fsum(rare[:count]) for count in (1, 3, 6)),
-        *(math.fsum(title_rare[:count]) for count in (1, 3)),
-        _cosine(a.title_event, b.title_event),
-        *sorted((_covered(a.title_event, b.title_event), _covered(b.title_event, a.title_event))),
-        *sorted((_outside(a.title_event, b.title_event), _outside(b.title_event, a.title_event))),
+        words.cosine(TITLE),
+        words.cosine(TEXT),
+        pieces.cosine(TITLE),
+        *_sorted(words.covered(TITLE, TEXT)),
+        *_sorted(pieces.covered(TITLE, TITLE)),
+        *words.rarest(TEXT, (1, 3, 6)),
+        *words.rarest(TITLE, (1, 3)),
+        pieces.cosine(TEXT),
+        *_sorted(pieces.covered(TEXT, TEXT)),
+        *_sorted(pieces.outside(TEXT, TEXT)),
     ]
 
 
-def _sounds(a: Telling, b: Telling) -> list[float]:
-    title = math.fsum(_shared(a.title_sounds, b.title_sounds))
-    text = math.fsum(_shared(a.sounds, b.sounds))
-    apart = min(_outside(a.title_sounds, b.sounds), _outside(b.title_sounds, a.sounds))
+def _sounds(sounds: Overlap) -> list[Floats]:
+    title, text = sounds.least(TITLE), sounds.least(TEXT)
     return [
-        min(title, 20.0),
-        min(text, 40.0),
-        _share(text, a.sounds, b.sounds),
-        _share(title, a.title_sounds, b.title_sounds),
-        apart,
+        np.minimum(title, 20.0),
+        np.minimum(text, 40.0),
+        _share(text, sounds.total(TEXT)),
+        _share(title, sounds.total(TITLE)),
+        np.minimum(*sounds.outside(TITLE, TEXT)),
     ]
 
 
@@ -141,19 +159,20 @@ def _conflict(mine: frozenset[object], yours: frozenset[object]) -> float:
     return float(bool(mine) and bool(yours) and not mine & yours)
 
 
-def _entities(a: Telling, b: Telling) -> list[float]:
+def _entities(marks: Sequence[Overlap]) -> list[Floats]:
     features = []
-    for sort in SORTS:
-        mine, yours = a.title_marks[sort], b.title_marks[sort]
-        apart = _outside(mine, yours), _outside(yours, mine)
-        both = mine.weights and yours.weights
+    for own in marks:
+        first, second = own.count(TITLE)
         features += [
-            min(math.fsum(_shared(a.marks[sort], b.marks[sort])), 15.0),
-            min(apart),
-            max(apart),
-            _cosine(mine, yours) if both else _NO_NAMES / 2,
+            np.minimum(own.least(TEXT), 15.0),
+            *_sorted(own.outside(TITLE, TITLE)),
+            np.where((first > 0) & (second > 0), own.cosine(TITLE), _NO_NAMES / 2),
         ]
     return features
+
+
+def _places(a: Telling, b: Telling) -> list[float]:
+    return place_features(a.title_where, a.where, b.title_where, b.where)
 
 
 def _shape(a: Telling, b: Telling) -> list[float]:
@@ -162,25 +181,10 @@ def _shape(a: Telling, b: Telling) -> list[float]:
     return [float(a.script == b.script), *(math.log1p(chars) for chars in (*titles, *summaries))]
 
 
-def _shared(a: Bag, b: Bag) -> Sequence[float]:
-    return [min(a.weights[one], b.weights[one]) for one in a.weights.keys() & b.weights.keys()]
+def _sorted(both: Both) -> list[Floats]:
+    return [np.minimum(*both), np.maximum(*both)]
 
 
-def _outside(a: Bag, b: Bag) -> float:
-    return math.fsum(weight for one, weight in a.weights.items() if one not in b.weights)
-
-
-def _covered(a: Bag, b: Bag) -> float:
-    return 1 - _outside(a, b) / a.total if a.total else 0.0
-
-
-def _share(shared: float, a: Bag, b: Bag) -> float:
-    least = min(a.total, b.total)
-    return shared / least if least else _NO_NAMES
-
-
-def _cosine(a: Bag, b: Bag) -> float:
-    if not a.norm or not b.norm:
-        return 0.0
-    shared = a.weights.keys() & b.weights.keys()
-    return math.fsum(a.weights[one] * b.weights[one] for one in shared) / (a.norm * b.norm)
+def _share(shared: Floats, totals: Both) -> Floats:
+    least = np.minimum(*totals)
+    return np.where(least > 0, shared / np.where(least > 0, least, 1), _NO_NAMES)

@@ -38,6 +38,11 @@ class Rarity:
         """
         return math.log((self.texts + 1) / (self.counts[kind].get(hashed, 0) + 1))
 
+    def all_of(self, kind: str, hashes: Iterable[int]) -> list[float]:
+        """The same of many."""
+        counts, top = self.counts[kind], self.texts + 1
+        return [math.log(top / (counts.get(one, 0) + 1)) for one in hashes]
+
     def grown(self, kind: str, seen: Sequence[Iterable[int]]) -> "Rarity":
         """With the reports at hand seen too: what fills this week weighs less, nothing more.
 

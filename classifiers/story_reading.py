@@ -1,15 +1,17 @@
 """What one report tells, as sets that can be laid over those of another."""
 
-import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from classifiers.lexicon import Lexicon
 from classifiers.mark import Hit
-from classifiers.reading import bucket, main_script
+from classifiers.reading import BUCKETS, bucket, main_script
 from classifiers.story_numbers import Figures, figures_of
+from classifiers.story_overlap import TEXT, TITLE, WORDS, Things
 from classifiers.story_places import Where, open_places
 from classifiers.story_rarity import Rarity, hashed
 from classifiers.story_sounds import sounds_of, without_names
@@ -28,6 +30,7 @@ _PLACES = ("state", "region", "pair", "capital", "city", "place", "port")
 _PEOPLE = ("leader", "minister", "people")
 _BODIES = ("official_body", "org", "summit", "project", "company", "bank", "movement")
 SORTS = ("place", "person", "body")
+_RARITY_OF = ("words", "pieces", "sounds", *("marks" for _ in SORTS))
 _SORT = (
     dict.fromkeys(_PLACES, "place") | dict.fromkeys(_PEOPLE, "person")
     | dict.fromkeys(_BODIES, "body")
@@ -36,35 +39,15 @@ _DAMPING = frozenset((*_PLACES, *_PEOPLE, "official_body"))
 
 
 @dataclass(frozen=True, slots=True)
-class Bag:
-    """A set of things with their weights.
-
-    Attributes:
-        weights: Weight by hash, at least 0.
-        total: Sum of the weights.
-        norm: Length of the vector of weights.
-    """
-
-    weights: Mapping[int, float]
-    total: float
-    norm: float
-
-
-@dataclass(frozen=True, slots=True)
 class Telling:
     """What one report tells.
 
     Attributes:
-        title_words: Words of the title, names of persons, places and offices damped.
-        words: The same for title and summary.
-        title_pieces: Pairs of Chinese characters, four-letter pieces of other words; title only.
-        title_event: The same pieces without persons, places, offices and foreign names.
-        title_sounds: Names by their consonants; title only.
-        sounds: The same for title and summary.
+        things: Words, of which names of persons, places and offices are damped; pieces of the
+            title, which are pairs of Chinese characters and four letters of other words; names by
+            their consonants; the lexicon's marks of each of SORTS.
         title_figures: Numbers, years and days of the title.
         figures: The same for title and summary.
-        title_marks: Of each of SORTS the lexicon's marks in the title.
-        marks: The same for title and summary.
         title_where: Places that the title names.
         where: The same for title and summary.
         title_chars: Length of the cleaned title.
@@ -72,16 +55,9 @@ class Telling:
         script: Where most letters are from: han, kana, cyrillic, latin or other.
     """
 
-    title_words: Bag
-    words: Bag
-    title_pieces: Bag
-    title_event: Bag
-    title_sounds: Bag
-    sounds: Bag
+    things: Things
     title_figures: Figures
     figures: Figures
-    title_marks: Mapping[str, Bag]
-    marks: Mapping[str, Bag]
     title_where: Where
     where: Where
     title_chars: int
@@ -109,29 +85,47 @@ def read_telling(title: str, summary: str, lexicon: Lexicon | None, rarity: Rari
     folded, folded_summary = fold(title), fold(summary)
     title_where = open_places().find(folded)
     hits = lexicon.find(title, summary) if lexicon else []
-    damped = _damped(hits, (title, summary))
-    title_words = set(map(bucket, terms(title)))
-    words = title_words.union(map(bucket, terms(summary)))
-    title_sounds = {hashed(sound) for sound in sounds_of(title)}
-    sounds = title_sounds.union(hashed(sound) for sound in sounds_of(summary))
-    title_hits = [hit for hit in hits if hit.field == 0]
     return Telling(
-        title_words=_bag(title_words, "words", rarity, damped),
-        words=_bag(words, "words", rarity, damped),
-        title_pieces=_bag(pieces_of(folded), "pieces", rarity),
-        title_event=_bag(pieces_of(_event(title, title_hits)), "pieces", rarity),
-        title_sounds=_bag(title_sounds, "sounds", rarity),
-        sounds=_bag(sounds, "sounds", rarity),
+        things=_things(title, summary, folded, hits, rarity),
         title_figures=figures_of(folded),
         figures=figures_of(f"{folded}\n{folded_summary}"),
-        title_marks=_marks(title_hits, rarity),
-        marks=_marks(hits, rarity),
         title_where=title_where,
         where=title_where | open_places().find(folded_summary),
         title_chars=len(title),
         summary_chars=len(summary),
         script=script,
     )
+
+
+def _things(title: str, summary: str, folded: str, hits: Sequence[Hit], rarity: Rarity) -> Things:
+    """All things of a cleaned title, which is given folded too, and a cleaned summary."""
+    title_hits = [hit for hit in hits if hit.field == 0]
+    words = set(map(bucket, terms(title)))
+    sounds = set(map(hashed, sounds_of(title)))
+    pieces, event = pieces_of(folded), pieces_of(_event(title, title_hits))
+    marks, all_marks = _marks(title_hits), _marks(hits)
+    damped = _damped(hits, (title, summary))
+    parts = [
+        (words, words.union(map(bucket, terms(summary)))),
+        (pieces, event),
+        (sounds, sounds.union(map(hashed, sounds_of(summary)))),
+        *((marks[sort], all_marks[sort]) for sort in SORTS),
+    ]
+    keys: list[int] = []
+    weights: list[float] = []
+    roles: list[int] = []
+    for kind, (in_title, in_text) in enumerate(parts):
+        own = sorted(in_title | in_text)
+        keys += [kind * BUCKETS + one for one in own]
+        roles += [TITLE * (one in in_title) + TEXT * (one in in_text) for one in own]
+        weighed = rarity.all_of(_RARITY_OF[kind], own)
+        if kind == WORDS:
+            weighed = [
+                weight * _DAMPED if one in damped else weight
+                for one, weight in zip(own, weighed, strict=True)
+            ]
+        weights += weighed
+    return Things(np.array(keys, np.int64), np.array(weights), np.array(roles, np.uint8))
 
 
 def _event(title: str, hits: Iterable[Hit]) -> str:
@@ -163,25 +157,9 @@ def _words_of(name: str) -> frozenset[int]:
     return frozenset(map(bucket, terms(name)))
 
 
-def _marks(hits: Iterable[Hit], rarity: Rarity) -> dict[str, Bag]:
+def _marks(hits: Iterable[Hit]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {sort: set() for sort in SORTS}
     for hit in hits:
         if hit.mark.kind in _SORT:
             found[_SORT[hit.mark.kind]].add(hashed(hit.mark.mark_id))
-    return {sort: _bag(marks, "marks", rarity) for sort, marks in found.items()}
-
-
-def _bag(
-    things: Iterable[int],
-    kind: str,
-    rarity: Rarity,
-    damped: frozenset[int] | set[int] = frozenset(),
-) -> Bag:
-    weights = {
-        one: rarity.of(kind, one) * (_DAMPED if one in damped else 1.0) for one in sorted(things)
-    }
-    return Bag(
-        weights,
-        sum(weights.values()),
-        math.sqrt(sum(weight * weight for weight in weights.values())),
-    )
+    return found

@@ -34,7 +34,9 @@ from classifiers.story_compare import (
 )
 from classifiers.story_features import NAMES
 from classifiers.story_model import SHIPPED
-from classifiers.story_rarity import KINDS, Rarity
+from classifiers.story_overlap import FIRST_SORT, KINDS, PIECES, SOUNDS, TITLE, WORDS
+from classifiers.story_rarity import KINDS as RARITY_KINDS
+from classifiers.story_rarity import Rarity
 from classifiers.story_reading import read_telling
 from classifiers.story_space import Space
 from classifiers.story_steps import learn_space
@@ -133,14 +135,15 @@ def _same(pairs: Sequence[LabelledPair]) -> list[tuple[Text, Text]]:
 
 def count_rarity(texts: Sequence[Text], lexicon: Lexicon) -> Rarity:
     """Count in how many texts each word, piece, sound and mark stands."""
-    nothing = Rarity(0, {kind: {} for kind in KINDS})
-    counts: dict[str, Counter[int]] = {kind: Counter() for kind in KINDS}
+    nothing = Rarity(0, {kind: {} for kind in RARITY_KINDS})
+    counts: dict[str, Counter[int]] = {kind: Counter() for kind in RARITY_KINDS}
     for title, summary in texts:
         telling = read_telling(title, summary, lexicon, nothing)
-        counts["words"].update(telling.words.weights.keys())
-        counts["pieces"].update(telling.title_pieces.weights.keys())
-        counts["sounds"].update(telling.sounds.weights.keys())
-        counts["marks"].update(k for bag in telling.marks.values() for k in bag.weights)
+        counts["words"].update(telling.things.of(WORDS))
+        counts["pieces"].update(telling.things.of(PIECES, TITLE))
+        counts["sounds"].update(telling.things.of(SOUNDS))
+        for sort in range(FIRST_SORT, KINDS):
+            counts["marks"].update(telling.things.of(sort))
     return Rarity(len(texts), counts)
 
 

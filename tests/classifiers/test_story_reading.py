@@ -28,7 +28,7 @@ def numbers(text: str) -> frozenset[str]:
 def features(first: str, second: str) -> dict[str, float]:
     kit = load_kit()
     a, b = (read_telling(title, "", kit.lexicon, kit.rarity) for title in (first, second))
-    return dict(zip(TEXT_NAMES, text_features(a, b), strict=True))
+    return dict(zip(TEXT_NAMES, text_features([a], [b])[0].tolist(), strict=True))
 
 
 @pytest.mark.parametrize(
