@@ -2,10 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +13,7 @@ _SHIPPED = Path(__file__).resolve().parent / "story_data" / "places.toml"
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]+")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _SHORTEST, _LONGEST = 3, 16  # letters of the beginning of a word that can name a place
-_MOST_HAN = 8  # characters of a Chinese name
+_SHORTEST_HAN, _LONGEST_HAN = 2, 8  # characters of a Chinese name
 _NO_PLACE = "none"
 _NOWHERE = -0.2  # neither names a place; kept apart from agreeing in none
 _MANY = 4
@@ -35,11 +35,15 @@ class Places:
         whole: Place by a folded word or phrase.
         begun: Place by what a folded word or phrase begins with.
         han: Place by Chinese name.
+        begun_lengths: Lengths of the names of begun by their first letters.
+        han_lengths: The same of han.
     """
 
     whole: Mapping[str, str]
     begun: Mapping[str, str]
     han: Mapping[str, str]
+    begun_lengths: Mapping[str, Sequence[int]]
+    han_lengths: Mapping[str, Sequence[int]]
 
     def find(self, folded: str) -> Where:
         """All places that a folded text (`classifiers.text.fold`) names, such as "us", "us.tx"."""
@@ -54,17 +58,22 @@ class Places:
                 yield found
 
     def _begun(self, phrase: str) -> str | None:
-        ends = range(min(len(phrase), _LONGEST), _SHORTEST - 1, -1)
-        return next((self.begun[phrase[:end]] for end in ends if phrase[:end] in self.begun), None)
+        for size in self.begun_lengths.get(phrase[:_SHORTEST], ()):
+            if phrase[:size] in self.begun:
+                return self.begun[phrase[:size]]
+        return None
 
     def _in_han(self, folded: str) -> Iterator[str]:
+        lengths = self.han_lengths
         for match in _HAN_RUN.finditer(folded):
             run, at = match.group(), 0
             while at < len(run) - 1:
-                ends = (end for end in range(at + _MOST_HAN, at + 1, -1) if run[at:end] in self.han)
-                end = next(ends, None)
-                if end:
-                    yield self.han[run[at:end]]
+                end = 0
+                for size in lengths.get(run[at : at + _SHORTEST_HAN], ()):
+                    if run[at : at + size] in self.han:
+                        end = at + size
+                        yield self.han[run[at:end]]
+                        break
                 at = end or at + 1
 
 
@@ -78,7 +87,17 @@ def open_places() -> Places:
         for name in (*names.get("en", ()), *names.get("ru", ())):
             (begun if name.endswith("*") else whole)[name.rstrip("*")] = place
         han.update(dict.fromkeys(names.get("zh", ()), place))
-    return Places(whole, begun, han)
+    lengths = _lengths(begun, _SHORTEST, _LONGEST), _lengths(han, _SHORTEST_HAN, _LONGEST_HAN)
+    return Places(whole, begun, han, *lengths)
+
+
+def _lengths(names: Iterable[str], shortest: int, longest: int) -> dict[str, list[int]]:
+    """Lengths of names within bounds, the longest first, by as many letters as the shortest has."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        if shortest <= len(name) <= longest:
+            found[name[:shortest]].add(len(name))
+    return {head: sorted(sizes, reverse=True) for head, sizes in found.items()}
 
 
 def place_features(title: Where, text: Where, other_title: Where, other_text: Where) -> list[float]:
@@ -99,7 +118,8 @@ def place_features(title: Where, text: Where, other_title: Where, other_text: Wh
     ]
 
 
-def _towns(where: AbstractSet[str]) -> Where:
+@lru_cache(maxsize=1 << 12)
+def _towns(where: Where) -> Where:
     return frozenset(place for place in where if "." in place)
 
 
@@ -113,8 +133,18 @@ def _apart(first: int, second: int) -> tuple[float, float]:
 
 def _outside(mine: Where, yours: Where) -> int:
     """How many places neither lie in one of the others nor hold one."""
-    return sum(not any(_within(a, b) or _within(b, a) for b in yours) for a in mine)
+    rest = mine - _all_around(yours) if yours else mine
+    if not rest or not yours:
+        return len(rest)
+    return len([place for place in rest if _around(place).isdisjoint(yours)])
 
 
-def _within(inner: str, outer: str) -> bool:
-    return inner == outer or inner.startswith(f"{outer}.")
+@lru_cache(maxsize=1 << 12)
+def _all_around(where: Where) -> Where:
+    return frozenset(outer for place in where for outer in _around(place))
+
+
+@lru_cache(maxsize=1 << 12)
+def _around(place: str) -> Where:
+    """The place and all that it lies in: "us.tx" lies in "us"."""
+    return frozenset((place, *(place[:at] for at, char in enumerate(place) if char == ".")))

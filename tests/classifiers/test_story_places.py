@@ -1,7 +1,11 @@
 """Where a report says something happened."""
 
+import re
+from itertools import pairwise, product
+
 import pytest
 
+from benchmarks.made import item_text
 from classifiers.story_places import NAMES, open_places, place_features
 from classifiers.text import fold
 
@@ -64,3 +68,40 @@ def test_neither_report_is_the_first() -> None:
     first, second = "Fire in Almaty and Osh", "Пожар в Ташкенте, Узбекистан"
 
     assert features(first, second) == features(second, first)
+
+
+def lies_within(inner: str, outer: str) -> bool:
+    return inner == outer or inner.startswith(f"{outer}.")
+
+
+def test_what_lies_in_or_holds_none_of_the_others_is_counted_by_definition() -> None:
+    some = ["us", "us.tx", "us.tx.austin", "usa", "kz", "kz.almaty", "u"]
+    sets = [frozenset(two) for two in product(some, some)] + [frozenset()]
+    for mine, yours in product(sets, sets):
+        apart = sum(not any(lies_within(a, b) or lies_within(b, a) for b in yours) for a in mine)
+        both = dict(zip(NAMES, place_features(mine, mine, yours, yours), strict=True))
+        assert apart in {both["where_apart_least"], both["where_apart_most"]}
+        if not yours:
+            assert both["where_apart_most"] == len(mine)
+
+
+def test_names_are_found_as_by_trying_every_length_at_every_place() -> None:
+    places = open_places()
+    made = [fold(part) for feed in range(40) for part in item_text(feed, 6)]
+    for text in (*made, "新疆維吾爾自治區", "纽约州纽", "tulskie veterans", "нью-йорк таймс"):
+        han = set()
+        for match in re.finditer(r"[\u3400-\u9fff]{2,}", text):
+            run, at = match.group(), 0
+            while at < len(run) - 1:
+                ends = (end for end in range(at + 8, at + 1, -1) if run[at:end] in places.han)
+                end = next(ends, None)
+                han |= {places.han[run[at:end]]} if end else set()
+                at = end or at + 1
+        words = [*re.findall(r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]+", text), ""]
+        named = set()
+        for word, following in pairwise(words):
+            phrase = f"{word} {following}"
+            heads = [phrase[:end] for end in range(min(len(phrase), 16), 2, -1)]
+            begun = next((places.begun[head] for head in heads if head in places.begun), None)
+            named.add(places.whole.get(phrase) or places.whole.get(word) or begun)
+        assert places.find(text) == (han | named) - {"none", None}
