@@ -8,6 +8,7 @@ import struct
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 
 RAW_BYTES = 16
 KEY_BYTES = 10
@@ -19,6 +20,7 @@ _KEY = slice(RAW_BYTES, RAW_BYTES + KEY_BYTES)
 _MARKS = tuple(slice(at, at + MARK_BYTES) for at in range(_KEY.stop, TRACE_BYTES - 8, MARK_BYTES))
 _NEVER = -(2**63)
 _NEVER_BYTES = struct.pack(">q", _NEVER)
+_WHOLE = struct.Struct(f"{TRACE_BYTES}s")
 _DATES = struct.Struct(f">{TRACE_BYTES - 8}xq")
 
 
@@ -58,8 +60,7 @@ def is_lasting(one: bytes) -> bool:
 
 def each(records: bytes) -> Iterator[bytes]:
     """The records one by one."""
-    for start in range(0, len(records), TRACE_BYTES):
-        yield records[start : start + TRACE_BYTES]
+    return map(itemgetter(0), _WHOLE.iter_unpack(records))
 
 
 def marks_of(one: bytes) -> list[bytes]:

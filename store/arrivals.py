@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -66,7 +67,7 @@ def take_in(
     new: list[dict[str, Any]] = []
     again: list[tuple[Candidate, Known]] = []
     for poll, document in zip(polls, documents, strict=True):
-        taken = ids_of(poll.state.feed_id, poll.again) if memory.by_id else ()
+        taken = partial(ids_of, poll.state.feed_id, poll.again)
         for candidate, known in recognise(document, memory, seen_at=seen_at, taken=taken):
             if known is not None:
                 again.append((candidate, known))

@@ -68,7 +68,9 @@ class CleanText(TypeDecorator[str]):
 
 
 def _cleaned(value: str | None) -> str | None:
-    return None if value is None else clean(str(value))
+    if value is None:
+        return None
+    return clean(value if type(value) is str else str(value))
 
 
 def clean(text: str) -> str:
@@ -80,6 +82,8 @@ def clean(text: str) -> str:
     Returns:
         The same string when it holds neither.
     """
+    if text.isascii() and "\0" not in text:
+        return text  # nearly all keys, addresses and headers
     try:
         text.encode()
     except UnicodeEncodeError:

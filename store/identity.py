@@ -5,7 +5,7 @@ three keys (guid, link, title) identifies only where it is unique within one doc
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -108,15 +108,22 @@ def candidates(items: Sequence[Item], stored: Mapping[str, Known] = _NOTHING) ->
 
 def _mark_shared(found: list[Candidate]) -> list[Candidate]:
     """Note which guids, links and titles stand for more than one item of the document."""
-    ids = Counter(candidate.item.item_id for candidate in found)
-    links = Counter(candidate.link_key for candidate in found)
-    titles = Counter(candidate.title_key for candidate in found)
+    ids = _repeated([candidate.item.item_id for candidate in found])
+    links = _repeated([candidate.link_key for candidate in found])
+    titles = _repeated([candidate.title_key for candidate in found])
     for candidate in found:
-        candidate.link_identifies = bool(candidate.link_key) and links[candidate.link_key] == 1
-        candidate.title_identifies = titles[candidate.title_key] == 1
-        if ids[candidate.item.item_id] > 1:
+        candidate.link_identifies = bool(candidate.link_key) and candidate.link_key not in links
+        candidate.title_identifies = candidate.title_key not in titles
+        if candidate.item.item_id in ids:
             candidate.item_id = candidate.derived_id
     return found
+
+
+def _repeated(keys: list[str]) -> set[str]:
+    """The keys that are there more than once; nearly always none."""
+    if len(set(keys)) == len(keys):
+        return set()
+    return {key for key, count in Counter(keys).items() if count > 1}
 
 
 def recognise(
@@ -124,7 +131,7 @@ def recognise(
     memory: Memory,
     *,
     seen_at: datetime,
-    taken: Collection[str] = (),
+    taken: Callable[[], Collection[str]] = tuple,
 ) -> list[tuple[Candidate, Known | None]]:
     """Match a document's items with stored ones: by guid, else by link, else by title.
 
@@ -135,7 +142,8 @@ def recognise(
         found: From candidates(), of one document.
         memory: Stored items that share a key with them.
         seen_at: Time of the poll.
-        taken: Keys of stored items that other items of the document are.
+        taken: Gives the keys of stored items that other items of the document are; called only
+            where that matters.
 
     Returns:
         Each candidate with the stored item it is, or None when it is new.
@@ -145,12 +153,17 @@ def recognise(
         known = _by_id(candidate, memory)
         if known is not None:
             matched[position] = known
-    gone = {*taken, *(known.item_id for known in matched.values())}
+    gone: set[str] | None = None
     for rule in (_by_link, _by_title):
         for position, candidate in enumerate(found):
             if position in matched:
                 continue
-            rows = [r for r in rule(candidate, memory, seen_at) if r.item_id not in gone]
+            rows = rule(candidate, memory, seen_at)
+            if not rows:
+                continue
+            if gone is None:
+                gone = {*taken(), *(known.item_id for known in matched.values())}
+            rows = [row for row in rows if row.item_id not in gone]
             if len(rows) == 1:
                 matched[position] = rows[0]
                 gone.add(rows[0].item_id)

@@ -1,15 +1,17 @@
 """Statements that every poll runs: compiled once, and handed to the driver as they are.
 
 SQLAlchemy compiles a list of keys anew for each length of the list, and binds each value of each
-row through layers of its own: of the few rows of a poll that took three times as long as SQLite
+row through layers of its own: for the few rows of a poll that took three times as long as SQLite
 took to find and write them.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Column, Connection, CursorResult, Dialect, Select
-from sqlalchemy.exc import StatementError
+from sqlalchemy import Column, Connection, Dialect, Select
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.sql.elements import ClauseElement
 
 from store.transaction import chunks
@@ -47,15 +49,17 @@ class Lookup:
             given = [write(key) if write else key for key in chunk]
             # Lists of nearly one length share a statement: the last key is repeated.
             given += given[-1:] * (_rounded(len(chunk)) - len(chunk))
-            found = connection.exec_driver_sql(self._sql(dialect, len(chunk)), tuple(given))
-            read = self._read(dialect, found)
+            with _cursor(connection) as cursor:
+                cursor.execute(self._sql(dialect, len(chunk)), given)
+                found = cursor.fetchall()
+                read = self._read(dialect, cursor.description)
             for row in found:
                 yield tuple(_through(read, row))
 
-    def _read(self, dialect: Dialect, found: CursorResult[Any]) -> _Ways:
+    def _read(self, dialect: Dialect, description: Sequence[Sequence[Any]]) -> _Ways:
         """How values come out of the columns; a driver's own types have a say in it."""
         if dialect.name not in self._ways:
-            kinds = [kind for _, kind, *_ in found.cursor.description]
+            kinds = [kind for _, kind, *_ in description]
             self._ways[dialect.name] = [
                 one.type.dialect_impl(dialect).result_processor(dialect, kind)
                 for one, kind in zip(self._columns, kinds, strict=True)
@@ -108,7 +112,21 @@ class Change:
         except ValueError as error:
             raise StatementError(str(error), sql, None, error) from error
         if bound:
-            connection.exec_driver_sql(sql, bound)
+            with _cursor(connection) as cursor:
+                cursor.executemany(sql, bound)
+
+
+@contextmanager
+def _cursor(connection: Connection) -> Iterator[DBAPICursor]:
+    """A cursor of the driver's own, in SQLAlchemy's transaction, with SQLAlchemy's errors."""
+    driver = connection.dialect.loaded_dbapi
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except driver.Error as error:
+        raise DBAPIError.instance(None, None, error, driver.Error) from error
+    finally:
+        cursor.close()
 
 
 def _through(ways: _Ways, values: Sequence[Any]) -> list[Any]:
