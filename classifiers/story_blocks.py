@@ -1,85 +1,16 @@
-"""Which pairs of reports are worth a look: what shares something rare, or lies close together."""
+"""Which reports are worth a look: those within reach, and pairs that lie close together."""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.reading import bucket
 from classifiers.story_links import Pair
-from classifiers.story_numbers import figures_of
-from classifiers.story_rarity import Rarity, hashed
-from classifiers.story_sounds import sounds_of
-from classifiers.text import clean, fold, terms
 
-_TITLE_CHARS = 300
-_LEAD_CHARS = 60  # of the summary
-_COMMON = 250  # what more reports share finds no partner: that keeps the cost linear
-_MOST_SHARING = 8  # partners a report by shared things
-_LEAST_SHARED = 6.0  # weight: about one rare word
 _MOST_NEAR = 4  # partners a report by vectors
 _LEAST_NEAR = 0.3  # cosine in the space
-_NUMBER_WEIGHT = 4.0
-_PLACES = len("12")  # digits that make a number worth a look
 _CHUNK = 256
-
-Keys = frozenset[tuple[str, int]]
-
-
-def keys_of(title: str, summary: str) -> Keys:
-    """Words, names and telling numbers of a title and of the beginning of its summary."""
-    text = f"{clean(title[:_TITLE_CHARS])}\n{clean(summary[:_LEAD_CHARS])}"
-    numbers = (number for number in figures_of(fold(text)).numbers if len(number) > _PLACES)
-    return frozenset(
-        {("words", bucket(word)) for word in terms(text)}
-        | {("sounds", hashed(sound)) for sound in sounds_of(text)}
-        | {("numbers", hashed(number)) for number in numbers}
-    )
-
-
-def words_of(keys: Keys) -> set[int]:
-    """The words among the keys."""
-    return {one for kind, one in keys if kind == "words"}
-
-
-def sharing(
-    keys: Mapping[int, Keys],
-    fresh: Sequence[int],
-    hours: Sequence[float],
-    rarity: Rarity,
-    span: float,
-) -> Iterator[Pair]:
-    """Pairs with a fresh report that share rare things, the best few of each.
-
-    Args:
-        keys: Of each report that may be paired.
-        fresh: Those to find partners for.
-        hours: Time of each report; nan when unknown.
-        rarity: Weights of words and sounds.
-        span: Hours that two reports may be apart.
-    """
-    holders: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for at, own in keys.items():
-        for key in own:
-            holders[key].append(at)
-    for at in fresh:
-        shared: Counter[int] = Counter()
-        for key in sorted(keys.get(at, ())):
-            if 1 < len(holders[key]) <= _COMMON:
-                weight = round(1000 * _weight(key, rarity))
-                for other in holders[key]:
-                    shared[other] += weight
-        near = [
-            (-weight, other)
-            for other, weight in shared.items()
-            if other != at
-            and weight >= 1000 * _LEAST_SHARED
-            and not abs(hours[other] - hours[at]) > span
-        ]
-        for _, other in sorted(near)[:_MOST_SHARING]:
-            yield min(at, other), max(at, other)
 
 
 def near(
@@ -130,13 +61,6 @@ def not_apart(
         cosines = np.einsum("ij,ij->i", first, second)
         kept.update(pair for pair, cosine in zip(some, cosines, strict=True) if cosine >= least)
     return kept
-
-
-def _weight(key: tuple[str, int], rarity: Rarity) -> float:
-    kind, one = key
-    if kind == "numbers":
-        return _NUMBER_WEIGHT
-    return max(rarity.of(kind, one), 0.0)
 
 
 def reach(fresh: Sequence[float], hours: Sequence[float], span: float) -> list[int]:

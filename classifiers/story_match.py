@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.story_blocks import keys_of, near, not_apart, sharing, words_of
+from classifiers.story_blocks import near, not_apart
 from classifiers.story_compare import Comparer, Kit, VectorSource, probabilities
 from classifiers.story_copies import HABIT_HOURS, copy_key, watch_headlines
+from classifiers.story_keys import keys_of, sharing, words_of
 from classifiers.story_links import Pair
 from classifiers.story_reading import script_of
 

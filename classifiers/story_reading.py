@@ -7,15 +7,16 @@ from functools import lru_cache
 
 import numpy as np
 
+from classifiers.alphabets import main_script
 from classifiers.lexicon import Lexicon
 from classifiers.mark import Hit
-from classifiers.reading import BUCKETS, bucket, main_script
+from classifiers.reading import BUCKETS, bucket
 from classifiers.story_numbers import Figures, figures_of
 from classifiers.story_overlap import TEXT, TITLE, WORDS, Things
 from classifiers.story_places import Where, open_places
 from classifiers.story_rarity import Rarity, hashed
 from classifiers.story_sounds import sounds_of, without_names
-from classifiers.text import clean, fold, terms
+from classifiers.text import bare_terms, clean, fold
 
 TITLE_CHARS = 300
 SUMMARY_CHARS = 600  # what happened stands in the beginning; the rest is background of other events
@@ -100,15 +101,14 @@ def read_telling(title: str, summary: str, lexicon: Lexicon | None, rarity: Rari
 def _things(title: str, summary: str, folded: str, hits: Sequence[Hit], rarity: Rarity) -> Things:
     """All things of a cleaned title, which is given folded too, and a cleaned summary."""
     title_hits = [hit for hit in hits if hit.field == 0]
-    words = set(map(bucket, terms(title)))
-    sounds = set(map(hashed, sounds_of(title)))
+    words, sounds = words_in(title), sounds_in(title)
     pieces, event = pieces_of(folded), pieces_of(_event(title, title_hits))
     marks, all_marks = _marks(title_hits), _marks(hits)
     damped = _damped(hits, (title, summary))
     parts = [
-        (words, words.union(map(bucket, terms(summary)))),
+        (words, words | _words_of(summary)),
         (pieces, event),
-        (sounds, sounds.union(map(hashed, sounds_of(summary)))),
+        (sounds, sounds | _sounds_of(summary)),
         *((marks[sort], all_marks[sort]) for sort in SORTS),
     ]
     keys: list[int] = []
@@ -126,6 +126,19 @@ def _things(title: str, summary: str, folded: str, hits: Sequence[Hit], rarity: 
             ]
         weights += weighed
     return Things(np.array(keys, np.int64), np.array(weights), np.array(roles, np.uint8))
+
+
+def _words_of(cleaned: str) -> frozenset[int]:
+    return frozenset(map(bucket, bare_terms(cleaned)))
+
+
+def _sounds_of(cleaned: str) -> frozenset[int]:
+    return frozenset(map(hashed, sounds_of(cleaned)))
+
+
+words_in = lru_cache(maxsize=1 << 11)(_words_of)  # of titles, which are asked about twice
+sounds_in = lru_cache(maxsize=1 << 11)(_sounds_of)
+_words_of_name = lru_cache(maxsize=1 << 12)(_words_of)
 
 
 def _event(title: str, hits: Iterable[Hit]) -> str:
@@ -149,12 +162,7 @@ def pieces_of(folded: str) -> set[int]:
 
 def _damped(hits: Iterable[Hit], fields: tuple[str, str]) -> set[int]:
     names = {fields[h.field][h.start : h.end] for h in hits if h.mark.kind in _DAMPING}
-    return {word for name in names for word in _words_of(name)}
-
-
-@lru_cache(maxsize=1 << 14)
-def _words_of(name: str) -> frozenset[int]:
-    return frozenset(map(bucket, terms(name)))
+    return {word for name in names for word in _words_of_name(name)}
 
 
 def _marks(hits: Iterable[Hit]) -> dict[str, set[int]]:
