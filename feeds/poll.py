@@ -137,8 +137,9 @@ class Poller:
         self, feed: Feed, state: FeedState, now: datetime, known: Traces | None
     ) -> Poll:
         try:
-            document = await self._fetch(feed, state)
-            return await self._judge(feed, state, document, now, known)
+            with self._reader.underway():
+                document = await self._fetch(feed, state)
+                return await self._judge(feed, state, document, now, known)
         except FeedError as error:
             after = health.failed(state, error, now)
             return Poll(state=replace(after, due_at=retry_at(after, error, now)))

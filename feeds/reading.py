@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from feeds.answers import Document
 from feeds.context import context_of
 from feeds.errors import ParseError
 from feeds.outline import Outline, outline_of
 from feeds.policy import FetchPolicy
+from feeds.together import Jobs, Together
 from feeds.tracing import are_apart, lasting, look
 from feeds.worker import PoisonedError, Workers
 from items.feed import Feed
@@ -45,18 +46,6 @@ class Reading:
     skip_hours: frozenset[int] = frozenset()
 
 
-class Jobs(Protocol):
-    """What does the jobs of feeds.document_worker."""
-
-    async def run(self, header: dict[str, Any], body: bytes) -> dict[str, Any]:
-        """Have one job done; see Workers.run."""
-        ...
-
-    async def close(self) -> None:
-        """Do no more jobs."""
-        ...
-
-
 class Reader:
     """Reads documents in worker processes.
 
@@ -67,12 +56,16 @@ class Reader:
 
     def __init__(self, policy: FetchPolicy, workers: Jobs | None = None) -> None:
         self._policy = policy
-        self._workers = workers or Workers(
-            "feeds.document_worker",
-            count=policy.parse_workers,
-            job_seconds=policy.parse_seconds,
-            memory_bytes=policy.parse_memory_bytes,
+        self._workers = Together(
+            workers
+            or Workers(
+                "feeds.document_worker",
+                count=policy.parse_workers,
+                job_seconds=policy.parse_seconds,
+                memory_bytes=policy.parse_memory_bytes,
+            )
         )
+        self.underway = self._workers.underway
 
     async def read(
         self, feed: Feed, document: Document, now: datetime, known: Traces | None = None

@@ -1,4 +1,7 @@
-"""The life of a worker process: bounded memory, one frame in, one frame out."""
+"""The life of a worker process: bounded memory, one frame in, one frame out.
+
+A frame brings one job, or several small ones under "jobs", their bodies one behind the other.
+"""
 
 import os
 import signal
@@ -29,9 +32,8 @@ def serve(job: Job) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _limit_memory(int(sys.argv[1]))
     while (frame := read_frame(sys.stdin.buffer)) is not None:
-        _set_alarm(float(sys.argv[2]))
         try:
-            answer = job(*frame)
+            answer = _answer(job, *frame)
         except MemoryError:
             answer = {"poisoned": "the document takes too much memory"}
         except RecursionError:
@@ -39,6 +41,19 @@ def serve(job: Job) -> None:
         answers.write(pack(answer))
         _set_alarm(0)
         answers.flush()
+
+
+def _answer(job: Job, header: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """Do the job of a frame, or its jobs one after the other."""
+    if "jobs" not in header:
+        _set_alarm(float(sys.argv[2]))
+        return job(header, body)
+    answers, at = [], 0
+    for one, length in zip(header["jobs"], header["lengths"], strict=True):
+        _set_alarm(float(sys.argv[2]))
+        answers.append(job(one, body[at : at + length]))
+        at += length
+    return {"answers": answers}
 
 
 def _limit_memory(limit_bytes: int) -> None:
