@@ -27,6 +27,7 @@ from classifiers.story_copies import find_copies
 from classifiers.story_ids import Decision, Rulings, name_stories, rulings
 from classifiers.story_links import link
 from classifiers.story_match import SPAN_HOURS, Matcher
+from classifiers.story_reading import forget
 from classifiers.story_start import Start
 from classifiers.vectors import key_of, write_cache
 
@@ -93,6 +94,7 @@ def group(
     kit = kit or load_kit()
     source = _source(kit, encoder, vectors, cache_dir)
     roots = _group_places(ordered, known, rulings(decisions, known), kit, source)
+    forget()
     if source and cache_dir:
         _keep(source, ordered, cache_dir)
     members: dict[int, list[str]] = defaultdict(list)

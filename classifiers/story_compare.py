@@ -1,6 +1,6 @@
 """Reports compared in pairs: read once, encoded once, judged in batches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,13 +16,14 @@ from classifiers.story_features import text_features, vector_features
 from classifiers.story_links import Pair
 from classifiers.story_model import SHIPPED, StoryModel, columns_of, load_model
 from classifiers.story_rarity import Rarity, rarity_from
-from classifiers.story_reading import TITLE_CHARS, Telling, read_telling, script_of
+from classifiers.story_reading import TITLE_CHARS, Telling, read_tellings, script_of
 from classifiers.story_space import Space, space_from
 from classifiers.vectors import key_of, pack, unpack
 
 READING, SPACE = "reading.npz", "space.npz"
 _HOW = "make it anew with: python -m classifiers.story_rows"
-_TELLINGS = 4000  # kept at a time; about 25 kB each
+_TELLINGS = 4000  # kept at a time
+_AT_ONCE = 500  # reports read together
 
 Text = tuple[str, str]
 Floats = NDArray[np.float64]
@@ -88,19 +89,31 @@ class Comparer:
         self._rarity = rarity
         self._space = space
         self._vectors = vectors
-        self.telling = lru_cache(maxsize=_TELLINGS)(self._read)
+        self._tellings: dict[int, Telling] = {}
         self._spots: dict[int, tuple[Halves, Halves, float, float]] = {}
 
     def rows(self, pairs: Sequence[Pair]) -> Floats:
         """Feature rows, shape (n_pairs, n_features); without vectors only those of the text."""
-        firsts, seconds = ([self.telling(pair[side]) for pair in pairs] for side in (0, 1))
-        rows = text_features(firsts, seconds)
+        found = self._read(dict.fromkeys(at for pair in pairs for at in pair))
+        rows = text_features([found[a] for a, _ in pairs], [found[b] for _, b in pairs])
         if self._space is None or self._vectors is None or not pairs:
             return rows
         return np.hstack([rows, self._vector_rows(self._space, pairs)])
 
-    def _read(self, at: int) -> Telling:
-        return read_telling(*self._texts[at], self._lexicon, self._rarity)
+    def _read(self, places: Iterable[int]) -> dict[int, Telling]:
+        """The tellings of some reports; as many as there is room for stay for the next pairs."""
+        known = self._tellings
+        found = {at: known[at] for at in places if at in known}
+        new = [at for at in places if at not in found]
+        for start in range(0, len(new), _AT_ONCE):
+            some = new[start : start + _AT_ONCE]
+            texts = [self._texts[at] for at in some]
+            read = read_tellings(texts, self._lexicon, self._rarity)
+            found.update(zip(some, read, strict=True))
+        if len(known) + len(new) > _TELLINGS:
+            known.clear()
+        known.update(found)
+        return found
 
     def _vector_rows(self, space: Space, pairs: Sequence[Pair]) -> Floats:
         self._place(space, sorted({at for pair in pairs for at in pair} - self._spots.keys()))

@@ -18,6 +18,7 @@ _MONTH_DAY = re.compile(rf"(?<!\w)({_MONTH}){_MONTH_TAIL}\s+(\d{{1,2}})(?:st|nd|
 _HAN_DAY = re.compile(r"(?:(\d{1,2})\s*月\s*)?[(（]?(\d{1,2})[)）]?\s*[日号號](?![本])")
 _HAN_MONTH = re.compile(r"(\d{1,2})\s*月(?:份|底|初|中旬)?")
 _SLASH_DAY = re.compile(r"(?<![\d/])(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])(?![\d/])")
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"(?<!\d)[012]?\d[:：][0-5]\d(?!\d)")
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d.,]*\d)")
 _DIGITS = re.compile(r"(?<![\w.])\d+(?:[.,\u00a0 ]\d+)*|\d+(?:[.,]\d+)*")
@@ -76,6 +77,8 @@ class Figures:
 
 def figures_of(text: str) -> Figures:
     """All figures of a folded text (`classifiers.text.fold`) in any of the four scripts."""
+    if not _DIGIT.search(text):
+        return Figures(frozenset((*_han_numerals(text), *_words(text))), frozenset(), frozenset())
     days, rest = _take_days(text)
     rest = _CLOCK.sub(" ", rest)
     years = frozenset(int(year) for year in _YEAR.findall(rest))
@@ -181,6 +184,8 @@ def _han_value(written: str) -> int:
 
 
 def _words(text: str) -> Iterator[str]:
+    if _WORDS.keys().isdisjoint(_WORD.findall(text)):
+        return
     for match in _WORD.finditer(text):
         if match.group() in _WORDS:
             yield _scaled(float(_WORDS[match.group()]), text, match.end())

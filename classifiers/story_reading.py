@@ -16,7 +16,7 @@ from classifiers.story_overlap import TEXT, TITLE, WORDS, Things
 from classifiers.story_places import Where, open_places
 from classifiers.story_rarity import Rarity, hashed
 from classifiers.story_sounds import sounds_of, without_names
-from classifiers.text import bare_terms, clean, fold
+from classifiers.text import bare_terms, clean, clean_all, fold
 
 TITLE_CHARS = 300
 SUMMARY_CHARS = 600  # what happened stands in the beginning; the rest is background of other events
@@ -73,19 +73,32 @@ def script_of(title: str, summary: str) -> str:
 
 
 def read_telling(title: str, summary: str, lexicon: Lexicon | None, rarity: Rarity) -> Telling:
-    """Read one report; any text at all, however long or odd, also an empty one.
+    """Read one report; see `read_tellings`."""
+    return read_tellings([(title, summary)], lexicon, rarity)[0]
+
+
+def read_tellings(
+    texts: Sequence[tuple[str, str]], lexicon: Lexicon | None, rarity: Rarity
+) -> list[Telling]:
+    """Read reports; any text at all, however long or odd, also an empty one.
 
     Args:
-        title: Plain text.
-        summary: Plain text.
+        texts: Title and summary of each, plain text.
         lexicon: Knows who and where; None leaves marks empty and damps no name.
         rarity: Gives the weights.
     """
-    script = script_of(title, summary)
-    title, summary = clean(title[:TITLE_CHARS]), clean(summary[:SUMMARY_CHARS])
+    parts = clean_all([p for t, s in texts for p in (t[:TITLE_CHARS], s[:SUMMARY_CHARS])])
+    cleaned = list(zip(parts[::2], parts[1::2], strict=True))
+    hits = lexicon.find_all(cleaned) if lexicon else [[] for _ in texts]
+    return [
+        _telling(*own, found, script_of(*text), rarity)
+        for text, own, found in zip(texts, cleaned, hits, strict=True)
+    ]
+
+
+def _telling(title: str, summary: str, hits: Sequence[Hit], script: str, rarity: Rarity) -> Telling:
     folded, folded_summary = fold(title), fold(summary)
     title_where = open_places().find(folded)
-    hits = lexicon.find(title, summary) if lexicon else []
     return Telling(
         things=_things(title, summary, folded, hits, rarity),
         title_figures=figures_of(folded),
@@ -134,6 +147,12 @@ def _words_of(cleaned: str) -> frozenset[int]:
 
 def _sounds_of(cleaned: str) -> frozenset[int]:
     return frozenset(map(hashed, sounds_of(cleaned)))
+
+
+def forget() -> None:
+    """Give back what was kept of the reports at hand."""
+    for kept in (script_of, words_in, sounds_in):
+        kept.cache_clear()
 
 
 words_in = lru_cache(maxsize=1 << 11)(_words_of)  # of titles, which are asked about twice

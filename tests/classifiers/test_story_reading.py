@@ -1,15 +1,18 @@
 """What is read from a report so that it can be laid over another."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from benchmarks.made import item_text
 from classifiers.story_blocks import reach
 from classifiers.story_cache import open_vectors
 from classifiers.story_compare import load_kit
 from classifiers.story_copies import find_copies, watch_headlines
 from classifiers.story_features import TEXT_NAMES, text_features
 from classifiers.story_numbers import figures_of, nearly_equal
-from classifiers.story_reading import read_telling
+from classifiers.story_reading import forget, read_telling, read_tellings, words_in
 from classifiers.story_sounds import sounds_of, without_names
 from classifiers.text import fold
 from classifiers.vectors import write_cache
@@ -54,6 +57,14 @@ def test_a_day_is_no_number(text: str) -> None:
 
     assert figures.days == {(11, 9)}
     assert figures.numbers == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text", ["三十六个国家", "twenty wagons", "no figure at all", "", "五百 万"]
+)
+def test_a_text_without_a_digit_is_read_as_one_that_has_a_digit_elsewhere(text: str) -> None:
+    assert numbers(text) == numbers(f"{text} ; 9") - {"9"}
+    assert figures_of(fold(text)).days == figures_of(fold(text)).years == frozenset()
 
 
 def test_rounded_and_misplaced_amounts_are_told_from_others() -> None:
@@ -166,3 +177,19 @@ def test_kept_vectors_come_back_and_a_damaged_file_counts_not(tmp_path) -> None:
     assert len(open_vectors(tmp_path / "absent")) == 0
     for key, vector in vectors.items():
         assert kept[key] == pytest.approx(vector, abs=0.01)
+
+
+def test_many_reports_are_read_as_each_alone_and_nothing_of_them_is_kept() -> None:
+    kit = load_kit()
+    texts = [item_text(feed, 6) for feed in range(16)]
+    texts += [("", ""), ("…", "x" * 900), ("１２％ ﬁ", "\ud800")]
+
+    together = read_tellings(texts, kit.lexicon, kit.rarity)
+
+    for text, found in zip(texts, together, strict=True):
+        alone = read_telling(*text, kit.lexicon, kit.rarity)
+        for name in ("keys", "weights", "roles"):
+            assert np.array_equal(getattr(found.things, name), getattr(alone.things, name))
+        assert replace(found, things=alone.things) == alone
+    forget()
+    assert words_in.cache_info().currsize == 0
