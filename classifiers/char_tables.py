@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-_SIZE = 0x20000  # characters of the table: all that news is written in, emoji too
+SIZE = 0x20000  # characters of the table: all that news is written in, emoji too
 
 
 class CharTable:
@@ -30,14 +30,14 @@ class CharTable:
         """The same as code points."""
         numbers = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
         try:
-            return self._codes[numbers]
+            return self._codes.take(numbers)  # quicker than [numbers]
         except IndexError:
             return None
 
 
 def replacing(changed: Mapping[int, int]) -> CharTable:
     """A table of what some characters become, by code point below 0x20000; others stay."""
-    codes = np.arange(_SIZE, dtype=np.uint32)
+    codes = np.arange(SIZE, dtype=np.uint32)
     codes[list(changed)] = list(changed.values())
     return CharTable(codes)
 
@@ -48,7 +48,7 @@ def blanking(blocks: Iterable[tuple[int, int]]) -> CharTable:
     Args:
         blocks: First code point of each, and one past the last.
     """
-    codes = np.arange(_SIZE, dtype=np.uint32)
+    codes = np.arange(SIZE, dtype=np.uint32)
     kept = np.strings.isalnum(codes.view("U1"))
     for first, last in blocks:
         kept[first:last] = False

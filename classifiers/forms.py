@@ -4,12 +4,16 @@ Chinese forms are found by longest match from each character on, in Simplified c
 in Latin and Cyrillic letters are runs of whole words; a word ending in * may go on in any letters.
 """
 
+import functools
 import re
 from collections.abc import Iterable
 from operator import itemgetter
 
+import numpy as np
+from numpy.typing import NDArray
+
 from classifiers.chinese_forms import ChineseForms
-from classifiers.form import Form, Place
+from classifiers.form import Form, Ints, Place, Places
 from classifiers.phrases import Phrases
 from classifiers.text import simplify
 
@@ -18,12 +22,26 @@ _POSITION = itemgetter(1, 2)
 
 
 class FormIndex:
-    """All forms of a lexicon, ready to be found."""
+    """All forms of a lexicon, ready to be found.
+
+    Attributes:
+        forms: The forms by number.
+    """
 
     def __init__(self, forms: Iterable[Form]) -> None:
-        own = tuple(forms)
+        self.forms = own = tuple(forms)
         self._chinese = ChineseForms(form for form in own if _HAN_CHAR.search(form.text))
         self._phrases = Phrases(form for form in own if not _HAN_CHAR.search(form.text))
+
+    @functools.cached_property
+    def marks(self) -> Ints:
+        """Number of the mark of each form."""
+        return np.array([form.mark.number for form in self.forms], dtype=np.int64)
+
+    @functools.cached_property
+    def contexts(self) -> NDArray[np.bool_]:
+        """Which forms need another mark beside them."""
+        return np.array([form.context for form in self.forms], dtype=np.bool_)
 
     def find(self, text: str) -> list[Place]:
         """All forms of a cleaned text, in reading order; of one kind none overlaps another."""
@@ -32,3 +50,18 @@ class FormIndex:
             places += self._chinese.find(simplify(text))
             places.sort(key=_POSITION)
         return places
+
+    def find_many(self, text: str) -> Places:
+        """The same as columns: for a long text."""
+        found = self._phrases.find(text)
+        places = Places(
+            np.array([form.number for form, _, _ in found], dtype=np.int64),
+            np.array([start for _, start, _ in found], dtype=np.int64),
+            np.array([end for _, _, end in found], dtype=np.int64),
+        )
+        if text.isascii() or not _HAN_CHAR.search(text):
+            return places
+        chinese = self._chinese.find_many(simplify(text))
+        columns = [np.concatenate(pair) for pair in zip(places, chinese, strict=True)]
+        order = np.lexsort((columns[2], columns[1]))
+        return Places(*(column[order] for column in columns))

@@ -11,7 +11,7 @@ GROUPS = ("cn", "xj", "ca", "af", "ru", "body", "other")
 IN_TITLE, IN_LEAD, IN_REST = 1, 2, 4
 _BODIES = ("org", "summit")
 _VENUES = ("capital", "city", "place", "port")
-_LEAD_CHARS = 120
+LEAD_CHARS = 120
 
 
 class Traits(NamedTuple):
@@ -113,7 +113,7 @@ def tally_of(hits: Iterable[Hit]) -> Tally:
             themes[theme] = themes.get(theme, 0) + (2 if in_title else 1)
         if own.groups:
             states.update(mark.parties)
-            place = IN_TITLE if in_title else IN_LEAD if start < _LEAD_CHARS else IN_REST
+            place = IN_TITLE if in_title else IN_LEAD if start < LEAD_CHARS else IN_REST
             for name in own.groups:
                 group = groups.get(name)
                 if group is None:

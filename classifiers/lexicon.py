@@ -11,10 +11,13 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from classifiers.form import Form, Place
+import numpy as np
+
+from classifiers.form import Form, Place, Places
 from classifiers.forms import FormIndex
 from classifiers.mark import CENTRAL_ASIA, SUMMARY, TITLE, Hit, Mark
 from classifiers.phrases import OPEN_WORD, STEM_LETTERS
+from classifiers.survey import Survey, survey
 from items.errors import ConfigError
 
 _LISTS = (
@@ -59,7 +62,7 @@ class Lexicon:
                 may be empty.
         """
         # all in one text: what a pass costs by itself is paid once
-        text = _APART.join(f"{title}{_BETWEEN}{summary}" for title, summary in texts)
+        text = _joined(texts)
         found = self._index.find(text)
         ends = [match.end() for match in _SENTENCE_END.finditer(text)] if found else []
         hits: list[list[Hit]] = []
@@ -82,7 +85,8 @@ class Lexicon:
             border: Where its title ends.
         """
         if any(form.context for form, _, _ in found):
-            found = self._without_strays(found)
+            stands = _standing([form for form, _, _ in found])
+            found = list(itertools.compress(found, stands))
         behind, hits = border + 1, []
         of_title, of_summary = bisect(ends, start), bisect(ends, border)
         for form, begin, end in found:
@@ -93,10 +97,25 @@ class Lexicon:
                 hits.append(Hit(mark, begin - behind, end - behind, SUMMARY, sentence - of_summary))
         return hits
 
-    def _without_strays(self, found: list[Place]) -> list[Place]:
-        """Leave out forms that need another mark beside them and have none."""
-        firm = {party for form, _, _ in found if not form.context for party in form.mark.parties}
-        return [place for place in found if not place[0].context or _backed(place[0].mark, firm)]
+    def find_many(self, texts: Sequence[tuple[str, str]]) -> Survey:
+        """The same marks as columns, for so many items that columns pay."""
+        text = _joined(texts)
+        places = self._index.find_many(text)
+        forms = self._index.forms
+        if self._index.contexts[places.numbers].any():
+            sizes = [len(title) + len(summary) + 2 for title, summary in texts]
+            rows = np.searchsorted(np.cumsum(sizes), places.starts, side="right")
+            stands = np.ones(len(rows), dtype=np.bool_)
+            for row in np.unique(rows[self._index.contexts[places.numbers]]).tolist():
+                first, last = np.searchsorted(rows, [row, row + 1]).tolist()
+                stands[first:last] = _standing(
+                    [forms[number] for number in places.numbers[first:last].tolist()]
+                )
+            places = Places(*(column[stands] for column in places))
+        stops = np.array([match.end() for match in _SENTENCE_END.finditer(text)], dtype=np.int64)
+        return survey(
+            texts, places, self._index.marks[places.numbers], list(self.marks.values()), stops
+        )
 
 
 def load_lexicon(path: Path) -> Lexicon:
@@ -186,6 +205,16 @@ def _forms(where: str, mark: Mark, entry: Mapping[str, Any], first: int) -> Iter
                 reason = f"{text!r}: at least {STEM_LETTERS} letters must stand before its first *"
                 raise ConfigError(where, f"mark.{mark.mark_id}.{name}", reason)
             yield Form(next(numbers), mark, text, name.endswith("_context"), not_in)
+
+
+def _joined(texts: Sequence[tuple[str, str]]) -> str:
+    return _APART.join(f"{title}{_BETWEEN}{summary}" for title, summary in texts)
+
+
+def _standing(forms: Sequence[Form]) -> list[bool]:
+    """Which forms of one item count: those that need another mark beside them only with one."""
+    firm = {party for form in forms if not form.context for party in form.mark.parties}
+    return [not form.context or _backed(form.mark, firm) for form in forms]
 
 
 def _backed(mark: Mark, firm: set[str]) -> bool:

@@ -20,7 +20,7 @@ from classifiers.relations import add_relations
 
 Features = dict[str, float]
 
-_ONLY = (
+ONLY = (
     ("ca", frozenset(("cn", "xj"))), ("cn", frozenset(("ca", "af"))),
     ("af", frozenset(("ca", "cn"))),
 )  # fmt: skip
@@ -116,7 +116,7 @@ def _add_lists(features: Features, tally: Tally) -> None:
         features["list:others"] = math.log1p(len(groups["other"].hits))
     if not groups:
         features["only:none"] = 1.0
-    for name, without in _ONLY:
+    for name, without in ONLY:
         if name in groups and without.isdisjoint(groups):
             features[f"only:{name}"] = 1.0
 

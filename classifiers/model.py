@@ -1,10 +1,9 @@
 """The model that is served: texts in, judgements out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +13,11 @@ from classifiers.calibrate import chance, sigmoid
 from classifiers.encoder import Encoder, cut, open_encoder
 from classifiers.errors import ModelError
 from classifiers.features import nearness_of
-from classifiers.judgement import Judgement
-from classifiers.marks import mark_features, parties_of
+from classifiers.judgement import Judgement, Reasons
+from classifiers.looks import Look, Lookout
+from classifiers.marks import parties_of
 from classifiers.parts import Parts, parts_from
-from classifiers.reading import TITLE_CHARS, Reading, add_terms, read_marks, shorten_all
+from classifiers.reading import TITLE_CHARS, add_terms
 from classifiers.reasons import Case, gate_reasons, stage_reasons
 from classifiers.sheets import Sheet, sheet_of
 from classifiers.stage import Stage, ask, both
@@ -30,26 +30,7 @@ Text = tuple[str, str]
 
 NAMED_FROM = 0.25  # chance of being in the field from which themes and the nearest seed are named
 _AT_ONCE = 500  # items; bounds the memory of any number of them
-
-
-class _Look(NamedTuple):
-    """What the gate sees of one item, and what it says.
-
-    Attributes:
-        text: Title and summary as the feed gives them.
-        texts: The same, cleaned.
-        reading: Its marks.
-        marks: Its features.
-        field: Raw logit of "in the field".
-        core: Raw logit of "core".
-    """
-
-    text: Text
-    texts: Text
-    reading: Reading
-    marks: Mapping[str, float]
-    field: float
-    core: float
+_MANY = 16  # items from which on it pays to look at all of them together
 
 
 class Model:
@@ -66,6 +47,7 @@ class Model:
         self.encoded = encoder is not None and parts.full is not None
         self._parts = parts
         self._encoder = encoder
+        self._lookout = Lookout(parts.lexicon, parts.gate)
         best = parts.full if self.encoded and parts.full else parts.plain
         self.threshold = best.calibrations.threshold
 
@@ -78,40 +60,50 @@ class Model:
         """
         said: list[Judgement] = []
         for start in range(0, len(texts), _AT_ONCE):
-            said += self._judge(self._look(texts[start : start + _AT_ONCE]))
+            part = texts[start : start + _AT_ONCE]
+            said += self._judge_many(part) if len(part) >= _MANY else self._judge_few(part)
         return said
 
-    def _look(self, texts: Sequence[Text]) -> list[_Look]:
-        cleaned = shorten_all(texts)
-        looks = []
-        for text, own, reading in zip(
-            texts, cleaned, read_marks(cleaned, self._parts.lexicon), strict=True
-        ):
-            marks = mark_features(reading)
-            looks.append(_Look(text, own, reading, marks, *self._parts.gate.logits(marks)))
-        return looks
-
-    def _judge(self, looks: Sequence[_Look]) -> list[Judgement]:
-        floor = self._parts.gate.floor
-        let_in = [look for look in looks if look.field >= floor]
-        weighed = iter(self._weigh(let_in) if let_in else ())
-        return [next(weighed) if look.field >= floor else self._turn_away(look) for look in looks]
-
-    def _turn_away(self, look: _Look) -> Judgement:
+    def _judge_few(self, texts: Sequence[Text]) -> list[Judgement]:
         gate = self._parts.gate
-        score = chance(gate.core.logit(look.core))
-        return Judgement(
-            score,
-            score >= self.threshold,
-            max(score, chance(gate.field.logit(look.field))),
-            (),
-            parties_of(look.reading),
-            None,
-            False,
-            partial(gate_reasons, look.texts, look.reading, look.marks, gate),
-        )
+        looks = self._lookout.each(texts)
+        let_in = [look for look in looks if look.field >= gate.floor]
+        weighed = iter(self._weigh(let_in) if let_in else ())
+        return [
+            next(weighed)
+            if look.field >= gate.floor
+            else self._turn_away(
+                look.field,
+                look.core,
+                parties_of(look.reading),
+                partial(gate_reasons, look.texts, look.reading, look.marks, gate),
+            )
+            for look in looks
+        ]
 
-    def _weigh(self, looks: Sequence[_Look]) -> list[Judgement]:
+    def _judge_many(self, texts: Sequence[Text]) -> list[Judgement]:
+        gate = self._parts.gate
+        looks = self._lookout.together(texts)
+        let_in = [row for row, field in enumerate(looks.fields) if field >= gate.floor]
+        weighed = iter(self._weigh(list(map(looks.at, let_in))) if let_in else ())
+        return [
+            next(weighed)
+            if field >= gate.floor
+            else self._turn_away(field, core, parties, partial(looks.gate_reasons, row, gate))
+            for row, (field, core, parties) in enumerate(
+                zip(looks.fields, looks.cores, looks.parties, strict=True)
+            )
+        ]
+
+    def _turn_away(
+        self, field: float, core: float, parties: tuple[str, ...], why: Callable[[], Reasons]
+    ) -> Judgement:
+        gate = self._parts.gate
+        score = chance(gate.core.logit(core))
+        adjacent = max(score, chance(gate.field.logit(field)))
+        return Judgement(score, score >= self.threshold, adjacent, (), parties, None, False, why)
+
+    def _weigh(self, looks: Sequence[Look]) -> list[Judgement]:
         """Ask the stages; what does not depend on the company is worked out for all at once."""
         parts = self._parts
         readings = [add_terms(look.reading, *look.texts) for look in looks]

@@ -5,11 +5,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from classifiers.char_tables import CharTable, blanking
-from classifiers.form import Form, Place
+from classifiers.form import Form, Ints, Place
 from classifiers.text import clean
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
@@ -41,8 +42,7 @@ class _Phrase:
     traps: tuple[Trap, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(NamedTuple):
     """What a word may begin.
 
     Attributes:
@@ -71,17 +71,20 @@ class Phrases:
         """All phrases of a cleaned text, in reading order, none overlapping."""
         words, starts = words_of(text)
         heads = list(map(self._head, words))
+        begun = [at for at, head in enumerate(heads) if head is not None]
         words.append("")
         places: list[Place] = []
         free = 0  # where the last phrase ends
-        for at, head in enumerate(heads):
-            if head is None or starts[at] < free:
+        known = filter(None, heads)
+        for at, start, (alone, longer) in zip(
+            begun, starts.take(begun).tolist(), known, strict=True
+        ):
+            if start < free:
                 continue
-            longer = head.longer.get(words[at + 1].casefold()[:1], ())
-            if longer or head.alone:
-                start = starts[at]
+            goes_on = longer.get(words[at + 1][:1].casefold()[:1], ()) if longer else ()
+            if goes_on or alone:
                 end = start + len(words[at])
-                phrase, end = _longest(longer, head.alone, text, start, end)
+                phrase, end = _longest(goes_on, alone, text, start, end)
                 if phrase is not None:
                     places.append((phrase.form, start, end))
                     free = end
@@ -191,7 +194,7 @@ def _trapped(traps: Iterable[Trap], text: str, start: int, end: int) -> bool:
     )
 
 
-def words_of(text: str) -> tuple[list[str], list[int]]:
+def words_of(text: str) -> tuple[list[str], Ints]:
     """All runs of letters and digits that are not Chinese, and where each begins."""
     if text.isascii():
         blanked = text.encode().translate(_ASCII_BLANKS)
@@ -201,12 +204,13 @@ def words_of(text: str) -> tuple[list[str], list[int]]:
         codes = _blanks().codes(text)
         if codes is None:
             found = list(_WORD.finditer(text))
-            return [match.group() for match in found], [match.start() for match in found]
+            starts = np.array([match.start() for match in found], dtype=np.int64)
+            return [match.group() for match in found], starts
         kept = codes != _BLANK
         words = codes.tobytes().decode("utf-32-le").split()
     begun = kept.copy()
     begun[1:] &= ~kept[:-1]
-    return words, np.flatnonzero(begun).tolist()
+    return words, np.flatnonzero(begun)
 
 
 _BLANK = ord(" ")

@@ -2,12 +2,12 @@
 
 import functools
 import re
-import string
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from classifiers.alphabets import main_script
 from classifiers.lexicon import Lexicon
 from classifiers.mark import CAPTION, Hit
 from classifiers.text import bare_terms, clean_all, terms_and_forms
@@ -16,19 +16,11 @@ BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share
 TITLE_CHARS = 300
 SUMMARY_CHARS = 2000  # what an item is about stands in its beginning; bounds the cost of any item
 
-_HAN_UPPER = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])  # upper halves of Chinese characters
-_CYRILLIC_UPPER, _KANA_UPPER = 4, 0x30
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_LATIN = re.compile(r"[A-Za-z]")
-_ASCII_LETTERS = string.ascii_letters.encode()
-_MORE_LATIN = re.compile("[\u00c0-\u024f]")
 _CAPTION = re.compile(  # a picture's caption before the text, ending in its credit
     r"^.{40,500}?[(（][^()（）]*(?:\b(?:AP|AFP|EPA|Reuters|Getty|Xinhua|Sputnik|TASS|Handout|Pool|"
     r"[Pp]hoto)\b|[攝摄图圖]|Фото|фото)[^()（）]*[)）]",
     re.DOTALL,
 )
-_LETTER = re.compile(r"[^\W\d_]")
-_KAZAKH = re.compile(r"[әғқңөұүһіўҳҷӯӣ]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +85,26 @@ def read_marks(texts: Sequence[tuple[str, str]], lexicon: Lexicon) -> list[Readi
 
 
 def _read(title: str, summary: str, hits: list[Hit]) -> Reading:
-    caption = _CAPTION.match(summary) if "(" in summary or "（" in summary else None
+    caption = caption_end(summary)
     return Reading(
-        tuple(_in_caption(hits, caption.end()) if caption else hits),
+        tuple(_in_caption(hits, caption) if caption else hits),
         {},
         {},
         len(title),
         len(summary),
-        main_script(f"{title} {summary[:TITLE_CHARS]}"),
+        main_script(opening(title, summary)),
     )
+
+
+def caption_end(summary: str) -> int:
+    """Where a picture's caption ends with which a summary begins; 0 when there is none."""
+    caption = _CAPTION.match(summary) if "(" in summary or "（" in summary else None
+    return caption.end() if caption else 0
+
+
+def opening(title: str, summary: str) -> str:
+    """What tells the script of an item."""
+    return f"{title} {summary[:TITLE_CHARS]}"
 
 
 def _in_caption(hits: Iterable[Hit], end: int) -> Iterator[Hit]:
@@ -150,27 +153,3 @@ def shorten_all(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 def bucket(term: str) -> int:
     """Place of a term among the hashed ones, in [0, BUCKETS)."""
     return zlib.crc32(term.encode("utf-8", "replace")) % BUCKETS
-
-
-def main_script(text: str) -> str:
-    """Where most letters of a text are from: han, kana, cyrillic, latin or other."""
-    if text.isascii():
-        return "latin" if _LATIN.search(text) else "other"
-    upper = text.encode("utf-16-le", "surrogatepass")[1::2]
-    plain = text.encode("ascii", "ignore")
-    counts = {
-        "han": len(upper) - len(upper.translate(None, _HAN_UPPER)),
-        "kana": len(_KANA.findall(text)) if _KANA_UPPER in upper else 0,
-        "cyrillic": upper.count(_CYRILLIC_UPPER),
-        "latin": len(plain)
-        - len(plain.translate(None, _ASCII_LETTERS))
-        + len(_MORE_LATIN.findall(text)),
-    }
-    if counts["kana"] * 5 > counts["han"] > 0:
-        return "kana"
-    if counts["cyrillic"] and len(_KAZAKH.findall(text)) * 50 > len(text):
-        return "other"
-    counts["han"] *= 2  # a character says about as much as two letters, often three
-    best = max(counts, key=lambda name: counts[name])
-    twice = counts[best] * 2
-    return best if twice > len(text) or twice > len(_LETTER.findall(text)) else "other"

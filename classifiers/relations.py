@@ -11,10 +11,10 @@ PAIRS = (
     ("cn", "ca"), ("cn", "af"), ("xj", "ca"), ("ru", "ca"), ("other", "ca"), ("body", "ca"),
     ("cn", "body"), ("cn", "ru"), ("cn", "other"), ("cn", "xj"), ("ca", "af"),
 )  # fmt: skip
-_ACTING = (("cn", "ca"), ("cn", "af"), ("xj", "ca"))  # beside these acts count
+ACTING = (("cn", "ca"), ("cn", "af"), ("xj", "ca"))  # beside these acts count
 _FRONT = IN_TITLE | IN_LEAD
-_NEAR_CHARS = 30.0  # distance at which two names are about half as close as side by side
-_BEHIND = 1 << 20  # characters between fields, so many that nothing is near across them
+NEAR_CHARS = 30.0  # distance at which two names are about half as close as side by side
+BEHIND = 1 << 20  # characters between fields, so many that nothing is near across them
 
 Span = tuple[int, int]
 Spots = tuple[set[int], list[Span]]  # sentences and places
@@ -30,7 +30,8 @@ class _Names(NamedTuple):
     near: str
 
 
-_RELATIONS = [(a, b, _Names(*(f"with:{a}+{b}:{how}" for how in _Names._fields))) for a, b in PAIRS]
+HOWS = _Names._fields
+_RELATIONS = [(a, b, _Names(*(f"with:{a}+{b}:{how}" for how in HOWS))) for a, b in PAIRS]
 
 
 def add_relations(features: dict[str, float], groups: Mapping[str, Group]) -> list[str]:
@@ -56,10 +57,10 @@ def add_relations(features: dict[str, float], groups: Mapping[str, Group]) -> li
             features[name.front] = 1.0
         if not sentences_a.isdisjoint(sentences_b):
             features[name.sentence] = 1.0
-        near = math.exp(-_least_gap(a, b) / _NEAR_CHARS)
+        near = math.exp(-_least_gap(a, b) / NEAR_CHARS)
         if near:
             features[name.near] = near
-        if (first, second) in _ACTING:
+        if (first, second) in ACTING:
             acting.append(f"{first}+{second}")
     return acting
 
@@ -69,7 +70,7 @@ def _spots(hits: Iterable[Hit]) -> Spots:
     sentences = set()
     spans = []
     for _, start, end, field, sentence in hits:
-        behind = field * _BEHIND
+        behind = field * BEHIND
         sentences.add(behind + sentence)
         spans.append((behind + start, behind + end))
     return sentences, spans

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.alphabets import main_script
 from classifiers.bags import Bags, bags_of, turned
 from classifiers.centring import Centring
 from classifiers.nearness import Seeds
 from classifiers.papers.features import Counts
 from classifiers.papers.load import Papers
-from classifiers.reading import BUCKETS, bucket, main_script
+from classifiers.reading import BUCKETS, bucket
 from classifiers.words import Vocabulary
 
 Floats = NDArray[np.float32]

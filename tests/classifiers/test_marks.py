@@ -1,8 +1,9 @@
 import pytest
 
+from classifiers.alphabets import main_script
 from classifiers.lexicon import Lexicon, lexicon_from
 from classifiers.marks import mark_features, parties_of
-from classifiers.reading import main_script, read_item, read_marks, shorten
+from classifiers.reading import read_item, read_marks, shorten
 
 LEXICON = """
 mark = [

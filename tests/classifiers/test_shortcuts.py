@@ -11,6 +11,7 @@ import numpy as np
 import opencc
 import pytest
 
+from classifiers.alphabets import main_script, main_scripts
 from classifiers.borders import open_borders
 from classifiers.calibrate import chance, sigmoid
 from classifiers.chinese_forms import fold_case
@@ -18,7 +19,6 @@ from classifiers.lexicon import load_lexicon
 from classifiers.nearness import _mean, _middle
 from classifiers.net import Net
 from classifiers.phrases import words_of
-from classifiers.reading import main_script
 from classifiers.segment import open_segmenter
 from classifiers.text import _USUAL, bare_terms, clean, clean_all, fold, simplify, terms_and_forms
 
@@ -60,7 +60,14 @@ def script_by_patterns(text: str) -> str:
 
 
 def test_the_script_found_by_halves_of_units_is_that_found_by_patterns(texts: list[str]) -> None:
-    assert [main_script(text) for text in texts] == [script_by_patterns(text) for text in texts]
+    wanted = [script_by_patterns(text) for text in texts]
+    assert [main_script(text) for text in texts] == wanted
+
+
+def test_scripts_counted_together_are_those_of_each_text(texts: list[str]) -> None:
+    own = [*texts, "", "Қазақстан", "中國" * 3000, "кириллица" * 500, "日本の中国", "𠀀"]
+    assert main_scripts(own) == [main_script(text) for text in own]
+    assert set(main_scripts(own)) == {"han", "kana", "cyrillic", "latin", "other"}
 
 
 def hold_by_looks(text: str, start: int) -> bool:
@@ -121,7 +128,9 @@ def test_words_in_letters_are_found_with_their_places_by_table() -> None:
     pattern = re.compile(r"[^\W_\u3400-\u9fff\uf900-\ufaff]+")
     for text in ("", "a", every, every[:128], f"{every}\U00020000x"):
         found = list(pattern.finditer(text))
-        assert words_of(text) == ([hit.group() for hit in found], [hit.start() for hit in found])
+        words, starts = words_of(text)
+        assert words == [hit.group() for hit in found]
+        assert starts.tolist() == [hit.start() for hit in found]
 
 
 def test_terms_without_their_places_are_those_with_them(texts: list[str]) -> None:

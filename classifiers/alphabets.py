@@ -1,0 +1,87 @@
+"""Where most letters of a text are from."""
+
+import functools
+import re
+import string
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.char_tables import SIZE
+
+SCRIPTS = ("han", "kana", "cyrillic", "latin", "other")
+
+_HAN_UPPER = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])  # upper halves of Chinese characters
+_CYRILLIC_UPPER, _KANA_UPPER = 4, 0x30
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_LATIN = re.compile(r"[A-Za-z]")
+_ASCII_LETTERS = string.ascii_letters.encode()
+_MORE_LATIN = re.compile("[\u00c0-\u024f]")
+_LETTER = re.compile(r"[^\W\d_]")
+_KAZAKH_LETTERS = "әғқңөұүһіўҳҷӯӣӘҒҚҢӨҰҮҺІЎҲҶӮӢ"
+_KAZAKH = re.compile(f"[{_KAZAKH_LETTERS}]")
+
+_BLOCKS = (  # of the first four, and what tells Kazakh and its like, as code points
+    ((0x3400, 0xA000), (0xF900, 0xFB00)),
+    ((0x3040, 0x3100),),
+    ((0x400, 0x500),),
+    ((0x41, 0x5B), (0x61, 0x7B), (0xC0, 0x250)),
+    tuple((ord(letter), ord(letter) + 1) for letter in _KAZAKH_LETTERS),
+)
+_COUNT_BITS = 12  # of a count; five stand side by side in one number
+_MOST = (1 << _COUNT_BITS) - 1  # characters a text may have to be counted so
+
+
+def main_script(text: str) -> str:
+    """Where most letters of a text are from: han, kana, cyrillic, latin or other."""
+    if text.isascii():
+        return "latin" if _LATIN.search(text) else "other"
+    upper = text.encode("utf-16-le", "surrogatepass")[1::2]
+    plain = text.encode("ascii", "ignore")
+    counts = {
+        "han": len(upper) - len(upper.translate(None, _HAN_UPPER)),
+        "kana": len(_KANA.findall(text)) if _KANA_UPPER in upper else 0,
+        "cyrillic": upper.count(_CYRILLIC_UPPER),
+        "latin": len(plain)
+        - len(plain.translate(None, _ASCII_LETTERS))
+        + len(_MORE_LATIN.findall(text)),
+    }
+    if counts["kana"] * 5 > counts["han"] > 0:
+        return "kana"
+    if counts["cyrillic"] and len(_KAZAKH.findall(text)) * 50 > len(text):
+        return "other"
+    counts["han"] *= 2  # a character says about as much as two letters, often three
+    best = max(counts, key=lambda name: counts[name])
+    twice = counts[best] * 2
+    return best if twice > len(text) or twice > len(_LETTER.findall(text)) else "other"
+
+
+def main_scripts(texts: Sequence[str]) -> list[str]:
+    """The same of many texts: counted together, and read only where counts do not decide."""
+    joined = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
+    sums = np.zeros(len(joined) + 1, dtype=np.uint64)
+    np.cumsum(_units().take(np.minimum(joined, SIZE - 1)), out=sums[1:])
+    sizes = np.array([len(text) for text in texts])
+    ends = np.cumsum(sizes)
+    own = sums[ends] - sums[ends - sizes]
+    shifts = np.arange(len(_BLOCKS), dtype=np.uint64) * np.uint64(_COUNT_BITS)
+    counts = ((own[:, None] >> shifts) & np.uint64(_MOST)).astype(np.int64)
+    clear = (sizes <= _MOST) & (counts[:, 1] == 0) & (counts[:, 4] * 50 <= sizes)
+    counts[:, 0] *= 2
+    best = counts[:, :4].argmax(axis=1)
+    clear &= counts[np.arange(len(texts)), best] * 2 > sizes
+    return [
+        SCRIPTS[number] if sure else main_script(text)
+        for text, number, sure in zip(texts, best.tolist(), clear.tolist(), strict=True)
+    ]
+
+
+@functools.cache
+def _units() -> NDArray[np.uint64]:
+    """What a character below 0x20000 adds to the counts."""
+    units = np.zeros(SIZE, dtype=np.uint64)
+    for number, blocks in enumerate(_BLOCKS):
+        for first, last in blocks:
+            units[first:last] = 1 << _COUNT_BITS * number
+    return units

@@ -1,0 +1,126 @@
+"""Many items looked at together against each looked at by itself: the same to the bit."""
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifiers.form_trie import Trie
+from classifiers.lexicon import Lexicon, lexicon_from, load_lexicon
+from classifiers.mark_columns import mark_columns
+from classifiers.mark_names import MarkNames
+from classifiers.marks import mark_features, parties_of
+from classifiers.model import _MANY
+from classifiers.reading import caption_end, read_marks, shorten_all
+
+ROOT = Path(__file__).resolve().parents[2]
+Text = tuple[str, str]
+ODD = [
+    ("", ""),
+    ("中國", "哈薩克"),
+    ("AI模型 AI", "İstanbul ẞ 中国"),
+    ("China\x1f. Kazakhstan\x1e", "\x1f中亞"),
+    ("\U00020000 China", "\ud800 Казахстан"),
+    ("Kazakhstan", "A crowd waits at the border post on a cold day in June (AP) China was named."),
+    ("中美中俄", "中哈中吉烏鐵路，中亞五國同中國"),
+]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon(ROOT / "config" / "lexicon.toml")
+
+
+@pytest.fixture(scope="module")
+def items() -> list[Text]:
+    rows = [
+        json.loads(line)
+        for path in sorted((ROOT / "seeds" / "contrast").glob("*-1.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    plain = [(row["title"], row.get("summary") or "") for row in rows]
+    dice, pieces = random.Random(8), [part for pair in plain for part in pair if part]
+    mixed = [
+        (dice.choice(pieces)[: dice.randint(0, 40)], "".join(_snips(dice, pieces)))
+        for _ in range(600)
+    ]
+    return [*plain, *ODD, *mixed]
+
+
+def _snips(dice: random.Random, pieces: list[str]) -> list[str]:
+    snips = []
+    for _ in range(dice.randint(0, 12)):
+        piece = dice.choice(pieces)
+        start = dice.randrange(len(piece))
+        snips.append(
+            piece[start : start + dice.randint(1, 20)] + dice.choice(("", ". ", "（", "。"))
+        )
+    return snips
+
+
+def test_every_word_is_found_wherever_it_stands() -> None:
+    words = ["ab", "abc", "bca", "ccc", "cccc", "aaaaaaa"]
+    text = "".join(random.Random(1).choices("abcd", k=3_000)) + "aaaaaaa"
+    wanted = sorted(
+        (at, -len(word), number)
+        for number, word in enumerate(words)
+        for at in range(len(text))
+        if text.startswith(word, at)
+    )
+    found = Trie(words).find(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32))
+    columns = zip(*(column.tolist() for column in found), strict=True)
+    assert [(start, start - end, number) for number, start, end in columns] == wanted
+    assert not len(Trie([]).find(np.zeros(3, dtype=np.uint32)).starts)
+
+
+def test_marks_as_columns_are_those_of_each_item(lexicon: Lexicon, items: list[Text]) -> None:
+    cleaned = shorten_all(items)
+    seen = lexicon.find_many(cleaned)
+    assert [list(seen.hits(row)) for row in range(len(items))] == lexicon.find_all(cleaned)
+
+
+def test_features_as_columns_are_those_of_each_item(lexicon: Lexicon, items: list[Text]) -> None:
+    cleaned = shorten_all(items)
+    readings = read_marks(cleaned, lexicon)
+    captions = np.array([caption_end(summary) for _, summary in cleaned])
+    assert captions.any()
+    columns = mark_columns(
+        lexicon.find_many(cleaned).in_captions(captions),
+        MarkNames(list(lexicon.marks.values())),
+        [reading.script for reading in readings],
+        [(reading.title_chars, reading.summary_chars) for reading in readings],
+    )
+    given = [list(columns.of(row).items()) for row in range(len(items))]
+    assert given == [list(mark_features(reading).items()) for reading in readings]
+
+
+def test_a_lexicon_of_one_plain_mark_gives_the_same_features_too() -> None:
+    lexicon = lexicon_from('[[mark]]\nid = "x"\nclass = "notion"\nen = ["word"]', "here")
+    cleaned = [("a word", "word"), ("", "")]
+    columns = mark_columns(
+        lexicon.find_many(cleaned),
+        MarkNames(list(lexicon.marks.values())),
+        ["latin", "other"],
+        [(6, 4), (0, 0)],
+    )
+    wanted = [mark_features(reading) for reading in read_marks(cleaned, lexicon)]
+    assert [columns.of(row) for row in (0, 1)] == wanted
+
+
+def test_items_judged_together_are_judged_as_each_by_itself(small_world, items: list[Text]) -> None:
+    some = [*items[::3], *ODD]
+    assert len(some) > 4 * _MANY
+    alone = [small_world.model.judge([item])[0] for item in some]
+    together = small_world.model.judge(some)
+    assert together == alone
+    assert [one.reasons for one in together] == [one.reasons for one in alone]
+    assert {bool(one.themes) for one in alone} == {True, False}
+    assert len(set(small_world.model.judge([("", "")] * _MANY))) == 1
+
+
+def test_parties_of_many_are_those_of_each(small_world, items: list[Text]) -> None:
+    looks = small_world.model._lookout.together(items)
+    assert list(looks.parties) == [parties_of(looks.at(row).reading) for row in range(len(items))]
+    assert any(len(parties) > 2 for parties in looks.parties)
