@@ -28,7 +28,7 @@ def _permutations() -> tuple[Print, Print]:
 _FACTORS, _SUMMANDS = _permutations()
 
 
-def print_of(numbers: Sequence[int]) -> Print:
+def print_of(numbers: Sequence[int] | Print) -> Print:
     """The print of a set of numbers below 2^32, at least one; shape (PLACES,)."""
     mixed = _mix(np.array(numbers, dtype=np.uint32).reshape(-1, 1))
     return np.asarray((mixed * _FACTORS + _SUMMANDS).min(axis=0))

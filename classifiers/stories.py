@@ -23,7 +23,7 @@ from classifiers.story_compare import (
     text_key,
     title_key,
 )
-from classifiers.story_copies import find_copies
+from classifiers.story_copies import copy_key, find_copies
 from classifiers.story_ids import Decision, Rulings, name_stories, rulings
 from classifiers.story_links import link
 from classifiers.story_match import SPAN_HOURS, Matcher
@@ -95,6 +95,7 @@ def group(
     source = _source(kit, encoder, vectors, cache_dir)
     roots = _group_places(ordered, known, rulings(decisions, known), kit, source)
     forget()
+    copy_key.cache_clear()
     if source and cache_dir:
         _keep(source, ordered, cache_dir)
     members: dict[int, list[str]] = defaultdict(list)

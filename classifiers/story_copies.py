@@ -6,6 +6,10 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from classifiers.prints import Print, PrintIndex, likeness, print_of
 from classifiers.story_blocks import reach
@@ -23,6 +27,8 @@ _EVERY = 4  # a fixed quarter of all shingles says as much as all of them
 _LEAST_CHARS = 80  # shorter summaries are copies only word for word
 _READ_CHARS = 400
 
+_AT_ONCE = 200  # texts: bounds the memory
+_NO_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
 
@@ -96,21 +102,17 @@ def find_copies(texts: Sequence[Text], hours: Sequence[float], fresh: Sequence[i
     return [firsts[first] for first in firsts]
 
 
+@lru_cache(maxsize=1 << 11)
 def copy_key(text: Text) -> str:
     """What is equal in two verbatim copies: letters and digits alone; empty for an empty report."""
-    return _SPACE.sub(
-        " ", re.sub(r"[\W_]+", " ", fold(f"{text[0]} {text[1][:_READ_CHARS]}"))
-    ).strip()
+    return _NO_WORD.sub(" ", fold(f"{text[0]} {text[1][:_READ_CHARS]}")).strip()
 
 
 def _near_copies(texts: Sequence[Text], places: Sequence[int]) -> Iterator[tuple[int, int]]:
     index = PrintIndex()
     prints: dict[int, Print] = {}
-    for at in places:
-        title, summary = texts[at]
-        if len(summary) < _LEAST_CHARS:
-            continue
-        own = _print(fold(f"{title} {summary[:_READ_CHARS]}"))
+    told = [at for at in places if len(texts[at][1]) >= _LEAST_CHARS]
+    for at, own in zip(told, _prints([texts[at] for at in told]), strict=True):
         for other in index.near(own):
             alike = likeness(prints[other], own) >= _LIKE
             if alike and _facts(texts[other]) == _facts(texts[at]):
@@ -119,10 +121,53 @@ def _near_copies(texts: Sequence[Text], places: Sequence[int]) -> Iterator[tuple
         index.add(at, own)
 
 
-def _print(folded: str) -> Print:
-    raw = folded.encode("utf-8", "replace")
-    hashes = {zlib.crc32(raw[at : at + _SHINGLE]) for at in range(max(1, len(raw) - _SHINGLE + 1))}
-    return print_of(sorted(one for one in hashes if one % _EVERY == 0) or sorted(hashes))
+def _prints(texts: Sequence[Text]) -> Iterator[Print]:
+    """The print of each text, of a fixed part of its shingles."""
+    for start in range(0, len(texts), _AT_ONCE):
+        some = texts[start : start + _AT_ONCE]
+        raws = [
+            fold(f"{title} {summary[:_READ_CHARS]}").encode("utf-8", "replace")
+            for title, summary in some
+        ]
+        for own in shingles_of(raws):
+            kept = own[own % _EVERY == 0]
+            yield print_of(kept if len(kept) else own)
+
+
+def shingles_of(raws: Sequence[bytes]) -> Iterator[NDArray[np.uint32]]:
+    """CRC-32 of each _SHINGLE bytes in a row of each text; of a shorter text, of all of it."""
+    flat = np.frombuffer(b"".join(raws), dtype=np.uint8).astype(np.intp)
+    tables, nothing = _crc_tables()
+    windows = np.full(max(0, len(flat) - _SHINGLE + 1), nothing, dtype=np.uint32)
+    for at, table in enumerate(tables):
+        windows ^= table[flat[at : at + len(windows)]]
+    start = 0
+    for raw in raws:
+        if len(raw) < _SHINGLE:
+            yield np.array([zlib.crc32(raw)], dtype=np.uint32)
+        else:
+            yield windows[start : start + len(raw) - _SHINGLE + 1]
+        start += len(raw)
+
+
+@cache
+def _crc_tables() -> tuple[list[NDArray[np.uint32]], int]:
+    """What each byte at each place adds to the CRC-32 of so many zeros, and that CRC-32.
+
+    A CRC is linear: what two bytes add is the one's part XOR the other's.
+    """
+    nothing = zlib.crc32(bytes(_SHINGLE))
+    tables = [
+        np.array(
+            [
+                zlib.crc32(bytes(at) + bytes([value]) + bytes(_SHINGLE - at - 1)) ^ nothing
+                for value in range(256)
+            ],
+            dtype=np.uint32,
+        )
+        for at in range(_SHINGLE)
+    ]
+    return tables, nothing
 
 
 def _facts(text: Text) -> tuple[object, ...]:

@@ -31,7 +31,6 @@ class Matcher:
     ) -> None:
         self._texts, self._hours, self._source, self._kit = texts, hours, source, kit
         self._headlines = watch_headlines([title for title, _ in texts], hours)
-        self._copy_keys = [copy_key(text) for text in texts]
         self._keys = {
             at: keys_of(*text)
             for at, text in enumerate(texts)
@@ -42,6 +41,7 @@ class Matcher:
         space = kit.space if source else None
         self._comparer = Comparer(texts, kit.lexicon, self._rarity, space, source)
         self._known: dict[Pair, float] = {}
+        self._copy_keys: dict[int, str] = {}  # of what was laid over another
 
     def candidates(self, fresh: Sequence[int]) -> list[tuple[float, int, int]]:
         """Probability and places of the pairs worth a look, each with at least one fresh report."""
@@ -79,13 +79,18 @@ class Matcher:
 
     def _may_match(self, a: int, b: int) -> bool:
         gap = abs(self._hours[a] - self._hours[b])
-        if gap > SPAN_HOURS or (self._copy_keys[a] and self._copy_keys[a] == self._copy_keys[b]):
+        if gap > SPAN_HOURS or (self._copy_key(a) and self._copy_key(a) == self._copy_key(b)):
             return False  # the same words, yet no copies: a headline that comes back
         template = self._headlines.templates[a]
         if template != self._headlines.templates[b]:
             return True
         habit = template in self._headlines.habits and not gap <= HABIT_HOURS
         return not habit and template not in self._headlines.common
+
+    def _copy_key(self, at: int) -> str:
+        if at not in self._copy_keys:
+            self._copy_keys[at] = copy_key(self._texts[at])
+        return self._copy_keys[at]
 
     def _spots(self, places: Sequence[int]) -> NDArray[np.float32]:
         parts = []
