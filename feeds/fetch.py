@@ -123,19 +123,27 @@ class Fetcher:
         self, feed_id: str, target: yarl.URL, headers: dict[str, str], seconds: float
     ) -> Document | Redirect:
         """One request, with every failure named."""
+        begun = asyncio.get_running_loop().time()
+        headers_seconds = min(seconds, self._policy.header_timeout_seconds)
         try:
-            async with asyncio.timeout(seconds):
-                return await self._request(feed_id, target, headers)
+            async with asyncio.timeout_at(begun + headers_seconds) as deadline:
+                return await self._request(feed_id, target, headers, deadline, begun + seconds)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise network_error(feed_id, error) from error
 
     async def _request(
-        self, feed_id: str, target: yarl.URL, headers: dict[str, str]
+        self,
+        feed_id: str,
+        target: yarl.URL,
+        headers: dict[str, str],
+        deadline: asyncio.Timeout,
+        ends_at: float,
     ) -> Document | Redirect:
+        """The same; the deadline is that for headers, and is put off once they are there."""
         if self._session is None:
             raise RuntimeError("a Fetcher works inside its async with")
-        async with asyncio.timeout(self._policy.header_timeout_seconds):
-            answer = await self._session.get(target, headers=headers, allow_redirects=False)
+        answer = await self._session.get(target, headers=headers, allow_redirects=False)
+        deadline.reschedule(ends_at)
         async with answer:
             location = text_of(answer, "Location")
             if answer.status in _REDIRECTS and location:

@@ -1,8 +1,10 @@
 """What a poll says of its feed: from an outcome to the feed's next state."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
 from feeds.answers import Document
 from feeds.errors import FeedError, FetchError, ParseError, Trouble
@@ -18,7 +20,16 @@ _HEALTH_OF = {
     Trouble.GONE: Health.GONE,
     Trouble.EMPTY: Health.EMPTY,
 }
+_FIELDS = tuple(field.name for field in fields(FeedState))
+_VALUES = attrgetter(*_FIELDS)
 _STAYS = frozenset({Health.EMPTY, Health.NO_DATES})  # what an unchanged document stays
+
+
+def changed(state: FeedState, **changes: Any) -> FeedState:
+    """As dataclasses.replace, which looks up how each field is defined: each poll changes a few."""
+    values = dict(zip(_FIELDS, _VALUES(state), strict=True))
+    values |= changes
+    return FeedState(**values)
 
 
 def remembered(feed: Feed, state: FeedState | None) -> FeedState:
@@ -37,7 +48,7 @@ def remembered(feed: Feed, state: FeedState | None) -> FeedState:
     if state.url == feed.url:
         return state
     if not state.url:
-        return replace(state, url=feed.url)
+        return changed(state, url=feed.url)
     return FeedState(
         feed_id=feed.feed_id,
         url=feed.url,
@@ -55,7 +66,7 @@ def failed(state: FeedState, error: FeedError, now: datetime) -> FeedState:
         error: What went wrong.
         now: Aware UTC.
     """
-    return replace(
+    return changed(
         state,
         health=_failure(error),
         reason=error.reason,
@@ -84,9 +95,10 @@ def unchanged(feed: Feed, state: FeedState, document: Document, now: datetime) -
         document: The answer, "not modified" or with a body known already.
         now: Aware UTC.
     """
-    state = _answered(state, document, now)
+    changes = _answered(state, document, now)
     if not document.not_modified:
-        state = replace(state, etag=document.etag, last_modified=document.last_modified)
+        changes |= {"etag": document.etag, "last_modified": document.last_modified}
+    state = changed(state, **changes)
     health = state.health if state.health in _STAYS else Health.UNCHANGED
     if health is Health.UNCHANGED and _is_frozen(feed, state, now):
         health = Health.FROZEN
@@ -101,6 +113,7 @@ def read(
     items: Sequence[Item],
     now: datetime,
     again: Sequence[datetime] = (),
+    **asked: Any,
 ) -> FeedState:
     """The state after a document that was read.
 
@@ -112,11 +125,14 @@ def read(
         items: What it holds.
         now: Aware UTC.
         again: Dates of items that it holds beside these.
+        **asked: What it asks for: ttl_seconds and skip_hours.
     """
     dates = [item.published_at for item in items if item.published_at is not None]
     dates += again
-    state = replace(
-        _answered(state, document, now),
+    state = changed(
+        state,
+        **_answered(state, document, now),
+        **asked,
         # A document that broke off must come again whole, even if nothing changes.
         body_hash="" if document.broken else body_hash,
         etag="" if document.broken else document.etag,
@@ -132,21 +148,20 @@ def read(
     return _with_verdict(state, health, "", document)
 
 
-def _answered(state: FeedState, document: Document, now: datetime) -> FeedState:
+def _answered(state: FeedState, document: Document, now: datetime) -> dict[str, Any]:
     """What every answer brings: the failures end, a redirect is counted."""
     moved_to = document.moved_to
     if not moved_to and state.moved_count >= MOVED_AFTER:
         moved_to = state.moved_to  # we asked the new address already
     seen_before = state.moved_count if moved_to == state.moved_to else 0
-    return replace(
-        state,
-        failures=0,
-        failing_since_at=None,
-        polled_at=now,
-        succeeded_at=now,
-        moved_to=moved_to,
-        moved_count=seen_before + 1 if moved_to else 0,
-    )
+    return {
+        "failures": 0,
+        "failing_since_at": None,
+        "polled_at": now,
+        "succeeded_at": now,
+        "moved_to": moved_to,
+        "moved_count": seen_before + 1 if moved_to else 0,
+    }
 
 
 def _with_verdict(state: FeedState, health: Health, reason: str, document: Document) -> FeedState:
@@ -155,8 +170,10 @@ def _with_verdict(state: FeedState, health: Health, reason: str, document: Docum
     if document.broken or document.too_long:
         reason = f"only a part was read: {document.broken or 'the document is too long'}"
     if state.moved_count >= MOVED_AFTER and health in (Health.OK, Health.UNCHANGED):
-        return replace(state, health=Health.MOVED, reason=f"moved to {_bare(state.moved_to)}")
-    return replace(state, health=health, reason=reason)
+        return changed(state, health=Health.MOVED, reason=f"moved to {_bare(state.moved_to)}")
+    if (state.health, state.reason) == (health, reason):
+        return state
+    return changed(state, health=health, reason=reason)
 
 
 def _bare(url: str) -> str:

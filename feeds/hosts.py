@@ -1,8 +1,6 @@
 """Turns at a host: never more than allowed at a time, and a pause in between."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 _LONGEST_SLOW_DOWN_SECONDS = 5.0
 
@@ -26,18 +24,9 @@ class HostTurns:
         self._concurrency = concurrency
         self._hosts: dict[str, _Host] = {}
 
-    @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
+    def turn(self, host: str) -> "_Turn":
         """Wait until it is our turn at the host, and hold it."""
-        state = self._hosts.setdefault(host, _Host(self._concurrency))
-        clock = asyncio.get_running_loop().time
-        async with state.slots:
-            while (wait_seconds := state.free_at - clock()) > 0:
-                await asyncio.sleep(wait_seconds)
-            try:
-                yield
-            finally:
-                state.free_at = max(state.free_at, clock() + self._spacing_seconds)
+        return _Turn(self._host(host), self._spacing_seconds)
 
     def slow_down(self, host: str, seconds: float) -> None:
         """Make the next request to a host wait, because the host asked for it.
@@ -46,6 +35,35 @@ class HostTurns:
             host: Lower-case name or address.
             seconds: What it asked for; we wait at most five, the schedule does the rest.
         """
-        state = self._hosts.setdefault(host, _Host(self._concurrency))
+        state = self._host(host)
         pause = min(seconds, _LONGEST_SLOW_DOWN_SECONDS)
         state.free_at = max(state.free_at, asyncio.get_running_loop().time() + pause)
+
+    def _host(self, host: str) -> _Host:
+        state = self._hosts.get(host)
+        if state is None:
+            state = self._hosts[host] = _Host(self._concurrency)
+        return state
+
+
+class _Turn:
+    """One turn at a host; a class, for a generator costs each poll three times as much."""
+
+    def __init__(self, host: _Host, spacing_seconds: float) -> None:
+        self._host = host
+        self._spacing_seconds = spacing_seconds
+        self._clock = asyncio.get_running_loop().time
+
+    async def __aenter__(self) -> None:
+        await self._host.slots.acquire()
+        try:
+            while (wait_seconds := self._host.free_at - self._clock()) > 0:
+                await asyncio.sleep(wait_seconds)
+        except BaseException:
+            self._host.slots.release()
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        free_at = self._clock() + self._spacing_seconds
+        self._host.free_at = max(self._host.free_at, free_at)
+        self._host.slots.release()

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -142,7 +142,7 @@ class Poller:
                 return await self._judge(feed, state, document, now, known)
         except FeedError as error:
             after = health.failed(state, error, now)
-            return Poll(state=replace(after, due_at=retry_at(after, error, now)))
+            return Poll(state=health.changed(after, due_at=retry_at(after, error, now)))
 
     async def _fetch(self, feed: Feed, state: FeedState) -> Document:
         moved = state.moved_count >= health.MOVED_AFTER
@@ -165,21 +165,28 @@ class Poller:
         fresh = document.max_age_seconds
         if document.not_modified or body_hash == state.body_hash:
             after = health.unchanged(feed, state, document, now)
-            return Poll(state=replace(after, due_at=next_due_at(feed, after, now, fresh)))
+            due_at = next_due_at(feed, after, now, fresh)
+            return Poll(state=health.changed(after, due_at=due_at))
         try:
             reading = await self._reader.read(feed, document, now, known)
         except ParseError as error:
             if document.broken:  # not the document is at fault but its way here
                 raise FetchError(feed.feed_id, document.broken, Trouble.NETWORK) from error
             raise
-        after = replace(
-            health.read(feed, state, document, body_hash, reading.items, now, reading.dates),
+        after = health.read(
+            feed,
+            state,
+            document,
+            body_hash,
+            reading.items,
+            now,
+            reading.dates,
             ttl_seconds=60 * reading.ttl_minutes if reading.ttl_minutes else None,
             skip_hours=" ".join(map(str, sorted(reading.skip_hours))),
         )
         due_at = next_due_at(feed, after, now, fresh)
         return Poll(
-            state=replace(after, due_at=due_at),
+            state=health.changed(after, due_at=due_at),
             items=reading.items,
             again=reading.again,
             known=known if reading.again else None,
