@@ -7,15 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
 from classifiers.char_tables import CharTable, blanking
-from classifiers.form import Form, Ints, Place
+from classifiers.form import Form, Place
 from classifiers.text import clean
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _HAN_CHAR = re.compile(f"[{_HAN}]")
 _WORD = re.compile(rf"[^\W_{_HAN}]+")
+_NO_WORD = re.compile(rf"[\W_{_HAN}]")
 _FORM_WORD = re.compile(rf"[^\W_{_HAN}]+\*?")
 _GAP = (  # between two words of one phrase; a stop only after one or two letters
     r"[ \-‐‑–—'’+/&]{1,3}|\.|(?:(?<=\b[^\W_])|(?<=\b[^\W_]{2}))\. "
@@ -69,22 +68,23 @@ class Phrases:
 
     def find(self, text: str) -> list[Place]:
         """All phrases of a cleaned text, in reading order, none overlapping."""
-        words, starts = words_of(text)
+        padded = f" {blank(text)} "
+        words = padded.split()
         heads = list(map(self._head, words))
-        begun = [at for at, head in enumerate(heads) if head is not None]
+        begun = [number for number, head in enumerate(heads) if head is not None]
         words.append("")
         places: list[Place] = []
-        free = 0  # where the last phrase ends
-        known = filter(None, heads)
-        for at, start, (alone, longer) in zip(
-            begun, starts.take(begun).tolist(), known, strict=True
-        ):
+        start, free = -1, 0  # of the last word, and where the last phrase ends
+        for number, (alone, longer) in zip(begun, filter(None, heads), strict=True):
+            # words that begin no phrase are passed over; of equal ones all begin one, or none
+            start = padded.index(f" {words[number]} ", start + 1)
             if start < free:
                 continue
-            goes_on = longer.get(words[at + 1][:1].casefold()[:1], ()) if longer else ()
+            second = words[number + 1]
+            goes_on = longer.get(second[:1].casefold()[:1]) if longer else None
             if goes_on or alone:
-                end = start + len(words[at])
-                phrase, end = _longest(goes_on, alone, text, start, end)
+                end = start + len(words[number])
+                phrase, end = _longest(goes_on or (), alone, text, start, end, second)
                 if phrase is not None:
                     places.append((phrase.form, start, end))
                     free = end
@@ -124,7 +124,12 @@ class Phrases:
 
 
 def _longest(
-    longer: Iterable[_Phrase], alone: Iterable[_Phrase], text: str, start: int, end: int
+    longer: Iterable[_Phrase],
+    alone: Iterable[_Phrase],
+    text: str,
+    start: int,
+    end: int,
+    second: str,
 ) -> tuple[_Phrase | None, int]:
     """The phrase of most words that a word at a place begins, and its end; of two the first.
 
@@ -134,31 +139,38 @@ def _longest(
         text: Cleaned.
         start: Where the word begins.
         end: Where it ends.
+        second: The next word, wherever it stands.
     """
-    follower = _NEXT.match(text, end) if longer else None
-    if follower is not None:
-        for phrase in longer:
-            last = _last(phrase, text, follower)
+    folded = second.casefold() if longer else ""
+    for phrase in longer:
+        wanted, word = phrase.words[1], second if phrase.exact else folded
+        if word == wanted or (phrase.open_ended[1] and word.startswith(wanted)):
+            over = _end_of(second, text, end)
+            last = over and _last(phrase, text, over)
             if last and not _trapped(phrase.traps, text, start, last):
                 return phrase, last
     for phrase in alone:
-        if not _trapped(phrase.traps, text, start, end):
+        if not phrase.traps or not _trapped(phrase.traps, text, start, end):
             return phrase, end
     return None, end
 
 
-def _last(phrase: _Phrase, text: str, follower: re.Match[str]) -> int:
-    """Where a phrase ends whose second word may be one found; 0 when it does not go on so."""
-    found = follower
-    for number in range(1, len(phrase.words)):
-        if number > 1:
-            third = _NEXT.match(text, found.end())
-            if third is None:
-                return 0
-            found = third
-        if not _agrees(phrase, number, found[1]):
+def _end_of(word: str, text: str, end: int) -> int:
+    """Where the next word ends when it may belong to the same phrase as one that ends; else 0."""
+    if text.startswith(word, end + 1) and text[end] == " ":
+        return end + 1 + len(word)
+    found = _NEXT.match(text, end)
+    return found.end() if found else 0
+
+
+def _last(phrase: _Phrase, text: str, over: int) -> int:
+    """Where a phrase ends whose second word ends at a place; 0 when it does not go on so."""
+    for number in range(2, len(phrase.words)):
+        found = _NEXT.match(text, over)
+        if found is None or not _agrees(phrase, number, found[1]):
             return 0
-    return found.end()
+        over = found.end()
+    return over
 
 
 def _starts(head: str, lengths: set[int] | None) -> list[str]:
@@ -194,23 +206,12 @@ def _trapped(traps: Iterable[Trap], text: str, start: int, end: int) -> bool:
     )
 
 
-def words_of(text: str) -> tuple[list[str], Ints]:
-    """All runs of letters and digits that are not Chinese, and where each begins."""
+def blank(text: str) -> str:
+    """A text with a blank for each character that is no letter or digit, or Chinese."""
     if text.isascii():
-        blanked = text.encode().translate(_ASCII_BLANKS)
-        kept = np.frombuffer(blanked, dtype=np.uint8) != _BLANK
-        words = blanked.decode().split()
-    else:
-        codes = _blanks().codes(text)
-        if codes is None:
-            found = list(_WORD.finditer(text))
-            starts = np.array([match.start() for match in found], dtype=np.int64)
-            return [match.group() for match in found], starts
-        kept = codes != _BLANK
-        words = codes.tobytes().decode("utf-32-le").split()
-    begun = kept.copy()
-    begun[1:] &= ~kept[:-1]
-    return words, np.flatnonzero(begun)
+        return text.encode().translate(_ASCII_BLANKS).decode()
+    blanked = _blanks().apply(text)
+    return _NO_WORD.sub(" ", text) if blanked is None else blanked
 
 
 _BLANK = ord(" ")

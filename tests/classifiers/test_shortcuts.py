@@ -18,7 +18,7 @@ from classifiers.chinese_forms import fold_case
 from classifiers.lexicon import load_lexicon
 from classifiers.nearness import _mean, _middle
 from classifiers.net import Net
-from classifiers.phrases import words_of
+from classifiers.phrases import blank
 from classifiers.segment import open_segmenter
 from classifiers.text import _USUAL, bare_terms, clean, clean_all, fold, simplify, terms_and_forms
 
