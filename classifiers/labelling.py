@@ -3,6 +3,7 @@
 import functools
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from classifiers.groups import GROUPS, in_group
@@ -30,6 +31,7 @@ _FIXED = {  # what has no words of its own: Chinese, English, Russian
 # True shares of the logit that no word of the item and no section of a paper stands for.
 BOOKKEEPING = ("base", "absent", "vector", "odds", "like", "shape", "list")
 _BOTH = re.compile("[+>]")
+_QUOTED = 2  # words of a theme, a kind or a group
 _COLUMN = {"han": 0, "kana": 0, "cyrillic": 2}
 
 
@@ -54,11 +56,16 @@ class Labels:
         Args:
             name: As in `classifiers.marks`.
         """
-        family, _, rest = name.partition(":")
-        for key in (name, family):
-            if key in _FIXED:
-                return self.fixed(key)
-        return self._own_words(family, rest.partition(":")[0]) or self.fixed("absent")
+        how, said = _parsed(name)
+        if how == "fixed":
+            return self.fixed(said[0])
+        if how == "groups":
+            words = " × ".join(dict.fromkeys(self._of_group(group, 1) for group in said))
+        elif how == "group":
+            words = self._of_group(said[0], _QUOTED)
+        else:
+            words = self._quoted.get((how, said[0]), "")
+        return words or self.fixed("absent")
 
     def nearness(self, name: str, nearest: Nearest | None) -> str:
         """Label of a feature of nearness to the seeds: the section it is like, if there is one."""
@@ -75,27 +82,49 @@ class Labels:
 
     def bookkeeping(self) -> frozenset[str]:
         """The labels of this item that tell a reader nothing of it."""
-        return frozenset(map(self.fixed, BOOKKEEPING))
+        return _bookkeeping(self._column, self._simple)
 
-    def _own_words(self, family: str, first: str) -> str:
-        if family in ("with", "title", "order"):
-            groups = (group for group in _BOTH.split(first) if group in GROUPS)
-            return " × ".join(dict.fromkeys(self._of_group(group, 1) for group in groups))
-        if family in ("who", "share", "venue"):
-            return self._of_group(first, 2)
-        if family == "about":
-            return self._quote((hit for hit in self._hits if first in hit.mark.themes), 2)
-        return self._quote((hit for hit in self._hits if hit.mark.kind == first), 2)
+    @functools.cached_property
+    def _quoted(self) -> dict[tuple[str, str], str]:
+        """The first words of each theme and of each kind of mark."""
+        words: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        for hit in self._hits:
+            word = self._words_of(hit)
+            words["kind", hit.mark.kind][word] = None
+            for theme in hit.mark.themes:
+                words["about", theme][word] = None
+        return {key: _first(found, _QUOTED) for key, found in words.items()}
 
     def _quote_group(self, group: str, most: int) -> str:
-        return self._quote(in_group(self._hits, group), most)
+        return _first(dict.fromkeys(map(self._words_of, in_group(self._hits, group))), most)
 
-    def _quote(self, hits: Iterable[Hit], most: int) -> str:
-        title, rest = self._texts
-        words = dict.fromkeys(
-            (rest if hit.field != TITLE else title)[hit.start : hit.end] for hit in hits
-        )
-        return ", ".join(itertools.islice(words, most))
+    def _words_of(self, hit: Hit) -> str:
+        return self._texts[hit.field != TITLE][hit.start : hit.end]
+
+
+def _first(words: Iterable[str], most: int) -> str:
+    return ", ".join(itertools.islice(words, most))
+
+
+@functools.cache
+def _parsed(name: str) -> tuple[str, tuple[str, ...]]:
+    """How a mark feature is told, and of what: a fixed label, groups, a theme or a kind."""
+    family, _, rest = name.partition(":")
+    for key in (name, family):
+        if key in _FIXED:
+            return "fixed", (key,)
+    first = rest.partition(":")[0]
+    if family in ("with", "title", "order"):
+        return "groups", tuple(group for group in _BOTH.split(first) if group in GROUPS)
+    if family in ("who", "share", "venue"):
+        return "group", (first,)
+    return "about" if family == "about" else "kind", (first,)
 
 
 _simplified = functools.cache(simplify)
+
+
+@functools.cache
+def _bookkeeping(column: int, simple: bool) -> frozenset[str]:
+    labels = (_FIXED[key][column] for key in BOOKKEEPING)
+    return frozenset(map(_simplified, labels) if simple else labels)

@@ -5,12 +5,12 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from classifiers.alphabets import main_script
 from classifiers.lexicon import Lexicon
 from classifiers.mark import CAPTION, Hit
-from classifiers.text import bare_terms, clean_all, terms_and_forms
+from classifiers.text import bare_forms, bare_terms, clean_all
 
 BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share a bucket
 TITLE_CHARS = 300
@@ -114,10 +114,13 @@ def _in_caption(hits: Iterable[Hit], end: int) -> Iterator[Hit]:
 
 def add_terms(reading: Reading, title: str, summary: str) -> Reading:
     """The whole reading of an item whose marks are read, from the same texts."""
-    return replace(
-        reading,
-        title_terms=Counter(map(bucket, bare_terms(title))),
-        summary_terms=Counter(map(bucket, bare_terms(summary))),
+    return Reading(
+        reading.hits,
+        Counter(map(bucket, bare_terms(title))),
+        Counter(map(bucket, bare_terms(summary))),
+        reading.title_chars,
+        reading.summary_chars,
+        reading.script,
     )
 
 
@@ -126,7 +129,7 @@ def forms_of(title: str, summary: str) -> dict[int, str]:
     return {
         bucket(term): form
         for text in (summary, title)  # of two forms the title's is shown
-        for term, form in terms_and_forms(text)
+        for term, form in bare_forms(text)
     }
 
 

@@ -60,6 +60,24 @@ class Segmenter:
             words += self._loose_words(text[run:])
         return words
 
+    def long_places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the words of `long_words` begin and end."""
+        ends = self._all_ends(text, self._in_runs, self._in_run)
+        run = at = 0  # as above
+        while at <= len(ends):
+            end = ends[at] if at < len(ends) else 0
+            if end != at + 1:
+                if at - run > 1:
+                    begin = run
+                    for word in self._loose(text[run:at]):
+                        if len(word) > 1:
+                            yield begin, begin + len(word)
+                        begin += len(word)
+                if end:
+                    yield at, end
+                run = end = end or at + 1
+            at = end
+
     def _loose_words_of(self, text: str) -> tuple[str, ...]:
         return tuple(word for word in self._loose(text) if len(word) > 1)
 

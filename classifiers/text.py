@@ -184,6 +184,17 @@ def bare_terms(cleaned: str) -> list[str]:
     return open_segmenter().long_words(simplify(cleaned)) + in_letters
 
 
+def bare_forms(cleaned: str) -> Iterator[tuple[str, str]]:
+    """The same, each with the form in which it stands there."""
+    if _HAN_CHUNK.search(cleaned):
+        simplified = simplify(cleaned)
+        for start, end in open_segmenter().long_places(simplified):
+            yield simplified[start:end], cleaned[start:end]
+    for chunk in _LETTERS.findall(cleaned):
+        if term := _term(chunk):
+            yield term, chunk
+
+
 @functools.lru_cache(maxsize=1 << 15)
 def _term(chunk: str) -> str:
     """The term of a word in letters; empty for numbers and single letters."""
