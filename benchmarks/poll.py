@@ -88,8 +88,10 @@ class House:
                 since, until, least=(WORTH_SCORE, WORTH_ADJACENT)
             )
         ]
-        groups = group(reports, known=stories.groups(since_at=since), decisions=[])
-        stories.save(groups, at=NOW)
+        known = stories.groups(since_at=since)
+        groups = group(reports, known=known, decisions=stories.decisions())
+        changed = {one: story for one, story in groups.items() if known.get(one) != story}
+        stories.save(changed, at=NOW)
 
 
 def main() -> None:

@@ -48,7 +48,8 @@ def gather_stories(desk: Desk, now: datetime) -> list[Story]:
         encoder=open_encoder(desk.settings.score.encoder),
         cache_dir=desk.settings.data_dir / "vectors",
     )
-    desk.stories.save(groups, at=now)
+    changed = {one: story for one, story in groups.items() if known.get(one) != story}
+    desk.stories.save(changed, at=now)
     return build_stories(scored, groups, desk.settings.digest.reading_languages)
 
 

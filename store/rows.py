@@ -71,20 +71,20 @@ def score_of(values: Sequence[Any]) -> Score:
     )
 
 
-def row_of_score(score: Score, scored_at: datetime) -> dict[str, object]:
-    """Write a score as a row of SCORES."""
-    return {
-        "item_id": score.item_id,
-        "model_version": score.model_version,
-        "score": score.score,
-        "relevant": score.relevant,
-        "adjacent": score.adjacent,
-        "themes": to_json(score.themes),
-        "parties": to_json(score.parties),
-        "reasons": to_json([(reason.label, reason.weight) for reason in score.reasons]),
-        "nearest": to_json(asdict(score.nearest) if score.nearest else None),
-        "scored_at": scored_at,
-    }
+def row_of_score(score: Score, scored_at: datetime) -> tuple[object, ...]:
+    """Write a score as a row of SCORES, in the order of its columns."""
+    return (
+        score.item_id,
+        score.model_version,
+        score.score,
+        score.relevant,
+        score.adjacent,
+        to_json(score.themes),
+        to_json(score.parties),
+        to_json([(reason.label, reason.weight) for reason in score.reasons]),
+        to_json(asdict(score.nearest) if score.nearest else None),
+        scored_at,
+    )
 
 
 def to_json(value: object) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Engine, false, or_, select, true
 
 from items.item import Item, Score
 from store.counts import is_latest
+from store.prepared import Change
 from store.rows import (
     ITEM_COLUMNS,
     SCORE_COLUMNS,
@@ -16,10 +18,11 @@ from store.rows import (
     score_of,
 )
 from store.tables import ITEMS, SCORES
-from store.transaction import reading, rows_among, upsert_into, writing
+from store.transaction import reading, rows_among, upsert, writing
 
 _ITEM_WIDTH = len(ITEM_COLUMNS)
 _SCORE_WIDTH = len(SCORE_COLUMNS)
+_SAVE = Change(partial(upsert, table=SCORES), SCORES.c)
 
 
 class ScoreStore:
@@ -43,7 +46,7 @@ class ScoreStore:
         # A dict, since PostgreSQL refuses to upsert one row twice in a statement.
         rows = {(s.item_id, s.model_version): row_of_score(s, scored_at) for s in scores}
         with writing(self._engine, f"save {len(scores)} scores") as connection:
-            connection.execute(upsert_into(connection, SCORES), list(rows.values()))
+            _SAVE.run(connection, list(rows.values()))
 
     def for_items(
         self, item_ids: Collection[str], model_version: str | None = None

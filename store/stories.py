@@ -4,17 +4,20 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from sqlalchemy import Engine, select
 
 from store.address import place_of
 from store.errors import StoreError
+from store.prepared import Change
 from store.rows import to_json
 from store.tables import ITEMS, STORY_DECISIONS, STORY_MEMBERS
-from store.transaction import reading, upsert_into, writing
+from store.transaction import reading, upsert, writing
 
 DecisionKind = Literal["merge", "split"]
+_SAVE = Change(partial(upsert, table=STORY_MEMBERS), STORY_MEMBERS.c)
 # How many ids a decision needs to mean anything.
 _LEAST: dict[str, int] = {"merge": 2, "split": 1}
 
@@ -66,9 +69,9 @@ class StoryStore:
         """
         if not groups:
             return
-        rows = [{"item_id": i, "story_id": s, "grouped_at": at} for i, s in groups.items()]
+        rows = [(item_id, story_id, at) for item_id, story_id in groups.items()]
         with writing(self._engine, f"save the stories of {len(rows)} items") as connection:
-            connection.execute(upsert_into(connection, STORY_MEMBERS), rows)
+            _SAVE.run(connection, rows)
 
     def decide(self, kind: DecisionKind, ids: Sequence[str], *, by: str, at: datetime) -> None:
         """Remember a merge or a split made by hand; groups are not touched.
