@@ -6,9 +6,10 @@ where a comment or a CDATA section hides one, items are fewer than parts.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import zip_longest
 
 from items.traces import RAW_BYTES
 
@@ -22,6 +23,8 @@ _OPENING = re.compile(
 )
 _HIDING = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"), (b"<?", b"?>"))
 _BLANKS = b" \t\r\n"
+_JOINT = b"<>"  # nothing that is looked for reaches across it
+_HOURS = b"skipHours"
 _NAMESPACE = b"xmlns"
 _DECLARATION = re.compile(rb"""xmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<>&]*"|'[^'<>&]*')""")
 _NAMES = {b"</item>": b"<item", b"</entry>": b"<entry"}
@@ -38,7 +41,8 @@ class Outline:
         end: The end tag.
         tail: All behind the last item.
         opening: The beginning of the head that holds for all items: the tags they stand in.
-        namespaces: Declarations anywhere in the document.
+        namespaces: Declarations anywhere in the document, but for those of known parts.
+        raws: A digest of each part; empty as long as nobody asked.
     """
 
     head: bytes
@@ -47,12 +51,11 @@ class Outline:
     tail: bytes
     opening: bytes
     namespaces: frozenset[bytes]
+    raws: tuple[bytes, ...] = ()
 
-    def digests(self) -> list[bytes]:
+    def digests(self) -> Sequence[bytes]:
         """A digest of each part; blanks before it do not count."""
-        return [
-            blake2b(part.lstrip(_BLANKS), digest_size=RAW_BYTES).digest() for part in self.parts
-        ]
+        return self.raws or _digests(self.parts)
 
     def reduced(self, places: Sequence[int]) -> bytes | None:
         """The document with some of its items only.
@@ -68,11 +71,14 @@ class Outline:
         return whole if _namespaces(whole) == self.namespaces else None
 
 
-def outline_of(body: bytes) -> Outline | None:
+def outline_of(body: bytes, known: Container[bytes] = ()) -> Outline | None:
     """Take a document apart; None when that is not surely right.
 
     Args:
         body: Bytes of any document.
+        known: Digests of parts that were in an outline before, which need not be looked at again:
+            what they held then they hold now. Right only where the same context shows that they
+            stood between the same tags, among the same namespaces (feeds.context).
     """
     if len(body) > _MAX_BYTES:
         return None
@@ -87,47 +93,60 @@ def outline_of(body: bytes) -> Outline | None:
     if start is None:
         return None
     head, parts[0] = parts[0][: start.start()], parts[0][start.start() :]
+    parts = [part.lstrip(_BLANKS) for part in parts]
+    raws = _digests(parts) if known else ()
+    others = zip_longest(parts[1:], raws[1:])  # the first is read in any case, see feeds.tracing
+    strange = [parts[0], *(part for part, raw in others if raw not in known)]
+    looked = _JOINT.join((head, *strange, tail))
     made = Outline(
         head=head,
-        parts=tuple(part.lstrip(_BLANKS) for part in parts),
+        parts=tuple(parts),
         end=end,
         tail=tail,
         opening=opening[0],
-        namespaces=_namespaces(body),
+        namespaces=_namespaces(looked),
+        raws=raws,
     )
-    return made if _is_usual(body, made) else None
+    return made if _is_usual(body, made, strange, looked) else None
 
 
-def _namespaces(body: bytes) -> frozenset[bytes]:
+def _digests(parts: Iterable[bytes]) -> tuple[bytes, ...]:
+    return tuple([blake2b(part, digest_size=RAW_BYTES).digest() for part in parts])
+
+
+def _namespaces(text: bytes) -> frozenset[bytes]:
     """All declarations; what only looks like the beginning of one counts, too."""
-    found, at = set(), body.find(_NAMESPACE)
+    found, at = set(), text.find(_NAMESPACE)
     while at >= 0:
-        whole = _DECLARATION.match(body, at)
+        whole = _DECLARATION.match(text, at)
         found.add(whole[0] if whole else _NAMESPACE)
-        at = body.find(_NAMESPACE, at + 1)
+        at = text.find(_NAMESPACE, at + 1)
     return frozenset(found)
 
 
-def _is_usual(body: bytes, made: Outline) -> bool:
-    """Whether nothing in the document makes its items depend on each other."""
+def _is_usual(body: bytes, made: Outline, strange: Sequence[bytes], looked: bytes) -> bool:
+    """Whether nothing in the document makes its items depend on each other.
+
+    Args:
+        body: The document.
+        made: Its outline.
+        strange: The parts that are not known to be usual, and the first.
+        looked: The document without the others.
+    """
     name = _NAMES[made.end]
     starts = (name + b">", name + b" ", name + b"\t", name + b"\r", name + b"\n")
     return (
         max(map(len, (made.head, made.tail, *made.parts))) <= _MAX_PART_BYTES
-        and all(part.startswith(starts) for part in made.parts)
+        and all(part.startswith(starts) for part in strange)
         and (len(body) <= _MAX_TAGS or body.count(b"<") <= _MAX_TAGS)
-        and body.count(name, len(made.head)) == len(made.parts)
+        and looked.count(name, len(made.head)) == len(strange)
         and _is_closed(made.head)
         and _is_closed(made.parts[-1])
         and _NAMESPACE not in made.namespaces
-        and not (b"skipHours" in body and (b"<!--" in body or _hours_in_items(made)))
+        and not (_HOURS in looked and (b"<!--" in body or _HOURS in _JOINT.join(strange)))
     )
 
 
 def _is_closed(run: bytes) -> bool:
     """Whether what follows a run of bytes is outside of comments and the like."""
     return all(run.rfind(start) <= run.rfind(end) for start, end in _HIDING)
-
-
-def _hours_in_items(made: Outline) -> bool:
-    return any(b"skipHours" in part for part in made.parts)

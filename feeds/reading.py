@@ -11,7 +11,7 @@ from feeds.errors import ParseError
 from feeds.outline import Outline, outline_of
 from feeds.policy import FetchPolicy
 from feeds.together import Jobs, Together
-from feeds.tracing import are_apart, lasting, look
+from feeds.tracing import are_apart, by_raw, lasting, look
 from feeds.worker import PoisonedError, Workers
 from items.feed import Feed
 from items.item import Item
@@ -82,23 +82,27 @@ class Reader:
             ParseError: It is no feed, or it broke the limits of the worker.
         """
         whole = not (document.broken or document.too_long)
-        outline = outline_of(document.body) if whole else None
-        if outline is None:
-            return await self._read(feed, document, now)
-        context = context_of(outline, feed, document.url, document.content_type, self._policy)
-        if known is not None and known.context == context:
-            reading = await self._read_rest(feed, document, now, outline, known)
+        if known is not None and whole:
+            reading = await self._read_rest(feed, document, now, known)
             if reading is not None:
                 return reading
+        outline = outline_of(document.body) if whole else None
+        context = self._context(outline, feed, document) if outline else ""
         return await self._read(feed, document, now, context=context)
 
+    def _context(self, outline: Outline, feed: Feed, document: Document) -> str:
+        return context_of(outline, feed, document.url, document.content_type, self._policy)
+
     async def _read_rest(
-        self, feed: Feed, document: Document, now: datetime, outline: Outline, known: Traces
+        self, feed: Feed, document: Document, now: datetime, known: Traces
     ) -> Reading | None:
         """Read what was not there at the last poll; None when that is not the whole truth."""
-        if len(outline.parts) > self._policy.max_items:
+        before = by_raw(known.records)
+        outline = outline_of(document.body, before)
+        if outline is None or len(outline.parts) > self._policy.max_items:
             return None
-        sight = look(outline, known.records)
+        as_before = known.context == self._context(outline, feed, document)
+        sight = look(outline, before) if as_before else None
         rest = outline.reduced(sight.fresh) if sight and sight.again else None
         if sight is None or rest is None:
             return None

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from feeds.outline import Outline
@@ -48,12 +49,17 @@ def _mark(key: str) -> bytes:
     return bytes.fromhex(key)[:MARK_BYTES]
 
 
-def look(outline: Outline, records: bytes) -> Sight | None:
+def by_raw(records: bytes) -> dict[bytes, bytes]:
+    """Traces of a document by the digests of its items' raw bytes."""
+    return {one[:RAW_BYTES]: one for one in each(records)}
+
+
+def look(outline: Outline, known: Mapping[bytes, bytes]) -> Sight | None:
     """Tell the items of a document that were in the last one from the rest.
 
     Args:
         outline: Of the document.
-        records: Traces of the last document.
+        known: Traces of the last document, by_raw.
 
     Returns:
         None when the document repeats itself.
@@ -61,7 +67,6 @@ def look(outline: Outline, records: bytes) -> Sight | None:
     digests = outline.digests()
     if len(set(digests)) < len(digests):
         return None
-    known = {one[:RAW_BYTES]: one for one in each(records)}
     # The first is read anew, to be sure that an item may stand there.
     fresh = [place for place, raw in enumerate(digests) if not place or raw not in known]
     again = [known[raw] for raw in digests[1:] if raw in known]
