@@ -34,12 +34,12 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# All but letters that everybody sees, none of which combines with its neighbours.
-_UNUSUAL = re.compile(
-    "[^ -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e"
-    "\u20a0-\u20bf\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fef"
-    "\uac00-\ud7a3\uff01-\uff5e]"
-)
+# Upper halves of letters that everybody sees, none of which combines with its neighbours.
+_SETTLED = bytes([*range(3), 0x1E, *range(0x34, 0xA0), *range(0xAC, 0xD8)])
+_HIDDEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\ufffc"  # though printable
+_NEVER_HIDDEN = bytes(set(range(256)) - {0x03, 0x11, 0x17, 0x18, 0xFF})
+_BLANKS = "\xa0\n\t\u3000"  # the usual ones; nothing else that is printable is one
+_BLANK_RUN = re.compile("  +")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # A zero-width joiner means something between two pictures only.
 _LOOSE_JOINER = re.compile(
@@ -68,7 +68,7 @@ def plain(text: str, *, max_chars: int) -> str:
     if not text:
         return ""
     if len(text) <= max_chars and "<" not in text and "&" not in text:
-        return _visible(text)
+        return visible(text)
     if len(text) > 2 * max_chars:
         begun = beginning(text, max_chars=max_chars)
         if begun is not None:
@@ -82,7 +82,7 @@ def plain(text: str, *, max_chars: int) -> str:
         if seen == text:
             break
         text = seen
-    return cut(_visible(text), max_chars)
+    return cut(visible(text), max_chars)
 
 
 def _without_markup(markup: str) -> str:
@@ -118,7 +118,7 @@ def beginning(text: str, *, max_chars: int) -> str | None:
         simple = text_in_order(start)
         if simple is None or "<" in simple or "&" in simple or _TABLE.search(start):
             return None
-        line = _visible(simple)
+        line = visible(simple)
         if len(line) > max_chars + _COMPOSED:
             return cut(line, max_chars)
         if room >= len(text):
@@ -126,17 +126,43 @@ def beginning(text: str, *, max_chars: int) -> str | None:
         room *= 2
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Give text without markup on one line, composed, and without what nobody sees."""
     line = text
-    if "  " in text or not text.isprintable() or text[:1] == " " or text[-1:] == " ":
-        line = " ".join(text.split())
-    if line.isprintable() if line.isascii() else not _UNUSUAL.search(line):
-        return line  # what follows would change nothing
+    if not line.isprintable():
+        for blank in _BLANKS:
+            line = line.replace(blank, " ")
+        if not line.isprintable():
+            return _seen(text)
+    line = line.strip(" ")
+    if "  " in line:
+        line = _BLANK_RUN.sub(" ", line)
+    return line if is_settled(line) else _seen(text)
+
+
+def _seen(text: str) -> str:
     text = _CONTROL.sub(" ", _ANSI.sub("", text))
     text = _INVISIBLE.sub("", text)
     if "\u200d" in text:
         text = _LOOSE_JOINER.sub("", text)
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def is_settled(line: str) -> bool:
+    """Whether nothing in a line is hidden or would be composed otherwise.
+
+    Args:
+        line: Printable.
+    """
+    if line.isascii():
+        return True
+    odd = line.encode("utf-16-le")[1::2].translate(None, _SETTLED)
+    if not odd:
+        return True
+    may_hide = odd.translate(None, _NEVER_HIDDEN)
+    if may_hide and any(map(line.__contains__, _HIDDEN)):
+        return False
+    return unicodedata.is_normalized("NFC", line)
 
 
 def cut(text: str, max_chars: int) -> str:

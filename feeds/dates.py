@@ -9,7 +9,7 @@ from feeds.zones import zone_of
 from items.feed import Language
 
 EARLIEST_AT = datetime(1995, 1, 1, tzinfo=UTC)  # feeds are not older
-_AHEAD = timedelta(days=1)  # by so much clocks and zones go wrong
+AHEAD = timedelta(days=1)  # by so much clocks and zones go wrong
 _LONGEST_CHARS = 100
 
 _EN_RU = (
@@ -31,7 +31,7 @@ _ISO = re.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|([+-])(\d\d):?(\d\d))", re.ASCII
 )
 _EN_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
-_MAIL_MONTHS = {name: f"{place:02}" for place, name in enumerate(_EN_MONTHS.split(), start=1)}
+MAIL_MONTHS = {name: f"{place:02}" for place, name in enumerate(_EN_MONTHS.split(), start=1)}
 
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?(?!\d)")
@@ -89,7 +89,7 @@ def _doubt(at: datetime | None, now: datetime) -> str:
         return "not a date"
     if EARLIEST_AT <= at <= now:
         return ""
-    if at > now + _AHEAD:
+    if at > now + AHEAD:
         return "in the future"
     return "before 1995" if at < EARLIEST_AT else ""
 
@@ -128,7 +128,7 @@ def _usual(text: str) -> datetime | None:
     found = _MAIL.fullmatch(text)
     if found:
         day, name, year, clock, sign, hours, minutes = found.groups()
-        local = f"{year}-{_MAIL_MONTHS.get(name, '00')}-{day:0>2}T{clock}"
+        local = f"{year}-{MAIL_MONTHS.get(name, '00')}-{day:0>2}T{clock}"
     else:
         found = _ISO.fullmatch(text)
         if not found:

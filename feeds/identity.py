@@ -3,29 +3,20 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-_FRONT_PAGE = re.compile(r"https?://[^/?#]+/?")
-_NO_KEY = re.compile(rf"{_FRONT_PAGE.pattern}|[^\W\d_]{{1,20}}")
-
-
-class Mark(NamedTuple):
-    """What an item offers for its identity; each may be empty, the title is not.
-
-    Attributes:
-        guid: The feed's own key.
-        link: Canonical.
-        title: Plain text.
-        date: As written.
-    """
-
-    guid: str
-    link: str
-    title: str
-    date: str = ""
+_FRONT_PAGE = re.compile(r"https?://[^/?#]++/?+")
+_NO_KEY = re.compile(rf"{_FRONT_PAGE.pattern}|[^\W\d_]{{1,20}}+")
+_BEGUN = {kind: hashlib.sha256(f"{kind}\n".encode()) for kind in ("guid", "link", "title")}
 
 
-def item_ids(feed_id: str, marks: Sequence[Mark]) -> list[str]:
+def item_ids(
+    feed_id: str,
+    *,
+    guids: Sequence[str],
+    links: Sequence[str],
+    titles: Sequence[str],
+    dates: Sequence[str],
+) -> list[str]:
     """Give every item of one document its key.
 
     The guid is the key, else the link, else the title with its date, for such feeds tell
@@ -35,43 +26,59 @@ def item_ids(feed_id: str, marks: Sequence[Mark]) -> list[str]:
 
     Args:
         feed_id: Key of the feed.
-        marks: In any order; the keys do not depend on it.
+        guids: The feed's own keys; may be empty. The items are in any order, the keys do not
+            depend on it.
+        links: Canonical; may be empty.
+        titles: Plain text, never empty.
+        dates: As written; may be empty.
 
     Returns:
-        Keys in the order of the marks; equal keys mean one and the same item.
+        Keys in the order of the items; equal keys mean one and the same item.
     """
-    guids = _shared([(mark.guid, (mark.link, mark.title)) for mark in marks])
-    links = _shared([(mark.link, mark.title) for mark in marks])
+    if len({"", *guids}) > len(guids) and not any(map(_NO_KEY.fullmatch, guids)):
+        return [_key(feed_id, "guid", _without_scheme(guid)) for guid in guids]
+    shared_guids = _shared(guids, list(zip(links, titles, strict=True)))
+    shared_links = _shared(links, titles)
     return [
-        _key(feed_id, *_best(mark, mark.guid not in guids, mark.link not in links))
-        for mark in marks
+        _key(
+            feed_id,
+            *_best(
+                "" if guid in shared_guids else guid,
+                link,
+                title,
+                date,
+                link_is_own=link not in shared_links,
+            ),
+        )
+        for guid, link, title, date in zip(guids, links, titles, dates, strict=True)
     ]
 
 
-def _shared(pairs: Sequence[tuple[str, object]]) -> set[str]:
-    """First members that stand beside different second ones."""
-    second = dict(pairs)
-    if len(second) == len(pairs):
+def _shared(marks: Sequence[str], others: Sequence[object]) -> set[str]:
+    """Marks that stand beside different others."""
+    other = dict(zip(marks, others, strict=True))
+    if len(other) == len(marks):
         return set()
-    return {one for one, other in pairs if second[one] != other}
+    return {mark for mark, its in zip(marks, others, strict=True) if other[mark] != its}
 
 
-def _best(mark: Mark, guid_is_own: bool, link_is_own: bool) -> tuple[str, str]:
+def _best(guid: str, link: str, title: str, date: str, *, link_is_own: bool) -> tuple[str, str]:
     """Kind and text of the best mark; an address survives the site's move to https."""
-    if mark.guid and guid_is_own and not _NO_KEY.fullmatch(mark.guid):
-        return "guid", _without_scheme(mark.guid)
-    if mark.link and link_is_own and not _FRONT_PAGE.fullmatch(mark.link):
-        return "link", _without_scheme(mark.link)
-    return "title", f"{_without_scheme(mark.link)}\n{mark.title}\n{mark.date}".rstrip("\n")
+    if guid and not _NO_KEY.fullmatch(guid):
+        return "guid", _without_scheme(guid)
+    if link and link_is_own and not _FRONT_PAGE.fullmatch(link):
+        return "link", _without_scheme(link)
+    return "title", f"{_without_scheme(link)}\n{title}\n{date}".rstrip("\n")
 
 
 def _without_scheme(address: str) -> str:
-    for scheme in ("https://", "http://"):
-        if address.startswith(scheme):
-            return address[len(scheme) :]
-    return address
+    if address[:4] != "http":
+        return address
+    short = address.removeprefix("https://")
+    return address.removeprefix("http://") if short == address else short
 
 
 def _key(feed_id: str, kind: str, mark: str) -> str:
-    digest = hashlib.sha256(f"{kind}\n{mark}".encode()).hexdigest()
-    return f"{feed_id}:{digest[:20]}"
+    digest = _BEGUN[kind].copy()
+    digest.update(mark.encode())
+    return f"{feed_id}:{digest.hexdigest()[:20]}"

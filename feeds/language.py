@@ -7,7 +7,7 @@ from items.feed import Language
 UNDECIDED = "und"
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_HAN_UPPER = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])
+HAN_UPPER = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])
 # Upper halves that no letter of _RARE has.
 _NEVER_RARE = bytes([0, 1, 2, 4, *range(0x1D, 0x30), *range(0x31, 0xAC), *range(0xD8, 0x100)])
 _RUSSIAN_LOWER = bytes([*range(0x30, 0x50), 0x51])  # lower halves of а to я and ё
@@ -33,13 +33,13 @@ _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _NOT_ENGLISH = frozenset(_FOREIGN_WORDS.split())
 
 # Frequent characters that only one of the two scripts uses.
-_ONLY_HANT = re.compile(
+ONLY_HANT = re.compile(
     "[這個們來時會國對說學為過與還發經點問從電開車長門東見語讓請認讀誰調論議護變貿貴買賣費資質"
     "軍輕較運達選邊遠際關陸陽陳隊險難電響項順預領頭題願類風飛馬驗體魚黨齊歐亞聯區協廠廣應戰"
     "據擊斷於業極機權決測滿漢濟灣無熱爭環產異當礦確礎積競節約紅級組統絲絕給維網總績續羅義習"
     "聖聲職聽腦舉興華葉蘇藝處衛裝裡複規觀計記訪設許訴診證評詞試話該詳誤課談負責財貨貧]"
 )
-_ONLY_HANS = re.compile(
+ONLY_HANS = re.compile(
     "[这个们来时会国对说学为过与还发经点问从电开车长门东见语让请认读谁调论议护变贸贵买卖费资质"
     "军轻较运达选边远际关陆阳陈队险难响项顺预领头题愿类风飞马验体鱼党齐欧亚联区协厂广应战"
     "据击断业极机权决测满汉济湾无热争环产异当矿确础积竞节约红级组统丝绝给维网总绩续罗义习"
@@ -53,9 +53,19 @@ _LETTERS = bytes(
 )
 _HIGH_LETTERS = bytes(range(0xC0, 0x100))
 _RUSSIAN_UPPER = bytes([0, 4, 0x20, 0x21, 0x22])
-_RUSSIAN_1251 = "".join(map(chr, [*range(0x410, 0x450), 0x401, 0x451])).encode("cp1251")
+RUSSIAN_1251 = "".join(map(chr, [*range(0x410, 0x450), 0x401, 0x451])).encode("cp1251")
 _NEVER_KANA_OR_HANGUL = bytes([*range(0x30), *range(0x31, 0xAC), *range(0xD8, 0x100)])
-_WESTERN_UPPER = bytes([0, 0x20, 0x21, 0x22])  # Latin-1, punctuation, signs
+# Latin-1, and upper halves of what is no letter of any language told apart here.
+_WESTERN_UPPER = bytes(
+    [
+        0,
+        *range(0x1D, 0x30),
+        *range(0x31, 0x34),
+        *range(0xA0, 0xAC),
+        *range(0xE0, 0xF9),
+        *range(0xFB, 0x100),
+    ]
+)
 _ENGLISH_BYTES, _NOT_ENGLISH_BYTES = (
     frozenset(word.encode("latin-1") for word in words if max(word) <= "\xff")
     for words in (_ENGLISH, _NOT_ENGLISH)
@@ -73,7 +83,8 @@ def language_of(text: str, prior: Language) -> str:
         A value of Language, or "und" for anything the desk does not read.
     """
     if text.isascii():
-        return _latin(text.encode().translate(_LETTERS), prior)
+        words = text.encode().translate(_LETTERS).split()
+        return _by_words(words) if words else prior
     upper = text.encode("utf-16-le", "surrogatepass")[1::2]
     if not upper.translate(None, _WESTERN_UPPER):
         return _latin(text.encode("latin-1", "replace").translate(_LETTERS), prior)
@@ -117,13 +128,13 @@ def _han_count(text: str, upper: bytes) -> int:
     """
     if b"\xd8" in upper:
         return sum(map(len, _HAN.findall(text)))
-    return len(upper) - len(upper.translate(None, _HAN_UPPER))
+    return len(upper) - len(upper.translate(None, HAN_UPPER))
 
 
 def _chinese_or_not(text: str, upper: bytes, prior: Language, han: int) -> str:
     may_be = upper.translate(None, _NEVER_KANA_OR_HANGUL)
     kana = len(_KANA_OR_HANGUL.findall(text)) if may_be else 0
-    return _chinese(text, prior) if kana * 10 < han else UNDECIDED
+    return chinese(text, prior) if kana * 10 < han else UNDECIDED
 
 
 def _russian(text: str, upper: bytes, prior: Language) -> str:
@@ -133,7 +144,7 @@ def _russian(text: str, upper: bytes, prior: Language) -> str:
     if latin_words and latin_words > len(_CYRILLIC_WORD.findall(text)):
         return _latin(letters, prior)
     known = text.encode("cp1251", "replace")
-    cyrillic, russian = upper.count(4), len(known) - len(known.translate(None, _RUSSIAN_1251))
+    cyrillic, russian = upper.count(4), len(known) - len(known.translate(None, RUSSIAN_1251))
     return Language.RU if cyrillic - russian <= _FOREIGN_SHARE * cyrillic else UNDECIDED
 
 
@@ -143,19 +154,26 @@ def _latin(letters: bytes, prior: Language) -> str:
     if not words:
         return prior
     accented = len(letters) - len(letters.translate(None, _HIGH_LETTERS))
-    if accented and accented > _FOREIGN_SHARE * sum(map(len, words)):
+    if accented and accented > _FOREIGN_SHARE * (len(letters) - letters.count(b" ")):
         return UNDECIDED
-    if _NOT_ENGLISH_BYTES.isdisjoint(words):
+    return _by_words(words)
+
+
+def _by_words(words: list[bytes]) -> str:
+    """Judge words with few accents, at least one: no more are foreign than English and one."""
+    foreign = sum(map(words.count, _NOT_ENGLISH_BYTES.intersection(words)))
+    # The commonest word of all often settles it.
+    if foreign <= 1 or foreign <= 1 + words.count(b"the"):
         return Language.EN
-    foreign = sum(map(_NOT_ENGLISH_BYTES.__contains__, words))
     english = sum(map(_ENGLISH_BYTES.__contains__, words))
     return Language.EN if foreign <= 1 + english else UNDECIDED
 
 
-def _chinese(text: str, prior: Language) -> Language:
-    hant, hans = int(bool(_ONLY_HANT.search(text))), int(bool(_ONLY_HANS.search(text)))
+def chinese(text: str, prior: Language) -> Language:
+    """Tell the script of a Chinese text; its feed's decides where the text does not."""
+    hant, hans = int(bool(ONLY_HANT.search(text))), int(bool(ONLY_HANS.search(text)))
     if hant and hans:
-        hant, hans = (len(only.findall(text)) for only in (_ONLY_HANT, _ONLY_HANS))
+        hant, hans = (len(only.findall(text)) for only in (ONLY_HANT, ONLY_HANS))
     if hant != hans:
         return Language.ZH_HANT if hant > hans else Language.ZH_HANS
     return Language.ZH_HANT if prior is Language.ZH_HANT else Language.ZH_HANS

@@ -22,9 +22,9 @@ _FEED_VALUE = re.compile(
     re.IGNORECASE,
 )
 # An address in which nothing has to be put right but its parameters.
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _CLEAN = re.compile(
-    rf"(https?://(?=[^/]{{1,253}}/){_LABEL}(?:\.{_LABEL}){{1,5}}/[A-Za-z0-9._~/-]{{0,800}})(?:\?([A-Za-z0-9._~=&-]{{0,800}}))?"
+    rf"(https?://(?=[^/]{{1,253}}/){LABEL}(?:\.{LABEL}){{1,5}}/[A-Za-z0-9._~/-]{{0,800}})(?:\?([A-Za-z0-9._~=&-]{{0,800}}))?"
     r"(?:#[A-Za-z0-9._~=-]{0,200})?"
 )
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.?|[0-9a-f.]*:[0-9a-f:.]+")
@@ -57,7 +57,7 @@ def canonical(link: str, base: str) -> str:
         return ""
     clean = _CLEAN.fullmatch(link)
     if clean:
-        query = _query(clean[2]) if clean[2] else ""
+        query = kept_query(clean[2]) if clean[2] else ""
         return f"{clean[1]}?{query}" if query else clean[1]
     link = link.replace("\n", "").strip()
     if not link or (re.search(r"\s", link) and not re.match(r"https?://", link, re.IGNORECASE)):
@@ -76,11 +76,12 @@ def canonical(link: str, base: str) -> str:
     if port and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
     fragment = parts.fragment if parts.fragment.startswith(_KEPT_FRAGMENT) else ""
-    url = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), fragment))
+    url = urlunsplit((parts.scheme, netloc, parts.path or "/", kept_query(parts.query), fragment))
     return url if len(url) <= _MAX_CHARS else ""
 
 
-def _query(query: str) -> str:
+def kept_query(query: str) -> str:
+    """What stays of the parameters of an address, in their order."""
     kept = (
         part
         for part in query.split("&")

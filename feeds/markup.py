@@ -2,11 +2,14 @@
 
 import html
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 _ATTRIBUTES = r"(?:\s+[a-zA-Z][\w:-]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'|[\w./\#%:-]++))?+)*+\s*+/?>"
 # A tag, or a comment as a whole.
-_TAG = re.compile(rf"<(/?+[a-zA-Z][a-zA-Z0-9]*+){_ATTRIBUTES}|<!--(?!-?>)[^<>]*?-->")
+_TAG = re.compile(
+    rf"<(/?+[a-zA-Z][a-zA-Z0-9]*+)(?:>|{_ATTRIBUTES})|<!--(?!-?>)[^<>]*?-->", re.ASCII
+)
 # Elements of which nothing is seen, if they hold nothing but text.
 _SILENT = re.compile(rf"<(script|style|iframe|noscript){_ATTRIBUTES}[^<]*+</\1>")
 _BLOCKS = (
@@ -18,13 +21,31 @@ _INLINES = (
     "picture q s small source span strike strong sub sup time tt u var video wbr"
 )
 _SEEN: dict[str | None, str] = {None: ""}
-for _names, _blank in ((_BLOCKS, " "), (_INLINES, "")):
+for _names, _blank in ((_BLOCKS, "\n"), (_INLINES, "")):
     for _name in _names.split():
         _SEEN |= dict.fromkeys((_name, f"/{_name}", _name.upper(), f"/{_name.upper()}"), _blank)
 # Behind these only blanks and further parts of the table may stand: a parser would move others.
 _ROWS = "table tbody tfoot thead tr /tbody /tfoot /thead /tr /td /th"
 _BEFORE_BLANKS = frozenset([*_ROWS.split(), *_ROWS.upper().split()])
 _BEHIND_BLANKS = _BEFORE_BLANKS | {"td", "th", "/table", "TD", "TH", "/TABLE"}
+
+
+class _SeenTogether(dict[str | None, str]):
+    """What is seen of a tag where texts are read together; a bracket stays of what is doubtful."""
+
+    def __missing__(self, name: str | None) -> str:
+        return "<"
+
+
+_SEEN_TOGETHER = _SeenTogether(
+    {
+        name: seen
+        for name, seen in _SEEN.items()
+        if name not in _BEFORE_BLANKS and name not in _BEHIND_BLANKS
+    }
+)
+# Between texts read together: its bracket lets no tag, its line break no reference reach across.
+_MARK = "\n\x01>\n"
 # Numbers of characters that everybody reads alike: no controls, no halves, no non-characters.
 _USUAL_REFERENCE = re.compile(
     r"&#(?:3[2-9]|[4-9]\d|1[6-9]\d|[2-9]\d\d|[1-9]\d{3}|[1-4]\d{4});", re.ASCII
@@ -42,13 +63,18 @@ def text_in_order(markup: str) -> str | None:
     parts: list[str | None] = _TAG.split(markup)
     names = parts[1::2]
     try:
-        parts[1::2] = [_SEEN[name] for name in names]
+        parts[1::2] = list(map(_SEEN.__getitem__, names))
     except KeyError:
         bare = _SILENT.sub("", markup)
         return text_in_order(bare) if len(bare) < len(markup) else None
     if not (names and (_BEFORE_BLANKS.isdisjoint(names) or _are_filled(names, parts[2::2]))):
         return None
-    return _resolved("".join(parts))  # type: ignore[arg-type]  # the names are gone
+    return _resolved(_joined("".join(parts)))  # type: ignore[arg-type]  # the names are gone
+
+
+def _joined(lines: str) -> str:
+    """Lines as one; what blanks are in them stay."""
+    return " ".join(filter(None, map(str.strip, lines.split("\n"))))
 
 
 def _resolved(bare: str) -> str | None:
@@ -57,8 +83,34 @@ def _resolved(bare: str) -> str | None:
         return None
     if "&" not in bare:
         return bare
-    is_usual = "&#" not in bare or "&#" not in _USUAL_REFERENCE.sub("", bare)
-    return unescape(bare) if is_usual else None
+    return unescape(bare) if _has_usual_references(bare) else None
+
+
+def bare_each(texts: Sequence[str]) -> list[str] | None:
+    """Texts without tags, their references resolved once, by few passes over all of them.
+
+    Args:
+        texts: Markup or text.
+
+    Returns:
+        Text without blanks around block elements; a bracket or an ampersand is left in what has
+        to be read by itself. None when all of them have.
+    """
+    whole = _MARK.join(texts)
+    if "<" in whole:
+        parts: list[str] = _TAG.split(whole)
+        parts[1::2] = map(_SEEN_TOGETHER.__getitem__, parts[1::2])
+        whole = "".join(parts)
+        if "\x00" in whole or "]]>" in whole or not _has_usual_references(whole):
+            return None
+    if "&" in whole:
+        whole = unescape(whole)
+    bare = _joined(whole).split("\x01>")
+    return list(map(str.strip, bare)) if len(bare) == len(texts) else None
+
+
+def _has_usual_references(text: str) -> bool:
+    return "&#" not in text or "&#" not in _USUAL_REFERENCE.sub("", text)
 
 
 def _are_filled(names: list[str | None], texts: list[str | None]) -> bool:

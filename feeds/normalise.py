@@ -5,30 +5,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from feeds.clean import beginning, plain
-from feeds.dates import read_first
-from feeds.identity import Mark, item_ids
-from feeds.language import language_of
-from feeds.links import canonical, host_of
+from feeds.clean import plain
+from feeds.columns import plain_each
+from feeds.date_columns import read_each
+from feeds.identity import item_ids
+from feeds.languages import languages_of
+from feeds.link_columns import canonical_each
+from feeds.links import host_of
 from feeds.policy import FetchPolicy
-from feeds.raw import RawFeed, RawItem
-from feeds.scan import LongText
+from feeds.raw import RawFeed
+from feeds.summaries import summaries_of
+from items.columns import items_of
 from items.feed import Feed
 from items.item import Item
 
 _TITLE_FROM_SUMMARY_CHARS = 120
 _MAX_GUID_CHARS = 500  # that are shown; the whole guid makes the key
-_THIN_CHARS = 60  # a summary as short as this gives way to the content, if there is any
-_SHARES = (16, 50)  # tenths of a summary's length, looked at of a long text before all of it is
+_MAX_SOURCE_CHARS = 80
 _GOOGLE_NEWS = "news.google.com"
 _DASHES = " - ", " – ", " — ", " | "
-
-
-class _Draft(NamedTuple):
-    raw: RawItem
-    title: str
-    summary: str
-    link: str
 
 
 def normalise(
@@ -46,62 +41,91 @@ def normalise(
     Returns:
         Newest first; an undated item stays beside the one it stands behind.
     """
-    return tuple(item for _, item in place_items(document, feed, url, now, policy))
+    return tuple(_in_order(document, feed, url, now, policy)[1])
 
 
 def place_items(
     document: RawFeed, feed: Feed, url: str, now: datetime, policy: FetchPolicy
 ) -> list[tuple[int, Item]]:
     """The same items as normalise() makes, each with its place in the document's list."""
+    return list(zip(*_in_order(document, feed, url, now, policy), strict=True))
+
+
+def _in_order(
+    document: RawFeed, feed: Feed, url: str, now: datetime, policy: FetchPolicy
+) -> tuple[Sequence[int], Sequence[Item]]:
+    """Places and items, newest first."""
+    if not document.items:
+        return (), ()
+    columns = _cleaned(document, url, policy)
+    if not all(columns.titles):
+        columns = columns.only([at for at, title in enumerate(columns.titles) if title])
+    ids = item_ids(
+        feed.feed_id,
+        guids=columns.guids,
+        links=columns.links,
+        titles=columns.titles,
+        dates=[stated[0] if stated else "" for stated in columns.dates],
+    )
+    if len(set(ids)) < len(ids):
+        first = {item_id: at for at, item_id in reversed([*enumerate(ids)])}
+        ids = list(dict.fromkeys(ids))
+        columns = columns.only([first[item_id] for item_id in ids])
+    published, notes = read_each(
+        columns.dates, country=feed.country, language=feed.language, now=now
+    )
+    items = _items(ids, columns, published, notes, feed)
+    order = _newest_first(published)[: policy.max_items]
+    return [columns.places[at] for at in order], [items[at] for at in order]
+
+
+class _Columns(NamedTuple):
+    """The items of a document, a field a column: cleaned together they cost far fewer calls."""
+
+    places: Sequence[int]
+    titles: Sequence[str]
+    summaries: Sequence[str]
+    links: Sequence[str]
+    guids: Sequence[str]
+    dates: Sequence[tuple[str, ...]]
+
+    def only(self, wanted: Sequence[int]) -> "_Columns":
+        """These items alone, in this order."""
+        return _Columns(
+            [self.places[at] for at in wanted],
+            [self.titles[at] for at in wanted],
+            [self.summaries[at] for at in wanted],
+            [self.links[at] for at in wanted],
+            [self.guids[at] for at in wanted],
+            [self.dates[at] for at in wanted],
+        )
+
+
+def _cleaned(document: RawFeed, url: str, policy: FetchPolicy) -> _Columns:
+    raw_titles, texts, links, guids, dates, sources = zip(*document.items, strict=True)
     is_google = host_of(url) == _GOOGLE_NEWS
-    drafts = [_draft(raw, url, is_google, policy) for raw in document.items]
-    places = [place for place, draft in enumerate(drafts) if draft.title]
-    marks = [_mark(drafts[place]) for place in places]
-    made: dict[str, tuple[int, Item]] = {}
-    for item_id, place in zip(item_ids(feed.feed_id, marks), places, strict=True):
-        if item_id not in made:
-            made[item_id] = place, _item(item_id, drafts[place], feed, now)
-    return _newest_first(list(made.values()))[: policy.max_items]
+    summaries = [""] * len(texts) if is_google else summaries_of(texts, policy.max_summary_chars)
+    titles = plain_each(raw_titles, max_chars=policy.max_title_chars)
+    if is_google or any(sources):
+        titles = _without_sources(titles, sources, is_google)
+    if not all(titles):
+        titles = [
+            title or plain(summary, max_chars=_TITLE_FROM_SUMMARY_CHARS)
+            for title, summary in zip(titles, summaries, strict=True)
+        ]
+    summaries = [
+        "" if summary == title else summary
+        for summary, title in zip(summaries, titles, strict=True)
+    ]
+    return _Columns(range(len(titles)), titles, summaries, canonical_each(links, url), guids, dates)
 
 
-def _mark(draft: _Draft) -> Mark:
-    date = draft.raw.dates[0] if draft.raw.dates else ""
-    return Mark(draft.raw.guid, draft.link, draft.title, date)
-
-
-def _draft(raw: RawItem, url: str, is_google: bool, policy: FetchPolicy) -> _Draft:
-    summary = "" if is_google else _summary(raw.summaries, policy.max_summary_chars)
-    title = plain(raw.title, max_chars=policy.max_title_chars)
-    title = _without_source(title, plain(raw.source, max_chars=80), is_google)
-    if not title:
-        title = plain(summary, max_chars=_TITLE_FROM_SUMMARY_CHARS)
-    if summary == title:
-        summary = ""
-    return _Draft(raw, title, summary, canonical(raw.link, url))
-
-
-def _summary(texts: Sequence[str | LongText], max_chars: int) -> str:
-    """The feed's summary, or its content where the summary says next to nothing."""
-    summary = ""
-    for text in texts:
-        if isinstance(text, LongText):
-            candidate = _plain_of_long(text, max_chars)
-        else:
-            candidate = plain(text, max_chars=max_chars)
-        if not summary or len(candidate) > len(summary):
-            summary = candidate
-        if len(summary) >= _THIN_CHARS:
-            break
-    return summary
-
-
-def _plain_of_long(text: LongText, max_chars: int) -> str:
-    for share in _SHARES:
-        start = text.start(share * max_chars // 10)
-        candidate = beginning(start, max_chars=max_chars) if start else None
-        if candidate is not None:
-            return candidate
-    return plain(text.whole(), max_chars=max_chars)
+def _without_sources(titles: Sequence[str], sources: Sequence[str], is_google: bool) -> list[str]:
+    shown = plain_each(sources, max_chars=_MAX_SOURCE_CHARS)
+    return [
+        _without_source(title, source, is_google)
+        for title, source in zip(titles, shown, strict=True)
+    ]
 
 
 def _without_source(title: str, source: str, is_google: bool) -> str:
@@ -116,26 +140,35 @@ def _without_source(title: str, source: str, is_google: bool) -> str:
     return title
 
 
-def _item(item_id: str, draft: _Draft, feed: Feed, now: datetime) -> Item:
-    at, note = read_first(draft.raw.dates, country=feed.country, language=feed.language, now=now)
-    return Item(
-        item_id=item_id,
+def _items(
+    ids: Sequence[str],
+    columns: _Columns,
+    published: Sequence[datetime | None],
+    notes: Sequence[str],
+    feed: Feed,
+) -> list[Item]:
+    texts = list(map("\n".join, zip(columns.titles, columns.summaries, strict=True)))
+    return items_of(
+        item_ids=ids,
         feed_id=feed.feed_id,
-        title=draft.title,
-        summary=draft.summary,
-        link=draft.link,
-        guid=plain(draft.raw.guid, max_chars=_MAX_GUID_CHARS),
-        language=language_of(f"{draft.title}\n{draft.summary}", feed.language),
-        published_at=at,
-        date_note=note,
+        titles=columns.titles,
+        summaries=columns.summaries,
+        links=columns.links,
+        guids=plain_each(columns.guids, max_chars=_MAX_GUID_CHARS),
+        languages=languages_of(texts, feed.language),
+        published=published,
+        notes=notes,
     )
 
 
-def _newest_first(placed: list[tuple[int, Item]]) -> list[tuple[int, Item]]:
+def _newest_first(times: Sequence[datetime | None]) -> Sequence[int]:
+    """The order of items; an undated one stays beside the one it stands behind."""
+    dated = [at for at in times if at]
+    if len(dated) == len(times) and dated == sorted(dated, reverse=True):
+        return range(len(times))
     keys: list[float] = []
     last = float("inf")
-    for _, item in placed:
-        last = item.published_at.timestamp() if item.published_at else last
-        keys.append(last)
-    order = sorted(range(len(placed)), key=lambda at: -keys[at])
-    return [placed[at] for at in order]
+    for at in times:
+        last = at.timestamp() if at else last
+        keys.append(-last)
+    return sorted(range(len(times)), key=keys.__getitem__)

@@ -1,8 +1,28 @@
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.identity import Mark, item_ids
+from feeds import identity
+
+
+class Mark(NamedTuple):
+    guid: str
+    link: str
+    title: str
+    date: str = ""
+
+
+def item_ids(feed_id: str, marks: Sequence[Mark]) -> list[str]:
+    return identity.item_ids(
+        feed_id,
+        guids=[mark.guid for mark in marks],
+        links=[mark.link for mark in marks],
+        titles=[mark.title for mark in marks],
+        dates=[mark.date for mark in marks],
+    )
 
 
 def mark(guid: str = "", link: str = "", title: str = "A title") -> Mark:

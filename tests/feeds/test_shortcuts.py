@@ -7,7 +7,7 @@ import html
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from feeds.clean import plain
@@ -20,7 +20,7 @@ from items.feed import Language
 
 BASE = "http://base.example/feed"
 HIDDEN = "\u200b"
-MARK = "\u2713"  # a letter of no language
+MARK = "\u0298"  # a letter of no language, that forces the long way
 PLAIN = [
     "rail to Osh",
     "мост",
@@ -87,6 +87,7 @@ def test_tags_in_perfect_order_take_a_short_way_to_the_same(pieces: list[str]) -
 @given(st.lists(st.sampled_from([*MARKUP, *PLAIN, "words " * 20]), max_size=30))
 def test_the_beginning_of_long_markup_suffices(pieces: list[str]) -> None:
     text = "<b></b>" + "".join(pieces)
+    assume(len(text) < 380)  # of longer ones the end is left out, of either another
 
     assert plain(text, max_chars=20) == plain("<table></table>" + text, max_chars=20)
 

@@ -1,0 +1,94 @@
+"""Tells the languages of the texts of a document together: what language_of() says of each."""
+
+import re
+from collections.abc import Sequence
+
+from feeds.language import HAN_UPPER, ONLY_HANS, ONLY_HANT, RUSSIAN_1251, chinese, language_of
+from items.feed import Language
+
+_FEW = 3  # texts, from which on it pays
+_EARLY_CHARS = 30  # of the first text; whatever stands there, the answers are the same
+_HAN = re.compile("[\u4e00-\u9fff]")
+_RUSSIAN = re.compile("[а-яА-Я]")
+# Between texts: a letter of which neither is in any text that was cleaned, nor its upper half.
+_MARK, _MARKED = "\x01", b"\x01"
+_FAR_MARK, _FAR_MARKED = "\ue001", b"\xe0"
+# Of upper halves of UTF-16: h where all are Chinese characters, k where some are Japanese or Korean
+# letters, x for half a character.
+_TABLE_UPPER = bytes(
+    ord("h") if code in HAN_UPPER
+    else ord("k") if code == 0x30 or 0xAC <= code <= 0xD7
+    else ord("x") if 0xD8 <= code <= 0xDF
+    else 0xE0 if code == 0xE0 else ord(" ")
+    for code in range(256)
+)  # fmt: skip
+# Of windows-1251: r for letters of Russian, l for Latin ones, o for others, blanks for the rest.
+_TABLE_1251 = bytes(
+    ord("r") if code in RUSSIAN_1251
+    else 1 if code == 1
+    else ord(" ") if not bytes([code]).decode("cp1251", "replace").isalpha()
+    else ord("l") if code < 0x80 else ord("o")
+    for code in range(256)
+)  # fmt: skip
+
+
+def languages_of(texts: Sequence[str], prior: Language) -> list[str]:
+    """Give language_of() of each text.
+
+    Args:
+        texts: Titles and summaries, cleaned.
+        prior: What their feed is mostly written in.
+    """
+    found: Sequence[str] = ()
+    if len(texts) >= _FEW:
+        if _HAN.search(texts[0], 0, _EARLY_CHARS):
+            found = _of_chinese(texts, prior)
+        elif _RUSSIAN.search(texts[0], 0, _EARLY_CHARS):
+            found = _of_russian(texts)
+    if len(found) < len(texts):
+        return [language_of(text, prior) for text in texts]
+    return [known or language_of(text, prior) for known, text in zip(found, texts, strict=True)]
+
+
+def _of_russian(texts: Sequence[str]) -> list[str]:
+    """Russian where that is certain; empty for all when they hold letters of other sorts."""
+    try:
+        known = _MARK.join(texts).encode("cp1251")
+    except UnicodeEncodeError:
+        return []
+    parts = known.translate(_TABLE_1251).split(_MARKED)
+    return [
+        Language.RU if part.count(b"l") < part.count(b" r") and b"o" not in part else ""
+        for part in parts
+    ]
+
+
+def _of_chinese(texts: Sequence[str], prior: Language) -> list[str]:
+    """The script of each text where it is certain that it is Chinese."""
+    whole = _FAR_MARK.join(texts)
+    upper = whole.encode("utf-16-le", "surrogatepass")[1::2]
+    parts = upper.translate(_TABLE_UPPER).split(_FAR_MARKED)
+    if len(parts) != len(texts):
+        return []
+    scripts = _scripts_of(whole, texts, prior)
+    return [
+        script if _is_chinese(part) else "" for part, script in zip(parts, scripts, strict=True)
+    ]
+
+
+def _is_chinese(part: bytes) -> bool:
+    han = part.count(b"h")
+    return 2 * han >= len(part) and 10 * part.count(b"k") < han and b"x" not in part
+
+
+def _scripts_of(whole: str, texts: Sequence[str], prior: Language) -> list[str]:
+    """The script that each text is in if it is Chinese."""
+    usual = Language.ZH_HANT if prior is Language.ZH_HANT else Language.ZH_HANS
+    has_hant, has_hans = bool(ONLY_HANT.search(whole)), bool(ONLY_HANS.search(whole))
+    if has_hant and has_hans:
+        return [chinese(text, prior) for text in texts]
+    script = Language.ZH_HANT if has_hant else Language.ZH_HANS
+    if script is usual or not (has_hant or has_hans):
+        return [usual] * len(texts)
+    only = ONLY_HANT if has_hant else ONLY_HANS
+    return [script if only.search(text) else usual for text in texts]

@@ -1,0 +1,45 @@
+"""Chooses and cleans the summaries of a document's items."""
+
+from collections.abc import Sequence
+
+from feeds.clean import beginning, plain
+from feeds.columns import plain_each
+from feeds.scan import LongText
+
+_THIN_CHARS = 60  # a summary as short as this gives way to the content, if there is any
+_LOOKED_AT = 25  # tenths of a summary's length, of a long text before all of it is looked at
+
+
+def summaries_of(given: Sequence[Sequence[str | LongText]], max_chars: int) -> list[str]:
+    """Give each item's summary, or its content where the summary says next to nothing.
+
+    Args:
+        given: Texts of each item, the best first; may be empty.
+        max_chars: Length of each in code points, an ellipsis included.
+    """
+    first = [texts[0] if texts else "" for texts in given]
+    short = [text if isinstance(text, str) else "" for text in first]
+    shown = plain_each(short, max_chars=max_chars)
+    for place, texts in enumerate(given):
+        if texts and len(shown[place]) < _THIN_CHARS and (len(texts) > 1 or not short[place]):
+            shown[place] = _best(shown[place], texts[1:] if short[place] else texts, max_chars)
+    return shown
+
+
+def _best(summary: str, texts: Sequence[str | LongText], max_chars: int) -> str:
+    for text in texts:
+        if isinstance(text, LongText):
+            candidate = _plain_of_long(text, max_chars)
+        else:
+            candidate = plain(text, max_chars=max_chars)
+        if not summary or len(candidate) > len(summary):
+            summary = candidate
+        if len(summary) >= _THIN_CHARS:
+            break
+    return summary
+
+
+def _plain_of_long(text: LongText, max_chars: int) -> str:
+    start = text.start(_LOOKED_AT * max_chars // 10)
+    shown = beginning(start, max_chars=max_chars) if start else None
+    return plain(text.whole(), max_chars=max_chars) if shown is None else shown
