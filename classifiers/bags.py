@@ -93,16 +93,19 @@ def products(bags: Bags, documents: Bags, count: int) -> Floats:
 
 
 def _products(bags: Bags, documents: Bags, count: int) -> Floats:
-    starts = documents.ends[bags.terms]
-    sizes = documents.ends[bags.terms + 1] - starts
+    starts = documents.ends.take(bags.terms)
+    sizes = documents.ends.take(bags.terms + 1) - starts
     picked = _spread(starts, sizes)
-    weights = documents.values[picked] * np.repeat(bags.values, sizes)
-    places = np.repeat(bags.rows * count, sizes) + documents.terms[picked]
-    sums = np.bincount(places, weights=weights, minlength=len(bags) * count)
+    weights = documents.values.take(picked) * bags.values.repeat(sizes)
+    places = documents.terms.take(picked)
+    if len(bags) > 1:
+        places = places + (bags.rows * count).repeat(sizes)
+    sums = np.bincount(places, weights, len(bags) * count)
     return sums.reshape(len(bags), count).astype(np.float32)
 
 
 def _spread(starts: Ints, sizes: Ints) -> Ints:
     """All places of runs that begin at `starts` and are `sizes` long, one run after another."""
-    before = np.cumsum(sizes) - sizes
-    return np.asarray(np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes))
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + (starts - ends + sizes).repeat(sizes)

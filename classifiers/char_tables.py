@@ -34,6 +34,13 @@ class CharTable:
         except IndexError:
             return None
 
+    def then(self, other: "CharTable") -> "CharTable":
+        """A table that does what this one does and then what another does, if it knows how."""
+        codes = self._codes.copy()
+        known = codes < SIZE
+        codes[known] = other._codes[codes[known]]
+        return CharTable(codes)
+
 
 def replacing(changed: Mapping[int, int]) -> CharTable:
     """A table of what some characters become, by code point below 0x20000; others stay."""

@@ -19,7 +19,7 @@ from classifiers.borders import open_borders
 from classifiers.char_tables import SIZE, CharTable, replacing
 from classifiers.form import Form, Ints, Place, Places
 from classifiers.form_trie import Trie
-from classifiers.text import clean, simplify
+from classifiers.text import clean, fold_by, simplify
 
 _SHORTEST = 2  # characters; a form of so many must also be a word of its own
 _START = itemgetter(1)
@@ -87,7 +87,7 @@ class ChineseForms:
 
     def find_many(self, text: str) -> Places:
         """The same as columns: for a long text, which pays for all that is done at once."""
-        text = fold_case(text)
+        text = _fold(text)
         codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
         numbers, starts, ends = self._trie.find(np.minimum(codes, SIZE - 1))
         stands = np.ones(len(numbers), dtype=np.bool_)
@@ -103,8 +103,8 @@ class ChineseForms:
         return Places(self._numbers[numbers[kept]], starts[kept], ends[kept])
 
     def find(self, text: str) -> list[Place]:
-        """All forms of a text in Simplified characters, in reading order, none overlapping."""
-        text = fold_case(text)
+        """All forms of a cleaned text, in reading order, none overlapping."""
+        text = _fold(text)
         found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         # they come by their end; backwards, those of one start follow each other, the longest first
         found.sort(key=_START, reverse=True)
@@ -132,6 +132,13 @@ def _apart(starts: Ints, ends: Ints) -> NDArray[np.bool_]:
             last -= 1
         taken[at] = starts[at] >= ends[last]
     return taken
+
+
+def _fold(text: str) -> str:
+    """A text in Simplified characters, without capitals."""
+    table, longer = _folding()
+    folded = None if longer.search(text) else fold_by(table, text)
+    return fold_case(simplify(text)) if folded is None else folded
 
 
 def fold_case(text: str) -> str:

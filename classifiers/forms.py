@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from classifiers.chinese_forms import ChineseForms
 from classifiers.form import Form, Ints, Place, Places
 from classifiers.phrases import Phrases
-from classifiers.text import simplify
 
 _HAN_CHAR = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _POSITION = itemgetter(1, 2)
@@ -47,7 +46,7 @@ class FormIndex:
         """All forms of a cleaned text, in reading order; of one kind none overlaps another."""
         places = self._phrases.find(text)
         if not text.isascii() and _HAN_CHAR.search(text):
-            places += self._chinese.find(simplify(text))
+            places += self._chinese.find(text)
             places.sort(key=_POSITION)
         return places
 
@@ -61,7 +60,7 @@ class FormIndex:
         )
         if text.isascii() or not _HAN_CHAR.search(text):
             return places
-        chinese = self._chinese.find_many(simplify(text))
+        chinese = self._chinese.find_many(text)
         columns = [np.concatenate(pair) for pair in zip(places, chinese, strict=True)]
         order = np.lexsort((columns[2], columns[1]))
         return Places(*(column[order] for column in columns))

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from classifiers.mark import CAPTION, CENTRAL_ASIA, TITLE, Hit, Mark
+from classifiers.mark import CAPTION, CENTRAL_ASIA, Hit, Mark
 
 GROUPS = ("cn", "xj", "ca", "af", "ru", "body", "other")
 IN_TITLE, IN_LEAD, IN_REST = 1, 2, 4
 _BODIES = ("org", "summit")
 _VENUES = ("capital", "city", "place", "port")
 LEAD_CHARS = 120
+_ORDERED = 2  # groups of which it matters which is named first
 
 
 class Traits(NamedTuple):
@@ -73,12 +74,16 @@ class Tally:
         states: Party codes.
         kinds: How often each kind of mark stands in title and summary, by name of the feature.
         themes: The same for themes; one in the title counts twice.
+        named: The first groups that are named as such, at least two where there are so many.
+        captions: Groups in captions; for nothing else do these count.
     """
 
     groups: dict[str, Group]
     states: set[str]
     kinds: dict[str, int]
     themes: dict[str, int]
+    named: list[str]
+    captions: list[str]
 
 
 def group_of(party: str) -> str:
@@ -96,30 +101,34 @@ def in_group(hits: Iterable[Hit], group: str) -> list[Hit]:
 
 
 def tally_of(hits: Iterable[Hit]) -> Tally:
-    """Count marks given in reading order; those of captions count for nothing."""
+    """Count marks given in reading order."""
     groups: dict[str, Group] = {}
     states: set[str] = set()
     kinds: dict[str, int] = {}
     themes: dict[str, int] = {}
+    named: list[str] = []
+    captions: list[str] = []
     for hit in hits:
         mark, start, _, field, _ = hit
+        own_groups, parties, in_titles, in_summaries, about, is_venue = traits_of(mark)
         if field == CAPTION:
+            captions += own_groups
             continue
-        own = traits_of(mark)
-        in_title = field == TITLE
-        kind = own.in_title if in_title else own.in_summary
+        kind = in_summaries if field else in_titles
         kinds[kind] = kinds.get(kind, 0) + 1
-        for theme in own.about:
-            themes[theme] = themes.get(theme, 0) + (2 if in_title else 1)
-        if own.groups:
+        for theme in about:
+            themes[theme] = themes.get(theme, 0) + (1 if field else 2)
+        if own_groups:
             states.update(mark.parties)
-            place = IN_TITLE if in_title else IN_LEAD if start < LEAD_CHARS else IN_REST
-            for name in own.groups:
+            if len(named) < _ORDERED:
+                named += [name for name in parties if name not in named]
+            place = IN_TITLE if not field else IN_LEAD if start < LEAD_CHARS else IN_REST
+            for name in own_groups:
                 group = groups.get(name)
                 if group is None:
-                    groups[name] = Group([hit], place, own.is_venue)
+                    groups[name] = Group([hit], place, is_venue)
                 else:
                     group.hits.append(hit)
                     group.places |= place
-                    group.is_venue &= own.is_venue
-    return Tally(groups, states, kinds, themes)
+                    group.is_venue &= is_venue
+    return Tally(groups, states, kinds, themes, named, captions)

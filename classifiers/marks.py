@@ -1,7 +1,7 @@
 """Features from marks: who stands in an item, where, beside whom, and what is done."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from classifiers.groups import (
@@ -12,9 +12,8 @@ from classifiers.groups import (
     Group,
     Tally,
     tally_of,
-    traits_of,
 )
-from classifiers.mark import CAPTION, CENTRAL_ASIA, TITLE, Hit
+from classifiers.mark import CENTRAL_ASIA, TITLE
 from classifiers.reading import Reading
 from classifiers.relations import add_relations
 
@@ -61,13 +60,14 @@ def mark_features(reading: Reading) -> Features:
     tally = tally_of(reading.hits)
     groups = tally.groups
     features: Features = {}
-    _add_captions(features, reading.hits)
+    for name in tally.captions:
+        features[f"who:{name}:caption"] = 1.0
     _add_who(features, groups)
     relations = add_relations(features, groups)
     for name, count in (*tally.kinds.items(), *tally.themes.items()):
         features[name] = math.log1p(count)
     _add_lists(features, tally)
-    _add_order(features, reading.hits)
+    _add_order(features, tally.named)
     _add_shares(features, groups)
     _add_shape(features, reading)
     if relations:
@@ -84,13 +84,6 @@ def parties_of(reading: Reading) -> tuple[str, ...]:
         for party in mark.parties:
             weights[party] = weights.get(party, 0) - (3 if field == TITLE else 1)
     return tuple(sorted(weights, key=lambda party: (weights[party], party)))
-
-
-def _add_captions(features: Features, hits: Iterable[Hit]) -> None:
-    for hit in hits:
-        if hit.field == CAPTION:
-            for group in traits_of(hit.mark).groups:
-                features[f"who:{group}:caption"] = 1.0
 
 
 def _add_who(features: Features, groups: Mapping[str, Group]) -> None:
@@ -121,14 +114,8 @@ def _add_lists(features: Features, tally: Tally) -> None:
             features[f"only:{name}"] = 1.0
 
 
-def _add_order(features: Features, hits: Iterable[Hit]) -> None:
+def _add_order(features: Features, named: Sequence[str]) -> None:
     """Add which groups are named first."""
-    named: list[str] = []
-    for hit in hits:
-        if hit.field != CAPTION:
-            named += [name for name in traits_of(hit.mark).parties if name not in named]
-            if len(named) > 1:
-                break
     if named:
         features[f"order:{named[0]}"] = 1.0
         features[f"order:{'>'.join(named[:2])}"] = 1.0

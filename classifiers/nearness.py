@@ -72,14 +72,15 @@ class Seeds:
             likeness: What `by_words` gives for them.
         """
         passages = len(self.places)
+        mean, best, gain = _odds(titles, texts, self.odds)
+        size = len(texts)
         columns: list[NDArray[Any]] = [
-            *_odds(titles, self.odds)[:2],
-            *_odds(texts, self.odds),
-            *_best(likeness[:, :passages])[:2],
-            *_best(likeness[:, passages:])[:2],
+            *(mean[:size], best[:size], mean[size:], best[size:], gain[size:]),
+            *_foremost(likeness[:, :passages]),
+            *_foremost(likeness[:, passages:]),
             self._own(likeness[:, :passages]),
         ]
-        return np.stack(columns, axis=1).astype(np.float32)
+        return np.array(columns, dtype=np.float32).T
 
     def vector_features(self, vectors: Floats) -> Floats:
         """Columns VECTOR_NAMES of centred vectors, shape (n_items, 11)."""
@@ -152,16 +153,28 @@ def seeds_from(arrays: Mapping[str, NDArray[Any]]) -> Seeds:
     )
 
 
-def _odds(bags: Bags, odds: Floats) -> tuple[Doubles, Doubles, Doubles]:
-    """Mean, highest and mean positive log-odds of the terms of each item; 0 without terms."""
-    values = odds[bags.terms]
-    rows, size = bags.rows, len(bags)
-    many = np.maximum(bags.sizes, 1)
-    total = np.bincount(rows, weights=values, minlength=size)
-    gain = np.bincount(rows, weights=np.maximum(values, 0), minlength=size)
+def _odds(titles: Bags, texts: Bags, odds: Floats) -> tuple[Doubles, Doubles, Doubles]:
+    """Mean, highest and mean positive log-odds of the terms of titles, then of texts; 0 of none."""
+    values = odds.take(np.concatenate([titles.terms, texts.terms]))
+    sizes = np.concatenate([titles.sizes, texts.sizes])
+    size = len(sizes)
+    rows = np.arange(size).repeat(sizes)
+    many = np.maximum(sizes, 1)
+    total = np.bincount(rows, values, size)
+    gain = np.bincount(rows, np.maximum(values, 0), size)
     best = np.full(size, -np.inf)
     np.maximum.at(best, rows, values)
-    return total / many, np.where(np.isfinite(best), best, 0), gain / many
+    best[sizes == 0] = 0
+    return total / many, best, gain / many
+
+
+def _foremost(likeness: Floats) -> tuple[Floats, Floats]:
+    """Best and mean of the 5 best along each row."""
+    if not likeness.shape[1]:
+        nothing = np.zeros(len(likeness), dtype=np.float32)
+        return nothing, nothing
+    top = _descending(likeness, _FEW)
+    return top[:, 0], _mean(top)
 
 
 def _best(likeness: Floats) -> tuple[Floats, Floats, Floats, Floats]:
@@ -169,8 +182,13 @@ def _best(likeness: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     if not likeness.shape[1]:
         nothing = np.zeros(len(likeness), dtype=np.float32)
         return nothing, nothing, nothing, nothing
-    top = np.sort(likeness, axis=1)[:, : -_MANY - 1 : -1]
+    top = _descending(likeness, _MANY)
     return top[:, 0], _mean(top[:, :_FEW]), _mean(top), _mean(likeness)
+
+
+def _descending(likeness: Floats, most: int) -> Floats:
+    """The highest of each row, the highest first."""
+    return np.sort(likeness, axis=1)[:, : -most - 1 : -1]
 
 
 def _mean(rows: Floats) -> Floats:

@@ -106,6 +106,20 @@ def simplify(text: str) -> str:
     return "".join((*parts, folded[at:]))
 
 
+def fold_by(table: CharTable, text: str) -> str | None:
+    """Chinese in Simplified characters, then put through a table, in one go.
+
+    None when that cannot be: it holds characters that are read by the words around them, or rarer
+    ones than the tables know.
+    """
+    return None if _BY_WORD.search(text) else _simplified_then(table).apply(text)
+
+
+@functools.cache
+def _simplified_then(table: CharTable) -> CharTable:
+    return _simplified().then(table)
+
+
 def _end_of_run(text: str, at: int) -> int:
     found = _HAN_RUN.match(text, at)
     return found.end() if found else at

@@ -26,15 +26,17 @@ class Vocabulary:
 
     def weigh(self, bags: Bags) -> Bags:
         """Rows of length 1 (0 when no term is known), terms numbered by their place here."""
+        if not len(self.buckets):
+            nothing = np.zeros(0, dtype=np.int32)
+            return Bags(nothing, nothing.astype(np.float32), np.zeros_like(bags.ends))
         places = np.searchsorted(self.buckets, bags.terms)
-        known = places < len(self.buckets)
-        known[known] = self.buckets[places[known]] == bags.terms[known]
-        places = places[known]
-        values = np.asarray((1 + np.log(bags.values[known])) * self.rarity[places])
-        rows = bags.rows[known]
-        squares = np.bincount(rows, weights=values * values, minlength=len(bags))
-        scaled = values / np.maximum(np.sqrt(squares), 1e-9)[rows]
-        ends = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(bags)))])
+        known = np.flatnonzero(self.buckets.take(places, mode="clip") == bags.terms)
+        places, rows, size = places.take(known), bags.rows.take(known), len(bags)
+        values = (1 + np.log(bags.values.take(known))) * self.rarity.take(places)
+        lengths = np.sqrt(np.bincount(rows, values * values, size))
+        scaled = values / np.maximum(lengths, 1e-9).take(rows)
+        ends = np.zeros(size + 1, dtype=np.int64)
+        np.cumsum(np.bincount(rows, minlength=size), out=ends[1:])
         return Bags(places.astype(np.int32), scaled.astype(np.float32), ends)
 
 
@@ -54,12 +56,10 @@ class WordModel:
 
     def logits(self, weighed: Bags) -> Floats:
         """Answers to rows that the vocabulary has weighed, shape (n_items, 2)."""
-        rows = weighed.rows
-        sums = [
-            np.bincount(rows, self.weights[weighed.terms, at] * weighed.values, len(weighed))
-            for at in (0, 1)
-        ]
-        return np.asarray(np.stack(sums, axis=1) + self.biases, dtype=np.float32)
+        rows, size = weighed.rows, len(weighed)
+        shares = self.weights.take(weighed.terms, axis=0) * weighed.values[:, None]
+        sums = np.array([np.bincount(rows, shares[:, at], size) for at in (0, 1)])
+        return np.asarray(sums.T + self.biases, dtype=np.float32)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The model as plain arrays."""
