@@ -4,8 +4,10 @@ Sums go by rising key, so that neither report is the first, and of what is wholl
 left over.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ KINDS = FIRST_SORT + 3
 # Where a thing stands: in the title, in title or summary; of PIECES: in the title, in what is left
 # of it without names.
 TITLE, TEXT = 1, 2
+_DAMPED = 0.4  # weight of a word inside a name of a person, a place or an office
 
 Floats = NDArray[np.float64]
 Both = tuple[Floats, Floats]
@@ -40,6 +43,46 @@ class Things:
         """Hashes of the things of a kind that have a role."""
         own = self.keys[(self.keys // BUCKETS == kind) & (self.roles & role > 0)]
         return [int(key) for key in own % BUCKETS]
+
+
+def make_things(
+    sets: Sequence[Sequence[AbstractSet[int]]],
+    damped: Sequence[AbstractSet[int]],
+    weigh: Callable[[int, list[int]], list[float]],
+) -> list[Things]:
+    """Things of many reports.
+
+    Args:
+        sets: Of each report, for each of KINDS the hashes of what is in the title, then of what is
+            in the text.
+        damped: Of each report the words that weigh less, being part of a name.
+        weigh: Gives the weights of hashes of a kind.
+    """
+    sizes = [len(own) for report in sets for own in report]
+    flat = np.fromiter(chain.from_iterable(chain.from_iterable(sets)), np.int64, sum(sizes))
+    place = np.repeat(np.arange(len(sizes)), sizes)
+    # role by role of kind by kind of report by report; sorted, both roles of a thing lie together
+    every = np.sort(((place >> 1) * BUCKETS + flat) * 2 + (place & 1))
+    codes = every >> 1
+    first = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
+    roles = (1 + (every & 1)).astype(np.uint8)
+    if len(first):
+        roles = np.add.reduceat(roles, first)
+    codes = codes[first]
+    keys = codes % (KINDS * BUCKETS)
+    weights = np.zeros(len(codes))
+    for kind in range(KINDS):
+        own = np.flatnonzero(keys // BUCKETS == kind)
+        weights[own] = weigh(kind, (keys[own] % BUCKETS).tolist())
+    names = [
+        (at * KINDS + WORDS) * BUCKETS + one for at, report in enumerate(damped) for one in report
+    ]
+    weights[np.isin(codes, np.array(names, dtype=np.int64))] *= _DAMPED
+    ends = np.searchsorted(codes, np.arange(len(sets) + 1) * (KINDS * BUCKETS)).tolist()
+    return [
+        Things(keys[start:end], weights[start:end], roles[start:end])
+        for start, end in pairwise(ends)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,17 @@
 """What one report tells, as sets that can be laid over those of another."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-
-import numpy as np
 
 from classifiers.alphabets import main_script
 from classifiers.lexicon import Lexicon
 from classifiers.mark import Hit
-from classifiers.reading import BUCKETS, bucket
+from classifiers.reading import bucket
 from classifiers.story_numbers import Figures, figures_of
-from classifiers.story_overlap import TEXT, TITLE, WORDS, Things
+from classifiers.story_overlap import Things, make_things
 from classifiers.story_places import Where, open_places
 from classifiers.story_rarity import Rarity, hashed
 from classifiers.story_sounds import sounds_of, without_names
@@ -20,7 +19,6 @@ from classifiers.text import bare_terms, clean, clean_all, fold
 
 TITLE_CHARS = 300
 SUMMARY_CHARS = 600  # what happened stands in the beginning; the rest is background of other events
-_DAMPED = 0.4  # weight of a word inside a name of a person, a place or an office
 _PIECE = 4  # letters
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
@@ -89,56 +87,63 @@ def read_tellings(
     """
     parts = clean_all([p for t, s in texts for p in (t[:TITLE_CHARS], s[:SUMMARY_CHARS])])
     cleaned = list(zip(parts[::2], parts[1::2], strict=True))
-    hits = lexicon.find_all(cleaned) if lexicon else [[] for _ in texts]
+    folded = [(fold(title), fold(summary)) for title, summary in cleaned]
+    hits = _hits(cleaned, lexicon)
+    sets = [
+        _sets(*own, title, found)
+        for own, (title, _), found in zip(cleaned, folded, hits, strict=True)
+    ]
+    damped = list(map(_damped, hits, cleaned))
     return [
-        _telling(*own, found, script_of(*text), rarity)
-        for text, own, found in zip(texts, cleaned, hits, strict=True)
+        _telling(own, plain, script_of(*text), things)
+        for text, own, plain, things in zip(
+            texts, cleaned, folded, make_things(sets, damped, _weigher(rarity)), strict=True
+        )
     ]
 
 
-def _telling(title: str, summary: str, hits: Sequence[Hit], script: str, rarity: Rarity) -> Telling:
-    folded, folded_summary = fold(title), fold(summary)
-    title_where = open_places().find(folded)
+def _hits(cleaned: Sequence[tuple[str, str]], lexicon: Lexicon | None) -> list[Sequence[Hit]]:
+    if lexicon is None or not cleaned:
+        return [()] * len(cleaned)
+    seen = lexicon.find_many(cleaned)
+    return [seen.hits(row) for row in range(len(cleaned))]
+
+
+def _weigher(rarity: Rarity) -> Callable[[int, list[int]], list[float]]:
+    return lambda kind, hashes: rarity.all_of(_RARITY_OF[kind], hashes)
+
+
+def _telling(
+    cleaned: tuple[str, str], folded: tuple[str, str], script: str, things: Things
+) -> Telling:
+    title, summary = folded
+    title_where = open_places().find(title)
     return Telling(
-        things=_things(title, summary, folded, hits, rarity),
-        title_figures=figures_of(folded),
-        figures=figures_of(f"{folded}\n{folded_summary}"),
+        things=things,
+        title_figures=figures_of(title),
+        figures=figures_of(f"{title}\n{summary}"),
         title_where=title_where,
-        where=title_where | open_places().find(folded_summary),
-        title_chars=len(title),
-        summary_chars=len(summary),
+        where=title_where | open_places().find(summary),
+        title_chars=len(cleaned[0]),
+        summary_chars=len(cleaned[1]),
         script=script,
     )
 
 
-def _things(title: str, summary: str, folded: str, hits: Sequence[Hit], rarity: Rarity) -> Things:
-    """All things of a cleaned title, which is given folded too, and a cleaned summary."""
-    title_hits = [hit for hit in hits if hit.field == 0]
+def _sets(title: str, summary: str, folded: str, hits: Sequence[Hit]) -> list[AbstractSet[int]]:
+    """What a cleaned title, which is given folded too, and a cleaned summary hold.
+
+    Returns:
+        Hashes of what stands in the title, and of what stands in the whole text, of each kind.
+    """
     words, sounds = words_in(title), sounds_in(title)
-    pieces, event = pieces_of(folded), pieces_of(_event(title, title_hits))
+    title_hits = [hit for hit in hits if hit.field == 0]
     marks, all_marks = _marks(title_hits), _marks(hits)
-    damped = _damped(hits, (title, summary))
-    parts = [
-        (words, words | _words_of(summary)),
-        (pieces, event),
-        (sounds, sounds | _sounds_of(summary)),
-        *((marks[sort], all_marks[sort]) for sort in SORTS),
-    ]
-    keys: list[int] = []
-    weights: list[float] = []
-    roles: list[int] = []
-    for kind, (in_title, in_text) in enumerate(parts):
-        own = sorted(in_title | in_text)
-        keys += [kind * BUCKETS + one for one in own]
-        roles += [TITLE * (one in in_title) + TEXT * (one in in_text) for one in own]
-        weighed = rarity.all_of(_RARITY_OF[kind], own)
-        if kind == WORDS:
-            weighed = [
-                weight * _DAMPED if one in damped else weight
-                for one, weight in zip(own, weighed, strict=True)
-            ]
-        weights += weighed
-    return Things(np.array(keys, np.int64), np.array(weights), np.array(roles, np.uint8))
+    return [
+        words, words | _words_of(summary), pieces_of(folded), pieces_of(_event(title, title_hits)),
+        sounds, sounds | _sounds_of(summary),
+        *(found[sort] for sort in SORTS for found in (marks, all_marks)),
+    ]  # fmt: skip
 
 
 def _words_of(cleaned: str) -> frozenset[int]:
