@@ -95,11 +95,6 @@ def group_of(party: str) -> str:
     return "other"
 
 
-def in_group(hits: Iterable[Hit], group: str) -> list[Hit]:
-    """Hits that stand for a group, in reading order."""
-    return [hit for hit in hits if group in traits_of(hit.mark).groups]
-
-
 def tally_of(hits: Iterable[Hit]) -> Tally:
     """Count marks given in reading order."""
     groups: dict[str, Group] = {}

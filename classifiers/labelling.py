@@ -1,14 +1,11 @@
 """What a reader sees for a feature: the item's own words where it has some."""
 
 import functools
-import itertools
 import re
-from collections import defaultdict
-from collections.abc import Iterable
 
-from classifiers.groups import GROUPS, in_group
+from classifiers.groups import GROUPS, traits_of
 from classifiers.judgement import Nearest
-from classifiers.mark import TITLE, Hit
+from classifiers.mark import TITLE, Mark
 from classifiers.reading import Reading
 from classifiers.text import simplify
 
@@ -32,6 +29,10 @@ _FIXED = {  # what has no words of its own: Chinese, English, Russian
 BOOKKEEPING = ("base", "absent", "vector", "odds", "like", "shape", "list")
 _BOTH = re.compile("[+>]")
 _QUOTED = 2  # words of a theme, a kind or a group
+
+_Key = tuple[str, str]  # theme, kind or group, and which
+_GROUPS: _Key = ("groups", "")
+_NO_WORD = ("",)
 _COLUMN = {"han": 0, "kana": 0, "cyrillic": 2}
 
 
@@ -48,7 +49,6 @@ class Labels:
         self._simple = self._column == 0 and simplify(texts[0]) == texts[0]
         self._hits = reading.hits
         self._texts = texts
-        self._of_group = functools.cache(self._quote_group)
 
     def mark(self, name: str) -> str:
         """Label of a mark feature that the item has.
@@ -56,15 +56,13 @@ class Labels:
         Args:
             name: As in `classifiers.marks`.
         """
-        how, said = _parsed(name)
-        if how == "fixed":
-            return self.fixed(said[0])
-        if how == "groups":
-            words = " × ".join(dict.fromkeys(self._of_group(group, 1) for group in said))
-        elif how == "group":
-            words = self._of_group(said[0], _QUOTED)
+        key, said = _parsed(name)
+        if said is None:
+            return self.fixed(key[1])
+        if key == _GROUPS:
+            words = " × ".join(dict.fromkeys(self._words.get(one, _NO_WORD)[0] for one in said))
         else:
-            words = self._quoted.get((how, said[0]), "")
+            words = ", ".join(self._words.get(key, ()))
         return words or self.fixed("absent")
 
     def nearness(self, name: str, nearest: Nearest | None) -> str:
@@ -85,40 +83,43 @@ class Labels:
         return _bookkeeping(self._column, self._simple)
 
     @functools.cached_property
-    def _quoted(self) -> dict[tuple[str, str], str]:
-        """The first words of each theme and of each kind of mark."""
-        words: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-        for hit in self._hits:
-            word = self._words_of(hit)
-            words["kind", hit.mark.kind][word] = None
-            for theme in hit.mark.themes:
-                words["about", theme][word] = None
-        return {key: _first(found, _QUOTED) for key, found in words.items()}
-
-    def _quote_group(self, group: str, most: int) -> str:
-        return _first(dict.fromkeys(map(self._words_of, in_group(self._hits, group))), most)
-
-    def _words_of(self, hit: Hit) -> str:
-        return self._texts[hit.field != TITLE][hit.start : hit.end]
+    def _words(self) -> dict[_Key, list[str]]:
+        """The first words of each theme, kind of mark and group."""
+        words: dict[_Key, list[str]] = {}
+        for mark, start, end, field, _ in self._hits:
+            word = self._texts[field != TITLE][start:end]
+            for key in _keys_of(mark):
+                own = words.get(key)
+                if own is None:
+                    words[key] = [word]
+                elif len(own) < _QUOTED and word not in own:
+                    own.append(word)
+        return words
 
 
-def _first(words: Iterable[str], most: int) -> str:
-    return ", ".join(itertools.islice(words, most))
+@functools.lru_cache(maxsize=1 << 12)
+def _keys_of(mark: Mark) -> tuple[_Key, ...]:
+    """What a mark is a word of."""
+    return (
+        ("kind", mark.kind),
+        *(("about", theme) for theme in mark.themes),
+        *(("group", group) for group in traits_of(mark).groups),
+    )
 
 
 @functools.cache
-def _parsed(name: str) -> tuple[str, tuple[str, ...]]:
-    """How a mark feature is told, and of what: a fixed label, groups, a theme or a kind."""
+def _parsed(name: str) -> tuple[_Key, tuple[_Key, ...] | None]:
+    """What a mark feature is told by; of _GROUPS also which, of a fixed label None."""
     family, _, rest = name.partition(":")
     for key in (name, family):
         if key in _FIXED:
-            return "fixed", (key,)
+            return ("fixed", key), None
     first = rest.partition(":")[0]
     if family in ("with", "title", "order"):
-        return "groups", tuple(group for group in _BOTH.split(first) if group in GROUPS)
+        return _GROUPS, tuple(("group", one) for one in _BOTH.split(first) if one in GROUPS)
     if family in ("who", "share", "venue"):
-        return "group", (first,)
-    return "about" if family == "about" else "kind", (first,)
+        return ("group", first), ()
+    return ("about" if family == "about" else "kind", first), ()
 
 
 _simplified = functools.cache(simplify)

@@ -111,16 +111,16 @@ def question_factors(reached: Doubles, base: Doubles) -> tuple[float, float]:
     References:
         Shapley: A value for n-person games, 1953.
     """
-    factors = []
-    for own in (0, 1):
-        gap = float(reached[own] - base[own])
-        step = gap if abs(gap) > _TINY else 1e-3
-        low = np.full((2, 2), base[own])
-        high = np.full((2, 2), base[own] + step)
-        low[:, 1 - own] = high[:, 1 - own] = (base[1 - own], reached[1 - own])
-        gained = both(high[:, 0], high[:, 1]) - both(low[:, 0], low[:, 1])
-        factors.append(float(gained.sum()) / 2 / step)
-    return factors[0], factors[1]
+    (field, core), (to_field, to_core) = base.tolist(), reached.tolist()
+    steps = [gap if abs(gap) > _TINY else 1e-3 for gap in (to_field - field, to_core - core)]
+    high_field, high_core = field + steps[0], core + steps[1]
+    # the step of the one question, with the other as it was and as it is reached; then the other's
+    joint = both(
+        np.array([high_field, field, high_field, field, field, field, to_field, to_field]),
+        np.array([core, core, to_core, to_core, high_core, core, high_core, core]),
+    )
+    gained = (joint[::2] - joint[1::2]).tolist()
+    return (gained[0] + gained[1]) / 2 / steps[0], (gained[2] + gained[3]) / 2 / steps[1]
 
 
 def _column_shares(

@@ -67,7 +67,7 @@ def make_things(
     first = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
     roles = (1 + (every & 1)).astype(np.uint8)
     if len(first):
-        roles = np.add.reduceat(roles, first)
+        roles = np.add.reduceat(roles, first, dtype=np.uint8)
     codes = codes[first]
     keys = codes % (KINDS * BUCKETS)
     weights = np.zeros(len(codes))

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.made import item_text
-from classifiers.groups import GROUPS, in_group
+from classifiers.groups import GROUPS, traits_of
 from classifiers.labelling import Labels
 from classifiers.lexicon import Lexicon, load_lexicon
+from classifiers.mark import Hit
 from classifiers.marks import mark_features
 from classifiers.reading import Reading, bucket, forms_of, read_item, shorten
 from classifiers.text import bare_forms, terms_and_forms
@@ -30,14 +31,15 @@ def by_definition(reading: Reading, texts: tuple[str, str], name: str) -> str:
         words = dict.fromkeys(texts[min(hit.field, 1)][hit.start : hit.end] for hit in hits)
         return ", ".join(list(words)[:most])
 
+    def of_group(group: str) -> list[Hit]:
+        return [hit for hit in reading.hits if group in traits_of(hit.mark).groups]
+
     family, first = f"{name}::".split(":")[:2]
     if family in ("with", "title", "order"):
         groups = [group for group in re.split("[+>]", first) if group in GROUPS]
-        return " × ".join(
-            dict.fromkeys(quote(in_group(reading.hits, group), 1) for group in groups)
-        )
+        return " × ".join(dict.fromkeys(quote(of_group(group), 1) for group in groups))
     if family in ("who", "share", "venue"):
-        return quote(in_group(reading.hits, first), 2)
+        return quote(of_group(first), 2)
     if family == "about":
         return quote([hit for hit in reading.hits if first in hit.mark.themes], 2)
     return quote([hit for hit in reading.hits if hit.mark.kind == first], 2)
