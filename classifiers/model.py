@@ -30,7 +30,7 @@ Text = tuple[str, str]
 
 NAMED_FROM = 0.25  # chance of being in the field from which themes and the nearest seed are named
 _AT_ONCE = 500  # items; bounds the memory of any number of them
-_MANY = 16  # items from which on it pays to look at all of them together
+_MANY = 32  # items from which on it pays to look at all of them together
 
 
 class Model:

@@ -7,6 +7,7 @@ import functools
 import math
 import threading
 from pathlib import Path
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ class WordList:
         self._lock = threading.Lock()
         self.entries: dict[str, Entry] = {}
         self._weight_of = functools.cache(self._weight_of_frequency)
-        self.least = self._weight_of(1)
+        self.least = self._weight_of("1")
 
     def weight(self, word: str) -> float:
         """Logarithm of a word's share of all words, below 0; minus infinity for what is none."""
@@ -83,7 +84,7 @@ class WordList:
     def line(self, start: int) -> tuple[str, float]:
         """The word whose line begins at a place of the dictionary, and its weight."""
         word, frequency, _ = self._data[start : self._data.index(_NEWLINE, start)].split(b" ")
-        return word.decode(), self._weight_of(int(frequency))
+        return word.decode(), self._weight_of(frequency.decode())
 
     def entry(self, char: str) -> Entry:
         """The words that begin with a character; read when first asked for."""
@@ -94,31 +95,39 @@ class WordList:
             read: dict[str, tuple[float | None, dict[str, Longer]]] = {char: (None, {})}
             for start, end in self._spans.pop(_head(char), ()):
                 for line in self._data[start:end].decode().split("\n"):
-                    word, frequency, *_ = line.split(" ")
-                    self._add(read, word, self._weight_of(int(frequency)))
+                    word, frequency, _ = line.split(" ")
+                    self._add(read, word, self._weight_of(frequency))
             for first, entry in read.items():
                 self.entries.setdefault(first, entry)
             return self.entries[char]
 
-    def _weight_of_frequency(self, frequency: int) -> float:
-        return math.log(frequency) - self._log_total
+    def _weight_of_frequency(self, frequency: str) -> float:
+        return math.log(int(frequency)) - self._log_total
 
     @staticmethod
     def _add(read: dict[str, Entry], word: str, weight: float) -> None:
-        alone, longer = read.get(word[0]) or (None, {})
-        if len(word) == 1:
-            read[word] = (weight, longer)
+        first = word[0]
+        if first not in read:
+            read[first] = (None, {})
+        longer = read[first][1]
+        size = len(word)
+        if size == 1:
+            read[first] = (weight, longer)
             return
-        pair, rests = longer.get(word[1]) or _NO_LONGER
-        if len(word) == 2:
-            pair = weight
-        else:
-            rests = {} if rests is _NO_RESTS else rests
-            for end in range(3, len(word)):
-                rests.setdefault(word[2:end], NO_WORD)
-            rests[word[2:]] = weight
-        longer[word[1]] = (pair, rests)
-        read[word[0]] = (alone, longer)
+        second = intern(word[1])  # kept once, not for each word
+        pair, rests = longer.get(second, _NO_LONGER)
+        if size == 2:
+            longer[second] = (weight, rests)
+            return
+        if rests is _NO_RESTS:
+            rests = {}
+            longer[second] = (pair, rests)
+        if size == 3:
+            rests[intern(word[2])] = weight
+            return
+        for end in range(3, size):
+            rests.setdefault(intern(word[2:end]), NO_WORD)
+        rests[word[2:]] = weight
 
 
 def _head(char: str) -> int:
