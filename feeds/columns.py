@@ -23,34 +23,54 @@ def plain_each(texts: Sequence[str], *, max_chars: int) -> list[str]:
     """
     if len(texts) < _FEW:
         return [plain(text, max_chars=max_chars) for text in texts]
-    longest = max(map(len, texts))
     whole = "".join(texts)
-    if longest <= max_chars and "<" not in whole and "&" not in whole:
+    longest = max(map(len, texts))
+    marks = whole.count("<") + whole.count("&")
+    if not marks and longest <= max_chars:
         return visible_each(texts)
-    return _bare_each(texts, max_chars)
+    if marks < len(texts) or longest > 2 * max_chars:
+        return _plain_with_marked(texts, max_chars)
+    return _plain_of_marked(texts, max_chars)
 
 
-def _bare_each(texts: Sequence[str], max_chars: int) -> list[str]:
-    marked = [
-        place
-        for place, text in enumerate(texts)
-        if "<" in text or "&" in text or len(text) > max_chars
-    ]
+def _plain_with_marked(texts: Sequence[str], max_chars: int) -> list[str]:
+    """Few of the texts hold markup, or some are too long to be read but for their beginnings."""
     lines, apart = list(texts), dict[int, str]()
-    bare: Sequence[str | None] | None = None
-    if len(marked) >= _FEW:
-        bare = bare_each([texts[place] for place in marked])
-    for place, line in zip(marked, bare or [None] * len(marked), strict=True):
-        if line is None or "<" in line or "&" in line or len(texts[place]) > 2 * max_chars:
-            apart[place] = plain(texts[place], max_chars=max_chars)
-            lines[place] = ""
+    marked = []
+    for place, text in enumerate(texts):
+        if len(text) > 2 * max_chars:
+            apart[place] = plain(text, max_chars=max_chars)
+        elif "<" in text or "&" in text:
+            marked.append(place)
         else:
-            lines[place] = line
-    lines = visible_each(lines)
-    if max(map(len, lines)) > max_chars:
-        lines = [cut(line, max_chars) for line in lines]
+            continue
+        lines[place] = ""
+    if len(marked) < _FEW:
+        shown = [plain(texts[place], max_chars=max_chars) for place in marked]
+    else:
+        shown = _plain_of_marked([texts[place] for place in marked], max_chars)
+    apart |= dict(zip(marked, shown, strict=True))
+    lines = [cut(line, max_chars) for line in visible_each(lines)]
     for place, line in apart.items():
         lines[place] = line
+    return lines
+
+
+def _plain_of_marked(texts: Sequence[str], max_chars: int) -> list[str]:
+    bare = bare_each(texts)
+    if bare is None:
+        return [plain(text, max_chars=max_chars) for text in texts]
+    whole = "".join(bare)
+    apart = []
+    if "<" in whole or "&" in whole:
+        apart = [place for place, line in enumerate(bare) if "<" in line or "&" in line]
+        for place in apart:
+            bare[place] = ""
+    lines = visible_each(bare)
+    if max(map(len, lines)) > max_chars:
+        lines = [cut(line, max_chars) for line in lines]
+    for place in apart:
+        lines[place] = plain(texts[place], max_chars=max_chars)
     return lines
 
 

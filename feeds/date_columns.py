@@ -29,8 +29,10 @@ def read_each(
         language: The feed's.
         now: Aware UTC.
     """
-    first = [texts[0] for texts in stated if texts]
-    usual = _usual_each(first) if len(first) >= _FEW else None
+    usual = None
+    if len(stated) >= _FEW:
+        first = [texts[0] for texts in stated if texts]
+        usual = _usual_each(first) if len(first) >= _FEW else None
     if usual is None or min(usual) < EARLIEST_AT or max(usual) > now + AHEAD:
         pairs = [read_first(texts, country=country, language=language, now=now) for texts in stated]
         return [at for at, _ in pairs], [note for _, note in pairs]
@@ -49,10 +51,10 @@ def _usual_each(texts: Sequence[str]) -> list[datetime] | None:
         if _MAILS.fullmatch(column):
             days = {day: _iso_day(day) for day in {text[_DAY] for text in texts}}
             local = [f"{days[text[_DAY]]}{text[_CLOCK]}+00:00" for text in texts]
-            return _utc(local, [text[_MAIL_ZONE] for text in texts])
+            return _utc(local, texts, column, _MAIL_ZONE)
         if _ISOS.fullmatch(column):
             local = [text[:19] + "+00:00" for text in texts]
-            return _utc(local, [text[_ISO_ZONE] for text in texts])
+            return _utc(local, texts, column, _ISO_ZONE)
     except (ValueError, OverflowError):  # the 30th of February and the like
         return None
     return None
@@ -62,12 +64,16 @@ def _iso_day(day: str) -> str:
     return f"{day[7:]}-{MAIL_MONTHS.get(day[3:6], '00')}-{day[:2]}"
 
 
-def _utc(local: list[str], zones: list[str]) -> list[datetime]:
+def _utc(local: list[str], texts: Sequence[str], column: str, place: slice) -> list[datetime]:
+    """Times by what they would be in Greenwich, and the zones that end the texts."""
     times = list(map(datetime.fromisoformat, local))
-    east = {zone: _east(zone) for zone in set(zones)}
-    if not any(east.values()):
-        return times
-    return [at - east[zone] for at, zone in zip(times, zones, strict=True)]
+    zone = texts[0][place]
+    if column.count(f"{zone}\n") == len(texts):
+        east = _east(zone)
+        return [at - east for at in times] if east else times
+    zones = [text[place] for text in texts]
+    all_east = {zone: _east(zone) for zone in set(zones)}
+    return [at - all_east[zone] for at, zone in zip(times, zones, strict=True)]
 
 
 def _east(zone: str) -> timedelta:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _FRONT_PAGE = re.compile(r"https?://[^/?#]++/?+")
 _NO_KEY = re.compile(rf"{_FRONT_PAGE.pattern}|[^\W\d_]{{1,20}}+")
@@ -35,23 +35,21 @@ def item_ids(
     Returns:
         Keys in the order of the items; equal keys mean one and the same item.
     """
-    if len({"", *guids}) > len(guids) and not any(map(_NO_KEY.fullmatch, guids)):
-        return [_key(feed_id, "guid", _without_scheme(guid)) for guid in guids]
+    if all(guids) and len(set(guids)) == len(guids) and not any(map(_NO_KEY.fullmatch, guids)):
+        return _keys(feed_id, [("guid", _without_scheme(guid)) for guid in guids])
     shared_guids = _shared(guids, list(zip(links, titles, strict=True)))
     shared_links = _shared(links, titles)
-    return [
-        _key(
-            feed_id,
-            *_best(
-                "" if guid in shared_guids else guid,
-                link,
-                title,
-                date,
-                link_is_own=link not in shared_links,
-            ),
+    best = [
+        _best(
+            "" if guid in shared_guids else guid,
+            link,
+            title,
+            date,
+            link_is_own=link not in shared_links,
         )
         for guid, link, title, date in zip(guids, links, titles, dates, strict=True)
     ]
+    return _keys(feed_id, best)
 
 
 def _shared(marks: Sequence[str], others: Sequence[object]) -> set[str]:
@@ -78,7 +76,11 @@ def _without_scheme(address: str) -> str:
     return address.removeprefix("http://") if short == address else short
 
 
-def _key(feed_id: str, kind: str, mark: str) -> str:
-    digest = _BEGUN[kind].copy()
-    digest.update(mark.encode())
-    return f"{feed_id}:{digest.hexdigest()[:20]}"
+def _keys(feed_id: str, marks: Iterable[tuple[str, str]]) -> list[str]:
+    """Keys by kind and text of marks."""
+    keys = []
+    for kind, mark in marks:
+        digest = _BEGUN[kind].copy()
+        digest.update(mark.encode())
+        keys.append(f"{feed_id}:{digest.hexdigest()[:20]}")
+    return keys

@@ -47,6 +47,8 @@ def languages_of(texts: Sequence[str], prior: Language) -> list[str]:
             found = _of_russian(texts)
     if len(found) < len(texts):
         return [language_of(text, prior) for text in texts]
+    if all(found):
+        return list(found)
     return [known or language_of(text, prior) for known, text in zip(found, texts, strict=True)]
 
 
@@ -66,17 +68,23 @@ def _of_russian(texts: Sequence[str]) -> list[str]:
 def _of_chinese(texts: Sequence[str], prior: Language) -> list[str]:
     """The script of each text where it is certain that it is Chinese."""
     whole = _FAR_MARK.join(texts)
-    upper = whole.encode("utf-16-le", "surrogatepass")[1::2]
-    parts = upper.translate(_TABLE_UPPER).split(_FAR_MARKED)
+    upper = whole.encode("utf-16-le", "surrogatepass")[1::2].translate(_TABLE_UPPER)
+    parts = upper.split(_FAR_MARKED)
     if len(parts) != len(texts):
         return []
     scripts = _scripts_of(whole, texts, prior)
+    if b"k" in upper or b"x" in upper:
+        return [
+            script if _is_chinese(part) else "" for part, script in zip(parts, scripts, strict=True)
+        ]
     return [
-        script if _is_chinese(part) else "" for part, script in zip(parts, scripts, strict=True)
+        script if 2 * part.count(b"h") >= len(part) > 0 else ""
+        for part, script in zip(parts, scripts, strict=True)
     ]
 
 
 def _is_chinese(part: bytes) -> bool:
+    """Whether a text can be nothing else, by the classes of its letters."""
     han = part.count(b"h")
     return 2 * han >= len(part) and 10 * part.count(b"k") < han and b"x" not in part
 

@@ -22,13 +22,21 @@ def canonical_each(links: Sequence[str], base: str) -> list[str]:
         links: As the feed writes them.
         base: Address that relative links start from.
     """
+    if len(links) < _FEW:
+        return [canonical(link, base) for link in links]
     column = "\n".join(links) + "\n"
-    if len(links) < _FEW or column.count("\n") > len(links) or not _ONE_SITE.fullmatch(column):
+    if column.count("\n") > len(links) or not _ONE_SITE.fullmatch(column):
         return [canonical(link, base) for link in links]
     if "#" in column:
         links = [link.partition("#")[0] for link in links]
+        column = "\n".join(links) + "\n"
     if "?" not in column:
         return list(links)
+    query = links[0].partition("?")[2]
+    if query and column.count("?") == column.count(f"?{query}\n") == len(links):
+        kept_by_all = kept_query(query)
+        end = f"?{kept_by_all}" if kept_by_all else ""
+        return column.replace(f"?{query}\n", f"{end}\n").split("\n")[:-1]
     parts = [link.partition("?") for link in links]
     kept = {query: kept_query(query) for query in {query for _, _, query in parts}}
     return [f"{page}?{kept[query]}" if kept[query] else page for page, _, query in parts]

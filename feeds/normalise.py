@@ -67,7 +67,7 @@ def _in_order(
         titles=columns.titles,
         dates=[stated[0] if stated else "" for stated in columns.dates],
     )
-    if len(set(ids)) < len(ids):
+    if len(ids) > 1 and len(set(ids)) < len(ids):
         first = {item_id: at for at, item_id in reversed([*enumerate(ids)])}
         ids = list(dict.fromkeys(ids))
         columns = columns.only([first[item_id] for item_id in ids])
@@ -75,8 +75,11 @@ def _in_order(
         columns.dates, country=feed.country, language=feed.language, now=now
     )
     items = _items(ids, columns, published, notes, feed)
-    order = _newest_first(published)[: policy.max_items]
-    return [columns.places[at] for at in order], [items[at] for at in order]
+    places = columns.places
+    order = _newest_first(published)
+    if order is not None:
+        places, items = [places[at] for at in order], [items[at] for at in order]
+    return places[: policy.max_items], items[: policy.max_items]
 
 
 class _Columns(NamedTuple):
@@ -161,11 +164,13 @@ def _items(
     )
 
 
-def _newest_first(times: Sequence[datetime | None]) -> Sequence[int]:
-    """The order of items; an undated one stays beside the one it stands behind."""
+def _newest_first(times: Sequence[datetime | None]) -> list[int] | None:
+    """The order of items, None when it is theirs; an undated one stays behind its neighbour."""
+    if len(times) == 1:
+        return None
     dated = [at for at in times if at]
     if len(dated) == len(times) and dated == sorted(dated, reverse=True):
-        return range(len(times))
+        return None
     keys: list[float] = []
     last = float("inf")
     for at in times:

@@ -6,6 +6,7 @@ from feeds.clean import beginning, plain
 from feeds.columns import plain_each
 from feeds.scan import LongText
 
+_FEW = 3  # items, from which on it pays to read them together
 _THIN_CHARS = 60  # a summary as short as this gives way to the content, if there is any
 _LOOKED_AT = 25  # tenths of a summary's length, of a long text before all of it is looked at
 
@@ -17,9 +18,13 @@ def summaries_of(given: Sequence[Sequence[str | LongText]], max_chars: int) -> l
         given: Texts of each item, the best first; may be empty.
         max_chars: Length of each in code points, an ellipsis included.
     """
+    if len(given) < _FEW:
+        return [_best("", texts, max_chars) for texts in given]
     first = [texts[0] if texts else "" for texts in given]
     short = [text if isinstance(text, str) else "" for text in first]
     shown = plain_each(short, max_chars=max_chars)
+    if min(map(len, shown)) >= _THIN_CHARS:
+        return shown
     for place, texts in enumerate(given):
         if texts and len(shown[place]) < _THIN_CHARS and (len(texts) > 1 or not short[place]):
             shown[place] = _best(shown[place], texts[1:] if short[place] else texts, max_chars)

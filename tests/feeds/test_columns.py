@@ -160,7 +160,7 @@ def both_ways(document: RawFeed, feed: Feed) -> tuple[tuple[Item, ...], tuple[It
         return together, normalise(document, feed, BASE, NOW, policy)
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(texts, min_size=3, max_size=9), st.sampled_from([12, 40, 2_000]))
 def test_texts_are_cleaned_together_as_one_by_one(given_: list[str], max_chars: int) -> None:
     assert plain_each(given_, max_chars=max_chars) == [
@@ -168,7 +168,7 @@ def test_texts_are_cleaned_together_as_one_by_one(given_: list[str], max_chars: 
     ]
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(texts, min_size=3, max_size=7), st.sampled_from(list(Language)))
 def test_languages_are_told_together_as_one_by_one(given_: list[str], prior: Language) -> None:
     cleaned = [visible(text) for text in given_]
@@ -176,7 +176,7 @@ def test_languages_are_told_together_as_one_by_one(given_: list[str], prior: Lan
     assert languages_of(cleaned, prior) == [language_of(text, prior) for text in cleaned]
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(dates, min_size=3, max_size=6))
 def test_dates_are_read_together_as_one_by_one(given_: list[tuple[str, ...]]) -> None:
     about = {"country": "KZ", "language": Language.RU, "now": NOW}
@@ -186,13 +186,17 @@ def test_dates_are_read_together_as_one_by_one(given_: list[tuple[str, ...]]) ->
     assert list(zip(*together, strict=True)) == [read_first(stated, **about) for stated in given_]  # type: ignore[arg-type]
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(links, min_size=3, max_size=6))
 def test_links_are_made_canonical_together_as_one_by_one(given_: list[str]) -> None:
     assert canonical_each(given_, BASE) == [canonical(link, BASE) for link in given_]
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(items=documents, language=st.sampled_from(list(Language)))
 def test_a_document_gives_the_same_items_together_and_one_by_one(
     items: tuple[RawItem, ...], language: Language, make_feed: Callable[..., Feed]
@@ -251,12 +255,13 @@ def parsed(body: bytes) -> RawFeed:
     return parse(body, "", language=Language.EN, max_items=1_500, date_of=date_of)
 
 
-def test_columns_of_items_are_held_to_the_rules_of_an_item() -> None:
-    columns: dict[str, Any] = {
-        name: ["x", "y"]
-        for name in ("item_ids", "titles", "summaries", "links", "guids", "languages", "notes")
-    }
-    columns |= {"feed_id": "f", "published": [NOW, None]}
+@pytest.mark.parametrize("count", [2, 20])
+def test_columns_of_items_are_held_to_the_rules_of_an_item(count: int) -> None:
+    texts = [f"x{number}" for number in range(count)]
+    columns: dict[str, Any] = dict.fromkeys(
+        ("item_ids", "titles", "summaries", "links", "guids", "languages", "notes"), texts
+    )
+    columns |= {"feed_id": "f", "published": [NOW] * (count - 1) + [None]}
 
     made = items_of(**columns)
 
@@ -265,17 +270,17 @@ def test_columns_of_items_are_held_to_the_rules_of_an_item() -> None:
             item_id=text, feed_id="f", title=text, summary=text, link=text, guid=text,
             language=text, published_at=at, date_note=text,
         )
-        for text, at in (("x", NOW), ("y", None))
+        for text, at in zip(texts, columns["published"], strict=True)
     ]  # fmt: skip
     assert pickle.loads(pickle.dumps(made)) == made
     with pytest.raises(FrozenInstanceError):
         made[0].title = "z"  # type: ignore[misc]
     for wrong in (
-        {"titles": ["x", ""]},
-        {"titles": ["x"]},
-        {"published": [NOW.replace(tzinfo=None), None]},
+        {"titles": ["", *texts[1:]]},
+        {"titles": texts[1:]},
+        {"published": [NOW.replace(tzinfo=None)] * count},
     ):
-        with pytest.raises(ValueError, match=r"column|empty|naive"):
+        with pytest.raises(ValueError, match=r"length|shorter|empty|naive"):
             items_of(**columns | wrong)
 
 
