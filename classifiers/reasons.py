@@ -150,10 +150,13 @@ def _gather(shares: Iterable[tuple[str, float]], labels: Labels) -> Reasons:
     for label, weight in shares:
         sums[label] += weight
     order = sorted(sums.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
-    silent = labels.bookkeeping()
-    left_out = [pair for pair in order if pair[0] in silent][_SILENT:]
-    shown = [pair for pair in order if pair not in left_out][:SHOWN]
-    hidden = [pair for pair in order if pair not in shown]
+    silent, told = labels.bookkeeping(), 0
+    shown: list[tuple[str, float]] = []
+    hidden: list[tuple[str, float]] = []
+    for pair in order:
+        told += pair[0] in silent
+        room = len(shown) < SHOWN and (pair[0] not in silent or told <= _SILENT)
+        (shown if room else hidden).append(pair)
     if hidden:
         shown.append((labels.fixed("rest"), sum(weight for _, weight in hidden)))
     return tuple(shown)

@@ -141,7 +141,7 @@ def _figures(a: Telling, b: Telling) -> list[float]:
 
 def _title_numbers(a: Telling, b: Telling) -> list[float]:
     mine, yours = a.title_figures.numbers, b.title_figures.numbers
-    near, slipped = nearly_equal(mine, yours)
+    near, slipped = nearly_equal(mine, yours) if mine and yours else (0, 0)
     return [
         float(near),
         float(slipped),

@@ -87,12 +87,11 @@ def read_tellings(
     """
     parts = clean_all([p for t, s in texts for p in (t[:TITLE_CHARS], s[:SUMMARY_CHARS])])
     cleaned = list(zip(parts[::2], parts[1::2], strict=True))
-    folded = [(fold(title), fold(summary)) for title, summary in cleaned]
     hits = _hits(cleaned, lexicon)
-    sets = [
-        _sets(*own, title, found)
-        for own, (title, _), found in zip(cleaned, folded, hits, strict=True)
-    ]
+    folded, sets = [], []
+    for own, found in zip(cleaned, hits, strict=True):
+        folded.append((fold(own[0]), fold(own[1])))
+        sets.append(_sets(*own, folded[-1][0], found))
     damped = list(map(_damped, hits, cleaned))
     return [
         _telling(own, plain, script_of(*text), things)

@@ -77,6 +77,7 @@ def _is_usual(text: str) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=16)  # a text is read for several things one after the other
 def simplify(text: str) -> str:
     """Chinese in Simplified characters, one for one, so that positions stay the same.
 
