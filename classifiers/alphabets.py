@@ -38,9 +38,13 @@ def main_script(text: str) -> str:
     if text.isascii():
         return "latin" if _LATIN.search(text) else "other"
     upper = text.encode("utf-16-le", "surrogatepass")[1::2]
+    han = len(upper) - len(upper.translate(None, _HAN_UPPER))
+    if han * 3 >= len(text) and not upper.count(_CYRILLIC_UPPER):  # no other has twice as many
+        kana = len(_KANA.findall(text)) if _KANA_UPPER in upper else 0
+        return "kana" if kana * 5 > han else "han"
     plain = text.encode("ascii", "ignore")
     counts = {
-        "han": len(upper) - len(upper.translate(None, _HAN_UPPER)),
+        "han": han,
         "kana": len(_KANA.findall(text)) if _KANA_UPPER in upper else 0,
         "cyrillic": upper.count(_CYRILLIC_UPPER),
         "latin": len(plain)
