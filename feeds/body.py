@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import aiohttp
 
 from feeds.policy import FetchPolicy
-from feeds.unpack import DamagedError, choose
+from feeds.unpack import STEP_BYTES, DamagedError, choose
 
-_CHUNK_BYTES = 16_384
 _RATIO_FROM_BYTES = 1_000_000  # below this, a high ratio only means a very regular feed
 
 
@@ -47,7 +46,7 @@ async def read_body(answer: aiohttp.ClientResponse, policy: FetchPolicy) -> Body
     unpacker = None
     head = b""
     try:
-        async for chunk in answer.content.iter_chunked(_CHUNK_BYTES):
+        while chunk := await answer.content.read(STEP_BYTES):
             taken += len(chunk)
             head += chunk
             if unpacker is None:

@@ -25,10 +25,13 @@ def items_a_week(dates: Sequence[datetime]) -> float | None:
     """
     if len(dates) < 2:
         return None
-    newest = max(dates)
-    recent = [at for at in dates if newest - at <= _SPAN_AT_MOST]
-    span = min(max(newest - min(dates), _SPAN_AT_LEAST), _SPAN_AT_MOST)
-    return len(recent) / (span / timedelta(weeks=1))
+    newest, oldest = max(dates), min(dates)
+    whole = newest - oldest
+    count = len(dates)
+    if whole > _SPAN_AT_MOST:
+        count = sum(newest - at <= _SPAN_AT_MOST for at in dates)
+    span = min(max(whole, _SPAN_AT_LEAST), _SPAN_AT_MOST)
+    return count / (span / timedelta(weeks=1))
 
 
 def is_frozen(feed: Feed, newest_at: datetime, week_count: float | None, now: datetime) -> bool:

@@ -6,6 +6,8 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})")
+
 
 def retry_after_seconds(value: str, now: datetime) -> float | None:
     """Pause that a Retry-After header asks for.
@@ -33,11 +35,13 @@ def retry_after_seconds(value: str, now: datetime) -> float | None:
 
 def max_age_seconds(value: str) -> float | None:
     """How long Cache-Control calls an answer fresh; None when it does not say."""
-    found = re.search(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", value.lower())
+    found = _MAX_AGE.search(value.lower()) if value else None
     return float(found[1]) if found else None
 
 
 def text_of(answer: aiohttp.ClientResponse, name: str) -> str:
     """A header as text; bytes that are no UTF-8 are replaced."""
     raw = answer.headers.get(name, "").strip()
+    if raw.isascii():
+        return raw
     return raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
