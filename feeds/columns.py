@@ -11,6 +11,8 @@ from feeds.clean import cut, is_settled, plain, visible
 from feeds.markup import bare_each
 
 _FEW = 3  # texts, from which on it pays
+_LONG_CHARS = 400  # on average, from which on calls are the least of the cost
+_MANY = 32  # texts, from which on a part of them may be fine where all are not
 _PRINTABLE = bytes(range(0x20, 0x7F))
 
 
@@ -23,36 +25,21 @@ def plain_each(texts: Sequence[str], *, max_chars: int) -> list[str]:
     """
     if len(texts) < _FEW:
         return [plain(text, max_chars=max_chars) for text in texts]
+    lengths = list(map(len, texts))
+    if max(lengths) > max_chars or sum(lengths) > _LONG_CHARS * len(texts):
+        return [plain(text, max_chars=max_chars) for text in texts]
     whole = "".join(texts)
-    longest = max(map(len, texts))
-    marks = whole.count("<") + whole.count("&")
-    if not marks and longest <= max_chars:
+    if "<" not in whole and "&" not in whole:
         return visible_each(texts)
-    if marks < len(texts) or longest > 2 * max_chars:
-        return _plain_with_marked(texts, max_chars)
-    return _plain_of_marked(texts, max_chars)
-
-
-def _plain_with_marked(texts: Sequence[str], max_chars: int) -> list[str]:
-    """Few of the texts hold markup, or some are too long to be read but for their beginnings."""
-    lines, apart = list(texts), dict[int, str]()
-    marked = []
-    for place, text in enumerate(texts):
-        if len(text) > 2 * max_chars:
-            apart[place] = plain(text, max_chars=max_chars)
-        elif "<" in text or "&" in text:
-            marked.append(place)
-        else:
-            continue
+    marked = [place for place, text in enumerate(texts) if "<" in text or "&" in text]
+    if 2 * len(marked) > len(texts):
+        return _plain_of_marked(texts, max_chars)
+    lines = list(texts)
+    for place in marked:
         lines[place] = ""
-    if len(marked) < _FEW:
-        shown = [plain(texts[place], max_chars=max_chars) for place in marked]
-    else:
-        shown = _plain_of_marked([texts[place] for place in marked], max_chars)
-    apart |= dict(zip(marked, shown, strict=True))
-    lines = [cut(line, max_chars) for line in visible_each(lines)]
-    for place, line in apart.items():
-        lines[place] = line
+    lines = visible_each(lines)
+    for place in marked:
+        lines[place] = plain(texts[place], max_chars=max_chars)
     return lines
 
 
@@ -67,7 +54,7 @@ def _plain_of_marked(texts: Sequence[str], max_chars: int) -> list[str]:
         for place in apart:
             bare[place] = ""
     lines = visible_each(bare)
-    if max(map(len, lines)) > max_chars:
+    if max(map(len, lines)) > max_chars:  # composing may lengthen a text
         lines = [cut(line, max_chars) for line in lines]
     for place in apart:
         lines[place] = plain(texts[place], max_chars=max_chars)
@@ -81,6 +68,9 @@ def visible_each(texts: Sequence[str]) -> list[str]:
     is_plain_fine, are_others_fine = _are_visible(plain_letters), _are_visible(others)
     if is_plain_fine and are_others_fine:
         return list(texts)
+    if len(texts) > _MANY:
+        middle = len(texts) // 2
+        return visible_each(texts[:middle]) + visible_each(texts[middle:])
     return [
         text if (is_plain_fine if text.isascii() else are_others_fine) else visible(text)
         for text in texts
