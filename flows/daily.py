@@ -53,6 +53,7 @@ async def daily(options: DailyOptions = DailyOptions()) -> DailySummary:
     give_back()  # what documents and their items took
     scored = score(ScoreOptions(days_back=options.days_back))
     await deepen()
+    give_back()  # what the classifier took: stories are grouped without it
     # Slack may be away for a while in the morning; whoever waits at a terminal is told at once.
     patient = digest.with_options(retries=3, retry_delay_seconds=600)
     told = (patient if deployment.id else digest)(

@@ -1,99 +1,142 @@
 """Small server: what Prefect needs behind it while one command runs.
 
-Prefect would start the same server by itself, but loads all of the server's code into the command
-to do so: 50 MB. This one starts beside the command, while the command still loads its own code.
+Prefect would start the same server as a process of its own, which loads most of what the command
+has loaded already: some 100 MB. This one is a thread of the command. Its database is made and kept
+up to date by a short-lived fork of the command: what that loads and leaves behind, 10 MB and at the
+first start 40, is gone with it.
 """
 
-import atexit
+import asyncio
+import logging
+import multiprocessing
 import os
-import socket
-import subprocess
+import signal
 import sys
+import threading
 import time
-from contextlib import closing
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import copy_context
+from pathlib import Path
+from socket import create_server, socket
 
-from prefect import __module_path__
+import uvicorn
 from prefect.context import refresh_global_settings_context
-from prefect.settings import get_current_settings
+from prefect.events.worker import EventsWorker
+from prefect.logging.handlers import APILogWorker
+from prefect.server.api.server import create_app
+from prefect.server.database import provide_database_interface
+from prefect.settings import (
+    PREFECT_API_DATABASE_MIGRATE_ON_START,
+    PREFECT_MEMOIZE_BLOCK_AUTO_REGISTRATION,
+    PREFECT_SERVER_REGISTER_BLOCKS_ON_START,
+    PREFECT_SERVER_UI_ENABLED,
+    get_current_settings,
+    temporary_settings,
+)
+
+from flows.errors import ServeError
 
 _HOST = "127.0.0.1"
-_STOP_SECONDS = 5.0
-_LOOK_SECONDS = 0.1
-# As Prefect sets them for the server it starts by itself. One heap for all threads saves some MB;
-# and no command makes blocks, for whose kinds the server would load every collection installed.
-_SURROUNDINGS = {
-    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
-    "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
-    "PREFECT_UI_ENABLED": "0",
-    "PREFECT__SERVER_EPHEMERAL": "1",
-    "PREFECT__SERVER_FINAL": "1",
-    "MALLOC_ARENA_MAX": "1",
+_STOP_SECONDS = 5
+_LOOK_SECONDS = 0.05
+_STDERR = 2
+# As Prefect sets them for the server it starts by itself; and no command makes blocks, for whose
+# kinds the server would load every collection installed.
+_SETTINGS = {
+    PREFECT_SERVER_REGISTER_BLOCKS_ON_START: False,
+    PREFECT_MEMOIZE_BLOCK_AUTO_REGISTRATION: False,
+    PREFECT_SERVER_UI_ENABLED: False,
 }
 
 
-class SmallServer:
-    """A server that ends with this process; nothing is started where one is configured.
+@contextmanager
+def small_server() -> Iterator[None]:
+    """A server for as long as the block lasts; nothing is started where one is configured.
 
-    When it does not answer in time Prefect starts one in its own way, and says what is wrong.
+    Raises:
+        ServeError: It does not come up; what is wrong was told before.
     """
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._port = 0
-        if get_current_settings().api.url is None:
-            self._start()
-
-    def wait(self) -> None:
-        """Wait until it answers, and tell Prefect where it is."""
-        if self._process is None:
-            return
-        patience = get_current_settings().server.ephemeral.startup_timeout_seconds
-        ends = time.monotonic() + patience
-        while time.monotonic() < ends and self._process.poll() is None:
-            if _answers(self._port):
-                os.environ["PREFECT_API_URL"] = f"http://{_HOST}:{self._port}/api"
-                refresh_global_settings_context()
-                return
-            time.sleep(_LOOK_SECONDS)
-        self._stop()
-
-    def _start(self) -> None:
-        self._port = _free_port()
-        settings = get_current_settings().to_environment_variables(exclude_unset=True)
-        command = (
-            *(sys.executable, "-m", "uvicorn", "--app-dir", str(__module_path__.parent)),
-            *("--factory", "prefect.server.api.server:create_app", "--lifespan", "on"),
-            *("--host", _HOST, "--port", str(self._port), "--log-level", "error"),
-        )
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, no words of others
-            command, env={**os.environ, **settings, **_SURROUNDINGS}
-        )
-        atexit.register(self._stop)
-
-    def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.terminate()
+    settings = get_current_settings()
+    if settings.api.url is not None:
+        yield
+        return
+    with create_server((_HOST, 0)) as listener:
+        server, thread = _start(listener)
         try:
-            process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            _wait(server, thread, settings.server.ephemeral.startup_timeout_seconds)
+            _tell_prefect(f"http://{_HOST}:{listener.getsockname()[1]}/api")
+            yield
+        finally:
+            _stop(server, thread)
 
 
-def _free_port() -> int:
-    with socket.create_server((_HOST, 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+def _start(listener: socket) -> tuple[uvicorn.Server, threading.Thread]:
+    """Start a server on a loop and in a thread of its own, which takes no signals."""
+    migrates = get_current_settings().server.database.migrate_on_start and not _is_migrated()
+    settings = _SETTINGS | {PREFECT_API_DATABASE_MIGRATE_ON_START: migrates}
+    with temporary_settings(settings):  # for this server alone: its thread gets the context
+        config = uvicorn.Config(
+            create_app(ephemeral=True, final=True),
+            log_config=None,  # what is set up in this process stays
+            log_level=logging.ERROR,
+            access_log=False,
+            lifespan="on",
+            timeout_graceful_shutdown=_STOP_SECONDS - 1,
+        )
+        context = copy_context()
+    server = uvicorn.Server(config)
+    thread = threading.Thread(
+        target=context.run, args=(_run, server, listener), name="prefect-server", daemon=True
+    )
+    thread.start()
+    return server, thread
 
 
-def _answers(port: int) -> bool:
-    try:
-        with closing(HTTPConnection(_HOST, port, timeout=5)) as connection:
-            connection.request("GET", "/api/health")
-            return connection.getresponse().status == HTTPStatus.OK
-    except (OSError, HTTPException):
+def _is_migrated() -> bool:
+    """Make or mend the database beside this process; where that fails the server tells why."""
+    if sys.platform != "linux":  # elsewhere a fork may break what the system's libraries hold
         return False
+    process = multiprocessing.get_context("fork").Process(target=_migrate, daemon=True)
+    process.start()
+    process.join()
+    return process.exitcode == 0
+
+
+def _migrate() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this one
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), _STDERR)
+    asyncio.run(provide_database_interface().create_db())
+
+
+def _run(server: uvicorn.Server, listener: socket) -> None:
+    asyncio.run(server.serve([listener]))
+
+
+def _wait(server: uvicorn.Server, thread: threading.Thread, seconds: int) -> None:
+    ends = time.monotonic() + seconds
+    while not server.started:
+        if not thread.is_alive():
+            raise ServeError("Prefect", "its server could not start; what is wrong is told above")
+        if time.monotonic() > ends:
+            raise ServeError("Prefect", f"its server did not start in {seconds} s")
+        time.sleep(_LOOK_SECONDS)
+
+
+def _tell_prefect(address: str | None) -> None:
+    if address is None:
+        os.environ.pop("PREFECT_API_URL", None)
+    else:
+        os.environ["PREFECT_API_URL"] = address
+    refresh_global_settings_context()
+
+
+def _stop(server: uvicorn.Server, thread: threading.Thread) -> None:
+    """End a server once what Prefect still has to tell it is told."""
+    if server.started and thread.is_alive():
+        for worker in (APILogWorker, EventsWorker):
+            worker.drain_all(timeout=_STOP_SECONDS)
+    _tell_prefect(None)
+    server.should_exit = True
+    thread.join(_STOP_SECONDS)

@@ -40,15 +40,12 @@ def daily(dry_run: DryRun = False, as_json: AsJson = False) -> None:
         silkwatch daily --dry-run
     """
     quiet_prefect()
-    from flows.small_server import SmallServer
-
-    server = SmallServer()
     from flows.daily import DailyOptions
     from flows.daily import daily as run_daily
     from flows.progress import on_terminal
+    from flows.small_server import small_server
 
-    server.wait()
-    with on_terminal():
+    with small_server(), on_terminal():
         outcome = asyncio.run(run_daily(DailyOptions(dry_run=dry_run)))
     _show(outcome.digests, as_json=as_json)
 
@@ -65,16 +62,13 @@ def poll(
     silkwatch poll --feed the-diplomat-central-asia --now
     """
     quiet_prefect()
-    from flows.small_server import SmallServer
-
-    server = SmallServer()
     from flows.fare import health_name
     from flows.poll import PollOptions
     from flows.poll import poll as run_poll
     from flows.progress import on_terminal
+    from flows.small_server import small_server
 
-    server.wait()
-    with on_terminal():
+    with small_server(), on_terminal():
         summary = asyncio.run(run_poll(PollOptions(feeds=feed or [], even_if_not_due=now)))
     if as_json:
         print_json(
@@ -118,9 +112,11 @@ def digest(
     quiet_prefect()
     from flows.digest import DigestOptions
     from flows.digest import digest as run_digest
+    from flows.small_server import small_server
 
     day: date | None = window.date() if window else None
-    outcome = run_digest(DigestOptions(dry_run=dry_run, window=day))
+    with small_server():
+        outcome = run_digest(DigestOptions(dry_run=dry_run, window=day))
     _show(outcome, as_json=as_json)
 
 
@@ -133,10 +129,11 @@ def train() -> None:
     """
     quiet_prefect()
     from flows.progress import on_terminal
+    from flows.small_server import small_server
     from flows.train import TrainOptions
     from flows.train import train as run_train
 
-    with on_terminal():
+    with small_server(), on_terminal():
         trained = run_train(TrainOptions())
     if trained.at_work:
         answer(f"model {trained.version} trained and in use: {trained.path}")

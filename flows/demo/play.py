@@ -75,9 +75,11 @@ def _train_once() -> None:
 def _tell() -> None:
     from flows.daily import DailyOptions, daily
     from flows.show import show_outcomes
+    from flows.small_server import small_server
 
     say("polling, scoring and composing; Prefect's embedded server starts first ...")
-    summary = asyncio.run(daily(DailyOptions()))
+    with small_server():
+        summary = asyncio.run(daily(DailyOptions()))
     say(
         f"{summary.poll.feeds} feeds polled, {summary.poll.answered} answered; "
         f"{summary.poll.items} items read, {summary.poll.new} new; "

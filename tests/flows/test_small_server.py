@@ -1,52 +1,87 @@
-"""The server that stands beside a command, and gives way to one that is configured."""
+"""The server within a command: what it leaves alone, how it ends, and when it is not started."""
 
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ASK = """
-import sys
+BEGIN = """
+import logging, os, signal, sys, threading
 from flows.engine import quiet_prefect
 quiet_prefect()
-from flows.small_server import SmallServer
-server = SmallServer()
-server.wait()
 from prefect import flow
+from flows.small_server import small_server
+
+def left():
+    names = {one.name for one in threading.enumerate()}
+    return "prefect-server" in names, "PREFECT_API_URL" in os.environ
+
 @flow
 def add() -> int:
     return 2
-print(add(), "prefect.server.api.server" in sys.modules, server._port)
+
+@flow
+def interrupt() -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+"""
+RUN = """
+handlers = [str(one) for one in logging.getLogger().handlers]
+with small_server():
+    print(add(), os.environ["PREFECT_API_URL"].rpartition(":")[0], "alembic" in sys.modules)
+print(*left(), handlers == [str(one) for one in logging.getLogger().handlers])
+"""
+INTERRUPT = """
+try:
+    with small_server():
+        interrupt()
+except KeyboardInterrupt:
+    print(*left())
 """
 
 
-def ask(home: Path, **more: str) -> list[str]:
-    """Run a flow in a process of its own; what it gave, whether the server's code was loaded."""
+def run(script: str, home: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a script in a process of its own, with a Prefect of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     surroundings = {**kept, "PREFECT_HOME": str(home), "PYTHONPATH": str(ROOT), **more}
-    command = [sys.executable, "-c", ASK]
-    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=True)
-    return done.stdout.split()
+    command = [sys.executable, "-c", BEGIN + script]
+    return subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.engine
-def test_a_flow_runs_without_the_server_s_code_and_leaves_no_server(tmp_path: Path) -> None:
-    result, loaded, port = ask(tmp_path)
-    assert (result, loaded) == ("2", "False")
-    left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
-    assert f"--port {port}" not in left.stdout
+def test_a_flow_runs_on_it_and_nothing_of_it_is_left(tmp_path: Path) -> None:
+    done = run(RUN, tmp_path)
+    loaded = str(sys.platform != "linux")  # the database is made beside the command
+    assert done.stdout.split() == ["2", "http://127.0.0.1", loaded, "False", "False", "True"]
+    assert done.stderr == ""
 
 
-def test_nothing_starts_where_a_server_is_configured(monkeypatch) -> None:
+@pytest.mark.engine
+def test_ctrl_c_reaches_the_flow_and_the_server_ends_without_a_word(tmp_path: Path) -> None:
+    done = run(INTERRUPT, tmp_path)
+    assert done.stdout.split() == ["False", "False"]
+    for noise in ("Task was destroyed", "Exception ignored", "uvicorn", "APILogWorker"):
+        assert noise not in done.stderr
+
+
+@pytest.mark.engine
+def test_a_database_that_cannot_be_made_ends_the_command_at_once(tmp_path: Path) -> None:
+    nowhere = f"sqlite+aiosqlite:///{tmp_path / 'missing' / 'prefect.db'}"
+    done = run(RUN, tmp_path, PREFECT_SERVER_DATABASE_CONNECTION_URL=nowhere)
+    assert done.returncode == 1
+    assert "unable to open database file" in done.stderr
+    assert done.stderr.endswith("its server could not start; what is wrong is told above\n")
+
+
+def test_nothing_starts_where_a_server_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    from flows.small_server import SmallServer
+    from flows.small_server import small_server
 
-    monkeypatch.setattr(subprocess, "Popen", None)  # starting anything would fail
-    before = dict(os.environ)
-    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:4200/api"}):
-        SmallServer().wait()
-    assert dict(os.environ) == before
+    before, threads = dict(os.environ), threading.enumerate()
+    monkeypatch.setattr("flows.small_server.create_server", None)  # calling it would fail
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:4200/api"}), small_server():
+        assert (dict(os.environ), threading.enumerate()) == (before, threads)
