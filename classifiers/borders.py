@@ -1,6 +1,7 @@
 """Whether two Chinese characters are cut out of other words, or are a word where they stand."""
 
 import functools
+import itertools
 from collections.abc import Mapping
 
 import numpy as np
@@ -109,10 +110,10 @@ class Borders:
         """What the segmenter says."""
         end = start + 2
         first, last = max(0, start - _AROUND), end + _AROUND
-        return not any(
-            at < start < over < end or start < at < end < over
-            for at, over in self._segmenter.cuts(text, first, last, start)
-        )
+        for at, over in itertools.pairwise(self._segmenter.cuts(text, first, last, start)):
+            if at < start < over < end or start < at < end < over:
+                return False
+        return True
 
     def _weight(self, pair: str) -> float:
         return max(self._words.weight(pair), self._words.least)

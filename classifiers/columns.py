@@ -31,7 +31,7 @@ class Columns:
 
     def of(self, row: int) -> dict[str, float]:
         """The features of one item by name, in the order in which `mark_features` gives them."""
-        first, last = np.searchsorted(self.rows, [row, row + 1]).tolist()
+        first, last = self.rows.searchsorted((row, row + 1)).tolist()
         names = map(self.names.__getitem__, self.features[first:last].tolist())
         return dict(zip(names, self.values[first:last].tolist(), strict=True))
 

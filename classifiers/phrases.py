@@ -82,12 +82,18 @@ class Phrases:
                 continue
             second = words[number + 1]
             goes_on = longer.get(second[:1].casefold()[:1]) if longer else None
-            if goes_on or alone:
-                end = start + len(words[number])
-                phrase, end = _longest(goes_on or (), alone, text, start, end, second)
+            end = start + len(words[number])
+            if goes_on:
+                phrase, last = _longer(goes_on, text, start, end, second)
                 if phrase is not None:
+                    places.append((phrase.form, start, last))
+                    free = last
+                    continue
+            for phrase in alone:
+                if not phrase.traps or not _trapped(phrase.traps, text, start, end):
                     places.append((phrase.form, start, end))
                     free = end
+                    break
         return places
 
     def _add(self, form: Form) -> None:
@@ -123,35 +129,26 @@ class Phrases:
         return _Head(tuple(phrase for phrase in found if len(phrase.words) == 1), dict(longer))
 
 
-def _longest(
-    longer: Iterable[_Phrase],
-    alone: Iterable[_Phrase],
-    text: str,
-    start: int,
-    end: int,
-    second: str,
+def _longer(
+    phrases: Iterable[_Phrase], text: str, start: int, end: int, second: str
 ) -> tuple[_Phrase | None, int]:
-    """The phrase of most words that a word at a place begins, and its end; of two the first.
+    """The first phrase that goes on from a word at a place, and where it ends.
 
     Args:
-        longer: Phrases that may go on from there, most words first.
-        alone: Phrases of that word alone.
+        phrases: Those that may, most words first.
         text: Cleaned.
         start: Where the word begins.
         end: Where it ends.
         second: The next word, wherever it stands.
     """
-    folded = second.casefold() if longer else ""
-    for phrase in longer:
+    folded = second.casefold()
+    for phrase in phrases:
         wanted, word = phrase.words[1], second if phrase.exact else folded
         if word == wanted or (phrase.open_ended[1] and word.startswith(wanted)):
             over = _end_of(second, text, end)
             last = over and _last(phrase, text, over)
             if last and not _trapped(phrase.traps, text, start, last):
                 return phrase, last
-    for phrase in alone:
-        if not phrase.traps or not _trapped(phrase.traps, text, start, end):
-            return phrase, end
     return None, end
 
 

@@ -5,6 +5,7 @@ A test holds it against jieba itself.
 
 import functools
 import importlib.util
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -96,8 +97,8 @@ class Segmenter:
                 for piece in _BLANK.split(part):
                     yield from [piece] if _BLANK.match(piece) else piece
 
-    def cuts(self, text: str, first: int, last: int, place: int) -> Iterator[tuple[int, int]]:
-        """Where the words begin and end that stand about a place, cut without guessing.
+    def cuts(self, text: str, first: int, last: int, place: int) -> list[int]:
+        """Where words begin and end about a place, cut without guessing; in order.
 
         Args:
             text: Any.
@@ -107,11 +108,9 @@ class Segmenter:
         """
         for block in _BLOCK.finditer(text, first, last):
             if block.end() > place:
-                at = block.start()
-                for word in self._known(block.group()):
-                    yield at, at + len(word)
-                    at += len(word)
-                break
+                words = self._known(block.group())
+                return list(itertools.accumulate(map(len, words), initial=block.start()))
+        return []
 
     def _guessed(self, text: str) -> list[str]:
         words: list[str] = []

@@ -38,7 +38,7 @@ class Survey:
 
     def hits(self, row: int) -> tuple[Hit, ...]:
         """The marks of one item."""
-        first, last = np.searchsorted(self.rows, [row, row + 1]).tolist()
+        first, last = self.rows.searchsorted((row, row + 1)).tolist()
         columns = (self.starts, self.ends, self.fields, self.sentences)
         places = zip(*(column[first:last].tolist() for column in columns), strict=True)
         marks = map(self.known.__getitem__, self.marks[first:last].tolist())
