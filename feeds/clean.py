@@ -34,8 +34,10 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# Upper halves of letters that everybody sees, none of which combines with its neighbours.
-_SETTLED = bytes([*range(3), 0x1E, *range(0x34, 0xA0), *range(0xAC, 0xD8)])
+# Upper halves of letters that everybody sees, none of which combines with its neighbours, but for
+# five accents of Old Slavonic.
+_SETTLED = bytes([*range(3), 0x04, 0x1E, *range(0x34, 0xA0), *range(0xAC, 0xD8)])
+_OLD_ACCENTS = "\u0483\u0484\u0485\u0486\u0487"
 _HIDDEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\ufffc"  # though printable
 _NEVER_HIDDEN = bytes(set(range(256)) - {0x03, 0x11, 0x17, 0x18, 0xFF})
 _BLANKS = "\xa0\n\t\u3000"  # the usual ones; nothing else that is printable is one
@@ -156,8 +158,9 @@ def is_settled(line: str) -> bool:
     """
     if line.isascii():
         return True
-    odd = line.encode("utf-16-le")[1::2].translate(None, _SETTLED)
-    if not odd:
+    upper = line.encode("utf-16-le")[1::2]
+    odd = upper.translate(None, _SETTLED)
+    if not odd and not (b"\x04" in upper and any(map(line.__contains__, _OLD_ACCENTS))):
         return True
     may_hide = odd.translate(None, _NEVER_HIDDEN)
     if may_hide and any(map(line.__contains__, _HIDDEN)):

@@ -5,10 +5,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-_ATTRIBUTES = r"(?:\s+[a-zA-Z][\w:-]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'|[\w./\#%:-]++))?+)*+\s*+/?>"
+# None of this reaches across the mark between texts that are read together.
+_ATTRIBUTES = (
+    r"(?:\s+[a-zA-Z][\w:-]*+(?:=(?:\"[^\"<>\x01]*+\"|'[^'<>\x01]*+'|[\w./\#%:-]++))?+)*+\s*+/?>"
+)
 # A tag, or a comment as a whole.
 _TAG = re.compile(
-    rf"<(/?+[a-zA-Z][a-zA-Z0-9]*+)(?:>|{_ATTRIBUTES})|<!--(?!-?>)[^<>]*?-->", re.ASCII
+    rf"<(/?+[a-zA-Z][a-zA-Z0-9]*+)(?:>|{_ATTRIBUTES})|<!--(?!-?>)[^<>\x01]*?-->", re.ASCII
 )
 # Elements of which nothing is seen, if they hold nothing but text.
 _SILENT = re.compile(rf"<(script|style|iframe|noscript){_ATTRIBUTES}[^<]*+</\1>")
@@ -44,8 +47,7 @@ _SEEN_TOGETHER = _SeenTogether(
         if name not in _BEFORE_BLANKS and name not in _BEHIND_BLANKS
     }
 )
-# Between texts read together: its bracket lets no tag, its line break no reference reach across.
-_MARK = "\n\x01>\n"
+_MARK = "\n\x01\n"  # its line break lets no reference reach across
 # Numbers of characters that everybody reads alike: no controls, no halves, no non-characters.
 _USUAL_REFERENCE = re.compile(
     r"&#(?:3[2-9]|[4-9]\d|1[6-9]\d|[2-9]\d\d|[1-9]\d{3}|[1-4]\d{4});", re.ASCII
@@ -101,11 +103,13 @@ def bare_each(texts: Sequence[str]) -> list[str] | None:
         parts: list[str] = _TAG.split(whole)
         parts[1::2] = map(_SEEN_TOGETHER.__getitem__, parts[1::2])
         whole = "".join(parts)
-        if "\x00" in whole or "]]>" in whole or not _has_usual_references(whole):
+        if "\x00" in whole or ("]" in whole and "]]>" in whole):
+            return None
+        if not _has_usual_references(whole):
             return None
     if "&" in whole:
         whole = unescape(whole)
-    bare = _joined(whole).split("\x01>")
+    bare = _joined(whole).split("\x01")
     return list(map(str.strip, bare)) if len(bare) == len(texts) else None
 
 
