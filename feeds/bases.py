@@ -7,7 +7,9 @@ from feeds.entities import resolve
 from feeds.scan import UncertainError
 from feeds.tags import ATTRIBUTE
 
-_WHOLE = re.compile(r"https?://[a-z0-9.-]+/[\w./~-]*", re.ASCII)
+# Addresses that are the same wherever they start from; they are not mended, either.
+_WHOLE = re.compile(r"https?://[a-z0-9.-]+/[\w./~-]*(?:\?[\w./~%&=+-]+)?(?:#[\w./~-]+)?", re.ASCII)
+_URN = re.compile(r"(?:tag|urn):(?!//)[\w.,:@/~-]+", re.ASCII)
 _STATING = frozenset({"xml:base", "base"})
 _SLASHES = re.compile("^([A-Za-z][A-Za-z0-9+-.]*://)(/*)(.*?)")
 
@@ -30,7 +32,9 @@ class Bases:
     def enter(self, attributes: str) -> None:
         """Begin an element, given its attributes as they stand."""
         given = base_of(attributes) or self._base
-        if self._base:
+        if _WHOLE.fullmatch(given):
+            self._base = given
+        elif self._base:
             # Not at the top: it is slow to import, and few documents need it.
             from feedparser.urls import make_safe_absolute_uri  # noqa: PLC0415
 
@@ -47,8 +51,8 @@ class Bases:
 
     def address(self, attributes: str, text: str) -> str:
         """Resolve the address that a leaf holds."""
-        if not attributes and _WHOLE.fullmatch(text):
-            return text  # whatever it starts from
+        if "base" not in attributes.lower() and is_whole(text):
+            return text
         self.enter(attributes)
         found = join(self._base, text) if text else ""
         self.leave()
@@ -58,6 +62,11 @@ class Bases:
         """Go past a leaf without an address."""
         if attributes and "base" in attributes:
             self.address(attributes, "")
+
+
+def is_whole(address: str) -> bool:
+    """Whether an address is the same wherever it starts from; one in doubt is not."""
+    return not address or bool(_WHOLE.fullmatch(address) or _URN.fullmatch(address))
 
 
 def base_of(attributes: str) -> str:

@@ -47,20 +47,35 @@ def decode(body: bytes, content_type: str, language: Language) -> str:
     References:
         WHATWG Encoding Standard, section 4.2 and 6.
     """
+    return decode_both(body, content_type, language)[0]
+
+
+def decode_both(body: bytes, content_type: str, language: Language) -> tuple[str, bytes | None]:
+    """The same, and the bytes of the text in UTF-8 where they are at hand.
+
+    Args:
+        body: The document.
+        content_type: The header as sent; empty when there was none.
+        language: What the feed is mostly written in.
+    """
     for bom, codec in _BOMS:
         if body.startswith(bom):
-            return body[len(bom) :].decode(codec, "replace")
+            text = body[len(bom) :].decode(codec, "replace")
+            return text, body[len(bom) :] if codec == "utf-8" and "\ufffd" not in text else None
     for start, codec in _UNMARKED_UTF16:
         if body[:2] == start:
-            return body.decode(codec, "replace")
+            return body.decode(codec, "replace"), None
     for codec in _candidates(body, content_type):
-        text = _strict(body, codec)
-        if text is None:
+        found = _strict(body, codec)
+        if found is None:
             continue
+        if codec == "utf-8":
+            return found, body
         if not codec.startswith(_MULTI_BYTE):
-            return _strict(body, "utf-8") or text
-        return text
-    return _forgiving(body, _LEGACY[language])
+            proper = _strict(body, "utf-8")
+            return (proper, body) if proper else (found, None)
+        return found, None
+    return _forgiving(body, _LEGACY[language]), None
 
 
 def is_plain_utf8(body: bytes, content_type: str) -> bool:

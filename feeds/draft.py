@@ -1,10 +1,12 @@
 """One item of a feed while its elements are read."""
 
+from collections.abc import Sequence
+
 from feeds.bases import Bases
 from feeds.raw import RawItem
 from feeds.scan import LongText, UncertainError
 
-_MAX_KEY_CHARS = 50_000
+MAX_KEY_CHARS = 50_000
 
 
 class Draft:
@@ -37,12 +39,11 @@ class Draft:
         """Give the item."""
         link = self.original_link or self.link or ""
         guid = self.guid
-        if not (guid.isprintable() and link.isprintable()) or len(guid) > _MAX_KEY_CHARS:
+        if not (guid.isprintable() and link.isprintable()) or len(guid) > MAX_KEY_CHARS:
             raise UncertainError
         summaries: tuple[str | LongText, ...] = (self.summary,) if self.summary else ()
         if self.contents:
-            texts = dict.fromkeys((self.summary or "", *self.contents))
-            summaries = tuple(text for text in texts if text)
+            summaries = differing((self.summary or "", *self.contents))
         dates: tuple[str, ...] = (self.published,) if self.published else ()
         if self.updated or self.created:
             dates = tuple(at for at in (self.published, self.updated, self.created) if at)
@@ -55,3 +56,13 @@ class Draft:
         if ":///" in text:  # feedparser mends it
             raise UncertainError
         return text
+
+
+def differing(texts: Sequence[str | LongText]) -> tuple[str | LongText, ...]:
+    """Texts that are not empty, each once; comparing a few is cheaper than hashing long ones."""
+    first, *rest = texts
+    found = [first] if first else []
+    for text in rest:
+        if text and text not in found:
+            found.append(text)
+    return tuple(found)

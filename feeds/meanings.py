@@ -152,6 +152,8 @@ class Meanings(dict[str, Meaning]):
 
     def declare(self, declared: dict[str, str]) -> None:
         """Take namespaces into account, by prefix, before any name is asked for."""
+        if declared.items() <= self._uris.items():
+            return
         for prefix, uri in declared.items():
             if self._uris.setdefault(prefix, uri) != uri:
                 self._disputed.add(prefix)
@@ -176,6 +178,10 @@ class Meanings(dict[str, Meaning]):
         if len(sharing) > 1 and sharing & _MINDED:
             return _NOBODY
         return _NOBODY if prefix and prefix in known.values() else prefix
+
+    def state(self) -> frozenset[object]:
+        """What the meanings of names depend on."""
+        return frozenset([*self._uris.items(), *self._disputed])
 
     @property
     def uris(self) -> Collection[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from feeds.decode import decode
+from feeds.decode import decode_both
 from feeds.jsonfeed import parse_json
 from feeds.quick import read_quickly, skip_hours
 from feeds.raw import NotAFeedError, RawFeed, RawItem
@@ -44,23 +44,25 @@ def parse(
     Raises:
         NotAFeedError: It is something else; the reason says what.
     """
-    text = decode(body, content_type, language).lstrip("\ufeff \t\r\n\x00")
+    text, utf8 = decode_both(body, content_type, language)
+    text = text.lstrip("\ufeff \t\r\n\x00")
     if text.startswith(("{", "[")):
         return parse_json(text, max_items=max_items, date_of=date_of)
     if _PAGE.match(text):
-        text = _inside_page(text)
-    plain = parse_plain(text, max_items=max_items)
+        text, utf8 = _inside_page(text), None
+    plain = parse_plain(text, max_items=max_items, body=utf8)
     return plain or parse_fully(text, max_items=max_items, date_of=date_of)
 
 
-def parse_plain(text: str, *, max_items: int) -> RawFeed | None:
+def parse_plain(text: str, *, max_items: int, body: bytes | None = None) -> RawFeed | None:
     """Read a document without feedparser; None when only feedparser knows what it says.
 
     Args:
         text: The document, decoded, from its first tag on.
         max_items: A document with more is not read here.
+        body: The same in UTF-8, if that is at hand.
     """
-    return read_quickly(text, max_items=max_items, pause_of=_pause_minutes)
+    return read_quickly(text, max_items=max_items, pause_of=_pause_minutes, body=body)
 
 
 def parse_fully(text: str, *, max_items: int, date_of: Callable[[str], datetime | None]) -> RawFeed:

@@ -6,14 +6,16 @@ cannot vouch for that it gives nothing. A test holds the two against each other.
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
-from feeds.inline import written_out
-from feeds.meanings import Meaning, Meanings
+from feeds.meanings import Meaning
+from feeds.prepared import ITEMS, Prepared, prepare, prepare_at_length
 from feeds.quick_item import about, pass_by, read_item
+from feeds.quick_items import read_items
 from feeds.raw import RawFeed, RawItem
-from feeds.scan import UncertainError, text_of, tokens_of
-from feeds.scopes import bases_of, declare_at_root, declare_within, is_atom
-from feeds.takers import Takers, content_of
+from feeds.region import has_giant
+from feeds.scan import UncertainError, text_of
+from feeds.takers import content_of
 
 _MAX_CHARS = 3_000_000
 _MAX_TAGS = 150_000
@@ -40,7 +42,11 @@ _IN_CHANNEL = frozenset(
 
 
 def read_quickly(
-    text: str, *, max_items: int, pause_of: Callable[[str, str, str], float | None]
+    text: str,
+    *,
+    max_items: int,
+    pause_of: Callable[[str, str, str], float | None],
+    body: bytes | None = None,
 ) -> RawFeed | None:
     """Read a document without feedparser.
 
@@ -48,6 +54,7 @@ def read_quickly(
         text: The document, decoded.
         max_items: A document with more is not read here.
         pause_of: Minutes by <ttl>, update period and update frequency.
+        body: The same in UTF-8, perhaps with blanks before it; None when it is not at hand.
 
     Returns:
         The same as feedparser would give; None when that is not certain.
@@ -56,12 +63,18 @@ def read_quickly(
         return None
     if len(text) > _MAX_TAGS * len("<a>") and text.count("<") > _MAX_TAGS:
         return None
-    if len(text) > _MAX_ITEM_CHARS and _has_giant(text):
+    if len(text) > _MAX_ITEM_CHARS and has_giant(text, _MAX_ITEM_CHARS):
         return None
     prolog = _PROLOG.match(text)
+    if prolog:
+        text, body = text[prolog.end() :], None
     try:
-        text = text[prolog.end() :] if prolog else text
-        return _Reader(text, max_items).read(pause_of)
+        document = prepare(text, body)
+        if document.region:
+            with suppress(UncertainError):
+                return _Reader(document, max_items).read(pause_of)
+            document = prepare_at_length(text)
+        return _Reader(document, max_items).read(pause_of)
     except UncertainError:
         return None
 
@@ -73,41 +86,16 @@ def skip_hours(text: str) -> frozenset[int]:
     return hours if len(hours) < 24 else frozenset()
 
 
-def _has_giant(text: str) -> bool:
-    """Whether an item may be so long that feeds.shape would cut it."""
-    return any(
-        len(part) > _MAX_ITEM_CHARS
-        for mark in ("</item>", "</entry>")
-        if mark in text
-        for part in text.split(mark)
-    )
-
-
 class _Reader:
     """One document while it is read."""
 
-    def __init__(self, text: str, max_items: int) -> None:
-        tokens = tokens_of(text)
-        if not tokens:
-            raise UncertainError
-        self._root, self._attributes, _, is_leaf = tokens[0]
-        if is_leaf or self._attributes.endswith("/"):
-            raise UncertainError
-        self._meanings = Meanings()
-        declare_at_root(self._meanings, self._attributes)
-        self._kind = self._meanings[self._root] if self._root else Meaning.ODD
-        given = "\n".join([token[1] for token in tokens])
-        self._has_xhtml = "xhtml" in given
-        if self._has_xhtml:
-            text = written_out(text, peeled=is_atom(self._meanings, self._kind))
-            tokens = tokens_of(text)
-            given = "\n".join([token[1] for token in tokens])
-        declare_within(self._meanings, tokens, given.count("xmlns"))
-        self._tokens = iter(tokens)
+    def __init__(self, document: Prepared, max_items: int) -> None:
+        self._document = document
+        self._root = document.tokens[0][0]
+        self._tokens = iter(document.tokens)
         next(self._tokens)
-        self._takers = Takers(self._meanings, text)
-        self._text = text
-        self._bases = bases_of(tokens, self._meanings) if "base" in given else None
+        self._meanings = document.takers.meanings
+        self._bases = document.bases
         self._items: list[RawItem] = []
         self._max_items = max_items
         self._title = ""
@@ -116,13 +104,13 @@ class _Reader:
 
     def read(self, pause_of: Callable[[str, str, str], float | None]) -> RawFeed:
         """Read it to the end of its root."""
-        if self._kind is Meaning.ATOM:
+        if self._document.kind is Meaning.ATOM:
             self._read_channel("/" + self._root)
-        elif self._kind in (Meaning.RSS, Meaning.RDF):
+        elif self._document.kind in (Meaning.RSS, Meaning.RDF):
             self._read_root("/" + self._root)
         else:
             raise UncertainError
-        if self._has_xhtml and "atom" in self._meanings.undeclared:
+        if self._document.had_xhtml and "atom" in self._meanings.undeclared:
             raise UncertainError  # feeds.shape declares it, which makes another feed of it
         return RawFeed(
             title=self._title,
@@ -135,9 +123,9 @@ class _Reader:
     def _skip_hours(self) -> frozenset[int]:
         if "skipHours" not in self._meanings:  # then no tag has that name
             return frozenset()
-        if "<!--" in self._text:
+        if "<!--" in self._document.text:
             raise UncertainError
-        return skip_hours(self._text)
+        return skip_hours(self._document.text)
 
     def _read_root(self, end: str) -> None:
         """What is beside the one channel, and the channel."""
@@ -202,6 +190,9 @@ class _Reader:
             pass_by(self._tokens, name, self._meanings, within)
 
     def _take_item(self, name: str, attributes: str, is_alone: bool) -> None:
+        if name == ITEMS:
+            self._take_region()
+            return
         if len(self._items) >= self._max_items:
             raise UncertainError
         if self._bases:
@@ -211,13 +202,23 @@ class _Reader:
         else:
             self._items.append(
                 read_item(
-                    self._tokens, name, attributes, self._takers,
+                    self._tokens, name, attributes, self._document.takers,
                     bases=self._bases, has_content=self._has_content,
                 )
             )  # fmt: skip
         if self._bases:
             self._bases.leave()
         self._has_content = False
+        self._has_title = False
+
+    def _take_region(self) -> None:
+        """Take all items at once, where none depends on what is around it."""
+        document = self._document
+        if document.region is None or self._has_content:
+            raise UncertainError
+        self._items.extend(read_items(document.region, document.takers))
+        if len(self._items) > self._max_items:
+            raise UncertainError
         self._has_title = False
 
     def _note(self, meaning: Meaning, attributes: str, inner: str) -> None:
@@ -232,7 +233,7 @@ class _Reader:
             self._has_summary = self._has_summary or meaning is Meaning.LONG_TEXT
 
     def _note_title(self, text: str) -> None:
-        if self._items and self._kind is Meaning.RDF:
+        if self._items and self._document.kind is Meaning.RDF:
             raise UncertainError
         if not self._has_title:
             self._title = text

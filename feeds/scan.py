@@ -33,15 +33,23 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+_NAME_BYTES = rb"[a-zA-Z_][\w.-]*+(?::[a-zA-Z_][\w.-]*+)?+"
+_GIVEN_BYTES = rb"(?:\s++" + _NAME_BYTES + rb"\s*+=\s*+(?:\"[^\"<\0]*+\"|'[^'<\0]*+'))*+\s*+/?+"
+TAG = re.compile(rb"(/?+" + _NAME_BYTES + rb")(" + _GIVEN_BYTES + rb")>")
+"""A tag in UTF-8 without its first bracket: name and attributes as a token has them."""
 _MARKED = re.compile(r"<!\[CDATA\[(.*?)\]\]>|([^<]+)", re.DOTALL)
 _START, _END = "<![CDATA[", "]]>"
+HELD = b"\0"
+"""What begins with this is one marked section; the rest is what that holds."""
+_MOST_BYTES = 4  # of a character in UTF-8
 # Attributes that feedparser looks for; of one with a strange prefix it drops that.
 _MINDED_NAMES = "base href ispermalink mode rel src type uri url"
 _MINDED = frozenset(_MINDED_NAMES.split())
 _URI = re.compile(r"[^\s&]+")
 _MAX_ATTRIBUTES_CHARS = 10_000
 _MAX_ATTRIBUTES = 50
-_BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
+_NEAR = 60  # characters
+BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 _CONTROL = re.compile("[\x80-\x9f]")
 _CP1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(128, 160)}
 _SUSPECT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -76,12 +84,32 @@ def text_of(inner: str) -> str:
             text = _MARKED.sub(_run, text).strip()
     elif "&" in text:
         text = resolve(text).strip()
-    if text.isprintable():
-        return text if text.isascii() or _BEYOND_LATIN_1.search(text) else _mended(text)
-    text = text.replace("\n", " ").replace("\r", "\n")  # as feeds.shape does, and then a parser
-    if _SUSPECT.search(text):
-        text = _FORBIDDEN.sub("", text).strip()
-    return text if text.isascii() else _mended(text)
+    if not text.isprintable():
+        text = text.replace("\n", " ").replace("\r", "\n")  # as feeds.shape and a parser do
+        if is_suspect(text):
+            text = _FORBIDDEN.sub("", text).strip()
+    return text if text.isascii() else mended(text)
+
+
+def is_suspect(text: str) -> bool:
+    """Whether a text holds characters that XML forbids, or controls that stand for others."""
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return False
+    return _SUSPECT.search(text) is not None
+
+
+def inner_of(held: str | bytes, errors: str = "strict") -> str:
+    """What stands between the tags of a leaf.
+
+    Args:
+        held: The same, or that in UTF-8; see HELD.
+        errors: What becomes of half a character; see bytes.decode.
+    """
+    if isinstance(held, str):
+        return held
+    if held.startswith(HELD):
+        return f"{_START}{held[1:].decode(errors=errors)}{_END}"
+    return held.decode(errors=errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +117,14 @@ class LongText:
     """The text of a long leaf, worked out when asked for: often its beginning is enough.
 
     Attributes:
-        inner: As it stands between the tags.
+        held: What stands between the tags, or that in UTF-8; see HELD.
     """
 
-    inner: str
+    held: str | bytes
 
     def whole(self) -> str:
         """Give all of it, as text_of does."""
-        return text_of(self.inner)
+        return text_of(inner_of(self.held))
 
     def start(self, chars: int) -> str:
         """Give the beginning.
@@ -108,9 +136,10 @@ class LongText:
             With what the whole text begins, too; empty when that is nearly all of it, or when
             what follows might change it.
         """
-        if 2 * len(self.inner) <= 3 * chars:
+        seen = inner_of(self.held[: 2 * chars * _MOST_BYTES], "ignore")
+        if 2 * len(seen) <= 3 * chars:
             return ""
-        start = self.inner[:chars].lstrip()
+        start = seen[:chars].lstrip()
         if start.startswith(_START):
             start = "" if _END in start else start[len(_START) :].lstrip()
         elif "<" in start:
@@ -118,7 +147,7 @@ class LongText:
         else:
             start = resolve(start[: start.rfind("&")] if "&" in start else start)
         start = start.lstrip().replace("\n", " ").replace("\r", "\n")
-        if not (start.isascii() or _BEYOND_LATIN_1.search(start)) or _SUSPECT.search(start):
+        if not (start.isascii() or BEYOND_LATIN_1.search(start)) or is_suspect(start):
             return ""
         return start
 
@@ -128,12 +157,12 @@ def _run(found: re.Match[str]) -> str:
     return resolve(plain) if marked is None else marked
 
 
-def _mended(text: str) -> str:
+def mended(text: str) -> str:
     """Undo UTF-8 taken for Latin-1, and windows-1252 taken for Unicode."""
-    if not _BEYOND_LATIN_1.search(text):
+    if not BEYOND_LATIN_1.search(text, 0, _NEAR):  # else a failure to encode it would be dearer
         with suppress(UnicodeError):
             text = text.encode("latin-1").decode().strip()
-    if not _CONTROL.search(text):
+    if text.isprintable() or not _CONTROL.search(text):
         return text
     return text.translate(_CP1252).strip()
 

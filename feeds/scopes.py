@@ -50,10 +50,17 @@ def declare_within(meanings: Meanings, tokens: list[Token], count: int) -> None:
     Raises:
         UncertainError: They may reach further than the element itself.
     """
-    at_root = tokens[0][1].count("xmlns")
-    inner = [token for token in tokens[1:] if "xmlns" in token[1]] if count > at_root else []
+    found = _declare(meanings, tokens[1:]) if count > tokens[0][1].count("xmlns") else set()
+    if found and _may_reach_further(tokens, found):
+        _check_scopes(tokens, found)
+
+
+def _declare(meanings: Meanings, tokens: list[Token]) -> set[str]:
+    """Take declarations into account; give the prefixes."""
     found: set[str] = set()
-    for name, given, _, is_leaf in inner:
+    for name, given, _, is_leaf in tokens:
+        if "xmlns" not in given:
+            continue
         declared = declarations_of(given)
         plain = declared.pop("", None)
         is_alone = is_leaf or given.endswith("/")
@@ -63,19 +70,19 @@ def declare_within(meanings: Meanings, tokens: list[Token], count: int) -> None:
             raise UncertainError
         meanings.declare(declared)
         found.update(declared)
-    if found and _may_reach_further(tokens, found):
-        _check_scopes(tokens, found)
+    return found
 
 
 def _may_reach_further(tokens: list[Token], prefixes: set[str]) -> bool:
     """Whether any tag uses one of the prefixes and does not declare it itself."""
-    starts = tuple(f"{prefix}:" for prefix in prefixes)
-    return any(
-        "xmlns" not in attributes
-        and (name.startswith(starts) or (attributes and any(map(attributes.count, starts))))
-        for name, attributes, _, _ in tokens
-        if name[:1] != "/"
+    others = "\n".join(
+        [
+            name + attributes
+            for name, attributes, _, _ in tokens
+            if name[:1] != "/" and "xmlns" not in attributes
+        ]
     )
+    return any(f"{prefix}:" in others for prefix in prefixes)
 
 
 def _check_scopes(tokens: list[Token], prefixes: set[str]) -> None:
@@ -101,10 +108,15 @@ def _check_scopes(tokens: list[Token], prefixes: set[str]) -> None:
 
 def bases_of(tokens: list[Token], meanings: Meanings) -> Bases | None:
     """What addresses start from; None where no tag says so."""
-    stating = [token for token in tokens if "base" in token[1].lower() and base_of(token[1])]
+    stating = [token for token in tokens if states_base(token[1])]
     if not stating:
         return None
     bases = Bases(tokens[0][1])
     if bases.outlive and any(meanings[name] not in _MINDING for name, *_ in stating):
         raise UncertainError
     return bases
+
+
+def states_base(attributes: str) -> bool:
+    """Whether a tag says what addresses start from."""
+    return "base" in attributes.lower() and bool(base_of(attributes))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from feeds.draft import Draft
 from feeds.meanings import NOTHING, Meaning, Meanings
 from feeds.scan import LongText, UncertainError, attribute_of, attributes_of, text_of
+from feeds.texts import LONG_CHARS
 
 _REFERENCE = re.compile("&([A-Za-z0-9_]+);")
 _TEXT_TYPES = frozenset({"", "text", "plain", "html", "text/plain", "text/html"})
@@ -17,8 +18,10 @@ _USUAL_ATTRIBUTES = frozenset(
 _OTHER_LINK = re.compile(
     r'\s(?=[^<>]*\shref="[^"])(?:rel="(?!alternate")[a-z]+"|(?:type|href|title|hreflang|length)="[^"]*"|\s)++'
 )
+# The same to the page, in its usual form.
+_OF_PAGE = r'(?:\s++(?:rel="alternate"|type="text/html"|(?:title|hreflang|length)="[^"]*+"))*+'
+_PAGE_LINK = re.compile(rf'{_OF_PAGE}\s++href="([^"&]++)"{_OF_PAGE}\s*+')
 _LINK_ADDRESSES = ("url", "uri", "href")  # the first that is given counts
-_LONG_CHARS = 2_000
 _IN_SIGHT = 1_900  # as far as feeds.shape looks for the end of an idle element
 
 Taker = Callable[[Draft, str, str], None]
@@ -36,17 +39,29 @@ class Takers(dict[str, Taker | None]):
     def are_short(self, name: str) -> bool:
         """Whether feeds.shape sees the end of every element of this name from its beginning."""
         if name not in self._longest:
-            spans = re.findall(
-                rf"<{re.escape(name)}[\s>].*?</{re.escape(name)}", self._text, re.DOTALL
-            )
-            self._longest[name] = max(map(len, spans), default=0)
+            self._longest[name] = _longest(self._text, name)
         return self._longest[name] < _IN_SIGHT
 
     def __missing__(self, name: str) -> Taker | None:
-        meaning = self.meanings[name]
-        taker = None if meaning in NOTHING else _TAKERS.get(meaning, _refuse)
-        self[name] = taker
+        taker = self[name] = taker_of(self.meanings[name])
         return taker
+
+
+def _longest(text: str, name: str) -> int:
+    """Characters from the start of an element to the first end tag of its name, at most."""
+    longest, stop, end = 0, 0, f"</{name}"
+    for start in re.finditer(rf"<{re.escape(name)}[\s>]", text):
+        if start.start() >= stop:
+            stop = text.find(end, start.start()) + len(end)
+            if stop < len(end):
+                break
+            longest = max(longest, stop - start.start())
+    return longest
+
+
+def taker_of(meaning: Meaning) -> Taker | None:
+    """What takes the leaves that mean something; None where nothing of it is kept."""
+    return None if meaning in NOTHING else _TAKERS.get(meaning, _refuse)
 
 
 def _refuse(_draft: Draft, _attributes: str, _inner: str) -> None:
@@ -100,25 +115,43 @@ def _take_content(draft: Draft, attributes: str, inner: str) -> None:
 
 
 def _take_link(draft: Draft, attributes: str, inner: str) -> None:
-    if not attributes:
-        draft.link = _link_text(draft, "", inner)
-        return
-    if not draft.bases and _OTHER_LINK.fullmatch(attributes) and attributes.count("rel=") == 1:
-        return
+    address = address_in(attributes) if attributes else ""
+    if address:
+        draft.link = draft.address(attributes, address).strip()
+    elif address is not None:
+        draft.link = link_text(draft.address(attributes, text_of(inner)))
+
+
+def address_in(attributes: str) -> str | None:
+    """The address in the tag of a link.
+
+    Args:
+        attributes: As they stand, at least one.
+
+    Returns:
+        Empty when the text of the element is the address, None when it leads elsewhere than
+        to the item's page.
+
+    Raises:
+        UncertainError: It is given, and empty.
+    """
+    if _OTHER_LINK.fullmatch(attributes) and attributes.count("rel=") == 1:
+        return None
+    usual = _PAGE_LINK.fullmatch(attributes)
+    if usual and usual[1].isprintable():
+        return usual[1]
     given = attributes_of(attributes)
     address = next((given[name] for name in _LINK_ADDRESSES if name in given), None)
     if not address:
         if "href" in given:
             raise UncertainError
-        draft.link = _link_text(draft, attributes, inner)
-    elif given.get("rel", "alternate").lower() == "alternate":
-        kind = given.get("type", "text/html").lower()
-        if kind in _PAGE_TYPES:
-            draft.link = draft.address(attributes, address).strip()
+        return ""
+    is_page = given.get("type", "text/html").lower() in _PAGE_TYPES
+    return address if is_page and given.get("rel", "alternate").lower() == "alternate" else None
 
 
-def _link_text(draft: Draft, attributes: str, inner: str) -> str:
-    text = draft.address(attributes, text_of(inner))
+def link_text(text: str) -> str:
+    """The address that the text of a link gives: feedparser resolves it once more."""
     return _REFERENCE.sub(r"&\1", text.replace("&amp;", "&")) if "&" in text else text
 
 
@@ -172,7 +205,7 @@ _TAKERS: dict[Meaning, Taker] = {
 def _perhaps_long(draft: Draft, attributes: str, inner: str) -> str | LongText:
     if draft.bases:
         draft.bases.touch(attributes)
-    if len(inner) < _LONG_CHARS:
+    if len(inner) < LONG_CHARS:
         return content_of(attributes, inner)
     if attributes and attributes not in _USUAL_ATTRIBUTES:
         _check_type(attributes)

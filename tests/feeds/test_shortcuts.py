@@ -7,9 +7,11 @@ import html
 from datetime import UTC, datetime
 
 import pytest
+from feedparser.urls import make_safe_absolute_uri
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from feeds.bases import is_whole, join
 from feeds.clean import plain
 from feeds.dates import read
 from feeds.entities import Entities, resolve
@@ -202,3 +204,30 @@ def test_a_count_by_upper_halves_is_a_count_by_ranges() -> None:
 
     assert found == {"zh-Hant", "zh-Hans"}
     assert "zh-Hant" not in {language_of(chr(code) + " ab", Language.EN) for code in others}
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(
+        ["http://n.example/", "https://N.example/", "tag:n.example,2026:", "urn:", "/"]
+    ),
+    st.lists(
+        st.sampled_from(
+            ["a", "/", "//", "..", ".", "?", "=", "&", "#", "~", "%20", ":", "é", " ", ";"]
+        )
+    ),
+)
+def test_a_whole_address_is_the_same_wherever_it_starts_from(start: str, rest: list[str]) -> None:
+    address = start + "".join(rest)
+
+    if is_whole(address):
+        for base in ("http://base.example/a/b", "https://base.example/", "ftp://x/"):
+            assert join(base, address) == address
+            assert start[0] != "h" or make_safe_absolute_uri(base, address) == address
+
+
+def test_some_addresses_are_whole_and_others_are_not() -> None:
+    assert is_whole("https://n.example/a?b=1&c=2#d")
+    assert is_whole("tag:n.example,2026:1")
+    assert not is_whole("/a")
+    assert not is_whole("http:///n.example/a")

@@ -1,0 +1,204 @@
+"""Items with the same tags are read all at once, and say what each alone says."""
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from feeds import prepared
+from feeds.decode import decode
+from feeds.normalise import normalise
+from feeds.parse import parse, parse_fully, parse_plain
+from feeds.policy import FetchPolicy
+from feeds.quick import read_quickly
+from feeds.raw import RawFeed
+from feeds.region import region_of
+from feeds.scan import LongText
+from items.feed import Feed, Kind, Language
+
+MANY = 2_000
+ITEMS = 18
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+FEED = Feed(
+    feed_id="steppe", url="http://steppe.example/feed", name="s", publisher="s",
+    language=Language.EN, country="INT", kind=Kind.NEWS,
+)  # fmt: skip
+NAMESPACES = (
+    "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:media='http://search.yahoo.com/mrss/' "
+    "xmlns:content='http://purl.org/rss/1.0/modules/content/' "
+    "xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'"
+)
+# Elements of items; each {} is filled with another text in each item.
+ELEMENTS = (
+    *["<title>{}</title>", "<dc:title>{}</dc:title>", "<media:title>{}</media:title>"],
+    *["<title type='html'>{}</title>", "<title/>", "<link>{}</link>", "<guid>{}</guid>"],
+    *["<guid isPermaLink='false'>{}</guid>", "<link href='http://n.example/all'/>"],
+    *["<link rel='self' href='http://n.example/me'/>", "<id>{}</id>", "<link/>"],
+    *["<description>{}</description>", "<summary type='text'>{}</summary>", "<description/>"],
+    *["<content:encoded>{}</content:encoded>", "<content type='html'>{}</content>"],
+    *["<content type='application/pdf'>{}</content>", "<media:description>{}</media:description>"],
+    *["<pubDate>{}</pubDate>", "<dc:date>{}</dc:date>", "<updated>{}</updated>", "<created/>"],
+    *["<source url='http://n.example/'>{}</source>", "<category>{}</category>", "<br/>"],
+    *["<author><name>{}</name></author>", "<author>{}<name>n</name></author>", "<own:x>{}</own:x>"],
+    *["<media:group><media:title>{}</media:title></media:group>", "<image><url>{}</url></image>"],
+    *["<feedburner:origLink>{}</feedburner:origLink>", "<image><title>{}</title></image>"],
+    *["<source><title>{}</title></source>", "<item>{}</item>", "<title><b>{}</b></title>", "\n"],
+    *["<skipHours><hour>{}</hour></skipHours>", "<media:thumbnail url='a>b'/>", "<body>{}</body>"],
+    *["<description xml:base='http://n.example/b/'>{}</description>", "<!-- {} -->", "text"],
+    *["<comments>{}</comments>", "<dc:date xmlns:dc='urn:other'>{}</dc:date>", "<link >{}</link >"],
+)
+TEXTS = (
+    *["Grain moves {}", "http://n.example/{}?a=1", "http://n.example/{}?a=1&amp;b=2", "tag:{}"],
+    *["<![CDATA[<p>Pass {} opens</p>]]>", "\n <![CDATA[ {} ]]> \n", "<![CDATA[a]]>b<![CDATA[{}]]>"],
+    *["&lt;p&gt;line {}&lt;/p&gt;", "&amp;lt; {}", "&#150;{}", "&#8217;{}", "&nbsp;{}", "&none;{}"],
+    *["", " ", "{}", "перевал {}", "隧道{}", "d\u00e9j\u00e0 {}", "\u00c3\u00a9t\u00e9 {}"],
+    *["a\nb {}", "a\r\nb {}", "\x85{}", "\x07{}", "a > {}", "]]>{}", "\ufffe{}", "\u200b{}"],
+    *["http:///n.example/{}", "/relative/{}", "Fri, 13 Mar 2026 10:{}:00 GMT", "2026-03-11", "&{}"],
+    *["long {} " * 300, "<![CDATA[" + "<p>l {}</p>\n" * 200 + "]]>", "\u201clong\u201d {} " * 200],
+    *["<![CDATA[{}", "<b>{}</b>", "<!-- {} -->", "\x93{}\u4e2d", "&#13;{}", "&NewLine;{}", "\x00"],
+)  # fmt: skip
+USUAL = TEXTS[:20]
+
+
+def one_by_one(text: str) -> RawFeed | None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prepared, "region_of", lambda _body: None)
+        return quickly(text)
+
+
+def quickly(text: str) -> RawFeed | None:
+    return read_quickly(text, max_items=MANY, pause_of=lambda *given: float(len("".join(given))))
+
+
+def evened(raw: RawFeed) -> list[object]:
+    """Items with long texts worked out."""
+    return [
+        item._replace(
+            summaries=tuple(
+                text.whole() if isinstance(text, LongText) else text for text in item.summaries
+            )
+        )
+        for item in raw.items
+    ]
+
+
+def agree(text: str) -> bool:
+    """Whether the items could be read at once; both ways must say the same then."""
+    alone, together = one_by_one(text), quickly(text)
+    assert (alone is None) == (together is None), text[:2_000]
+    if alone is not None and together is not None:
+        assert evened(alone) == evened(together), text[:2_000]
+        assert alone.title == together.title
+        assert (alone.plain, alone.ttl_minutes) == (together.plain, together.ttl_minutes)
+        assert alone.skip_hours == together.skip_hours
+    return together is not None and region_of(text.encode(errors="replace")) is not None
+
+
+def made_up(chance: random.Random) -> str:
+    """A document of items with the same elements, now and then with a slip in one of them."""
+    few = chance.sample(ELEMENTS, chance.randint(1, 6))
+    pools = [chance.sample(USUAL if chance.random() < 0.8 else TEXTS, 2) for _ in few]
+    items = []
+    for number in range(ITEMS):
+        inner = "".join(
+            element.replace("{}", chance.choice(pool).replace("{}", str(number)))
+            for element, pool in zip(few, pools, strict=True)
+        )
+        items.append(f"<item>{inner}</item>")
+    body = chance.choice(("", "\n", "\n  ")).join(items)
+    head = chance.choice(("", "<title>n</title>", "<ttl>5</ttl>", "<item/>", "<![CDATA[<item>]]>"))
+    tail = chance.choice(("", "<title>late</title>", "<item><title>last</title></item>"))
+    text = f"<rss version='2.0' {NAMESPACES}><channel>{head}{body}{tail}</channel></rss>"
+    if chance.random() < 0.3:
+        place = chance.randrange(len(text))
+        change = chance.choice(("", "<", ">", "</title>", "]]>", "<!--", "&", "\u4e2d", " ", "/"))
+        text = text[:place] + change + text[place + chance.randrange(2) :]
+    return text
+
+
+def test_any_items_say_together_what_they_say_alone() -> None:
+    chance = random.Random(8)
+
+    taken = sum(agree(made_up(chance)) for _ in range(700))
+
+    assert taken > 80
+
+
+@pytest.mark.parametrize("element", ELEMENTS)
+def test_each_element_is_read_at_once_as_it_is_read_alone(element: str) -> None:
+    for text in TEXTS:
+        items = "".join(
+            f"<item><title>t{number}</title>{element.replace('{}', text)}</item>".replace(
+                "{}", str(number)
+            )
+            for number in range(ITEMS)
+        )
+        agree(f"<rss {NAMESPACES}><channel><title>c</title>{items}</channel></rss>")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns="
+        "'http://purl.org/rss/1.0/'><channel><title>c</title></channel>{}</rdf:RDF>",
+        "<!DOCTYPE rss><rss><channel><title>c</title>{}</channel></rss>",
+        "\ufeff <?xml version='1.0'?><!-- <item> --><rss><channel>{}<ttl>7</ttl></channel></rss>",
+        "<rss><channel>{}<item><title>odd one</title></item></channel></rss>",
+        "<rss><channel><title>\u00e9</title>{}</channel></rss>",
+        "<rss xml:base='http://n.example/'><channel>{}</channel></rss>",
+        "<rss><channel><description>a</description><description>b</description>{}</channel></rss>",
+        "<rss><channel><x>{}</x></channel></rss>",
+        "<rss><channel><x xmlns='urn:x'/>{}</channel></rss>",
+    ],
+)
+def test_what_is_around_the_items_counts_as_before(document: str) -> None:
+    items = "".join(
+        f"<item>\r\n<title>t{number}</title><link>http://n.example/{number}</link></item>\n"
+        for number in range(ITEMS)
+    )
+
+    agree(document.replace("{}", items))
+
+
+def test_items_read_at_once_are_what_feedparser_makes_of_them() -> None:
+    chance = random.Random(9)
+    taken = 0
+    for _ in range(200):
+        text = made_up(chance)
+        quick = quickly(text)
+        if quick is None:
+            continue
+        taken += region_of(text.encode(errors="replace")) is not None
+        full = parse_fully(text, max_items=MANY, date_of=lambda _text: None)
+        policy = FetchPolicy(max_items=MANY)
+        mine, its = (normalise(raw, FEED, FEED.url, NOW, policy) for raw in (quick, full))
+        assert mine == its
+    assert taken > 25
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "windows-1251", "utf-16"])
+def test_documents_in_any_encoding_are_read_alike(charset: str) -> None:
+    items = "".join(f"<item><title>Состав {number}</title></item>" for number in range(ITEMS))
+    text = f"<rss><channel><title>Дорога</title>{items}</channel></rss>"
+    header = "" if charset in ("utf-16", "utf-8-sig") else f"text/xml; charset={charset}"
+
+    found = parse(
+        text.encode(charset), header, language=Language.RU, max_items=MANY, date_of=lambda _: None
+    )
+
+    assert [item.title for item in found.items] == [f"Состав {number}" for number in range(ITEMS)]
+
+
+def test_more_items_than_wanted_are_left_to_feedparser() -> None:
+    items = "<item><title>t</title></item>" * ITEMS
+
+    assert parse_plain(f"<rss><channel>{items}</channel></rss>", max_items=ITEMS - 1) is None
+
+
+def test_real_feeds_are_read_at_once_as_they_are_item_by_item(shared: Path) -> None:
+    taken = 0
+    for path in sorted((shared / "feeds" / "real").iterdir()):
+        text = decode(path.read_bytes(), "", Language.EN).lstrip("\ufeff \t\r\n\x00")
+        taken += agree(text)
+    assert taken > 15
