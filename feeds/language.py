@@ -161,9 +161,10 @@ def _latin(letters: bytes, prior: Language) -> str:
 
 def _by_words(words: list[bytes]) -> str:
     """Judge words with few accents, at least one: no more are foreign than English and one."""
-    foreign = sum(map(words.count, _NOT_ENGLISH_BYTES.intersection(words)))
-    # The commonest word of all often settles it.
-    if foreign <= 1 or foreign <= 1 + words.count(b"the"):
+    if _NOT_ENGLISH_BYTES.isdisjoint(words):
+        return Language.EN
+    foreign = sum(map(_NOT_ENGLISH_BYTES.__contains__, words))
+    if foreign <= 1 + words.count(b"the"):  # the commonest word often settles it
         return Language.EN
     english = sum(map(_ENGLISH_BYTES.__contains__, words))
     return Language.EN if foreign <= 1 + english else UNDECIDED
