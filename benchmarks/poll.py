@@ -24,6 +24,7 @@ from classifiers.stories import Report, group
 from feeds.policy import FetchPolicy
 from feeds.poll import Poller
 from feeds.schedule import batches
+from flows.pile import Pile
 from flows.score import to_score
 from flows.weigh import WORTH_ADJACENT, WORTH_SCORE
 from items.feed import Feed
@@ -60,16 +61,17 @@ class House:
         return new
 
     async def poll(self, store: FeedStore, feeds: list[Feed], at: datetime) -> int:
-        """Poll into the store, a batch a transaction as the flow does."""
+        """Poll into the store, some batches a transaction as the flow does."""
         port = int(feeds[0].url.split(":")[2].partition("/")[0])
         policy = FetchPolicy(allow_hosts=allowed(len(feeds), port))
-        states, new = store.states(), 0
+        states = store.states()
+        pile = Pile(lambda _, polls: len(store.save_polls(polls, seen_at=at)))
         async with Poller(policy) as poller:
             for batch in batches(feeds, size=BATCH):
                 known = store.traces([feed.feed_id for feed in batch])
-                polls = await poller.poll(batch, states, now=at, traces=known)
-                new += len(await asyncio.to_thread(store.save_polls, polls, seen_at=at))
-        return new
+                await pile.add(batch, await poller.poll(batch, states, now=at, traces=known))
+            await pile.save()
+        return pile.new
 
     def _score(self, items: ItemStore, scores: ScoreStore) -> None:
         open_items = items.unscored(self._model.version, since_at=NOW)

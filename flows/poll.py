@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import ClassVar
 from uuid import uuid4
 
@@ -23,16 +24,19 @@ from feeds.schedule import batches, due
 from flows.artifacts import show_health
 from flows.desk import Desk, fetch_policy, open_desk
 from flows.hold import PATIENCE_SECONDS, Hold
+from flows.pile import Pile, Polled
 from flows.progress import bar
 from flows.runs import run_name
 from flows.windows import last_window
 from items.feed import Feed, FeedState, Health, Language
+from items.item import Poll
 from store.polls import PollRun
 
 FEEDS_PER_TASK = 15
 BATCHES_AT_ONCE = 4
 LOOK_SECONDS = 1.0
 HELPER = "help-poll/help-poll"
+_LOG = logging.getLogger(__name__)
 
 
 class PollOptions(BaseModel):
@@ -73,19 +77,6 @@ class PollSummary:
     health: Mapping[Health, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Polled:
-    """What is kept of a poll: not its items, for thousands of feeds have many.
-
-    Attributes:
-        state: The feed's, after the poll.
-        items: How many the document held.
-    """
-
-    state: FeedState
-    items: int
-
-
 @task(task_run_name="poll-{number}", cache_policy=NO_CACHE, persist_result=False)
 async def poll_batch(
     number: int,
@@ -94,19 +85,10 @@ async def poll_batch(
     feeds: Sequence[Feed],
     states: Mapping[str, FeedState],
     now: datetime,
-) -> tuple[list[Polled], int]:
-    """Poll one batch and store it in one transaction; a failed feed is data, not an error.
-
-    Returns:
-        What each poll brought, and the number of items never seen before.
-    """
+) -> list[Poll]:
+    """Poll one batch; a failed feed is data, not an error. What it brings has to be stored."""
     known = await asyncio.to_thread(desk.feeds.traces, [one.feed_id for one in feeds])
-    polls = await poller.poll(feeds, states, now=now, traces=known)
-    window = last_window(desk.settings, now)
-    new = await asyncio.to_thread(
-        desk.feeds.save_polls, polls, seen_at=now, flood_after_at=window.start_at
-    )
-    return [Polled(one.state, one.count) for one in polls], len(new)
+    return await poller.poll(feeds, states, now=now, traces=known)
 
 
 @flow(name="poll", flow_run_name=run_name, persist_result=False, validate_parameters=True)
@@ -138,8 +120,7 @@ async def call_helpers(count: int, options: PollOptions, now: datetime) -> None:
         try:
             await arun_deployment(HELPER, parameters=given, timeout=0, as_subflow=False)
         except ObjectNotFound:
-            log = logging.getLogger(__name__)
-            log.warning("no deployment name=%s; this run polls alone", HELPER)
+            _LOG.warning("no deployment name=%s; this run polls alone", HELPER)
             return
 
 
@@ -166,13 +147,8 @@ async def poll_wanted(
     )
     brought = {one.state.feed_id: one.items for one in polled}
     await show_health(desk.catalogue(), desk.feeds.states(), brought)
-    get_run_logger().info(
-        "poll done feeds=%d answered=%d items=%d new=%d",
-        summary.feeds,
-        summary.answered,
-        summary.items,
-        summary.new,
-    )
+    counts = summary.feeds, summary.answered, summary.items, summary.new
+    get_run_logger().info("poll done feeds=%d answered=%d items=%d new=%d", *counts)
     return summary
 
 
@@ -196,13 +172,13 @@ async def poll_all(
     Returns:
         What each poll brought, and the number of items never seen before.
     """
-    done: list[tuple[list[Polled], int]] = []
     ends = time.monotonic() + PATIENCE_SECONDS
     advance = bar("polling feeds", len(wanted))
     waiting = list(enumerate(batches(wanted, size=FEEDS_PER_TASK), start=1))
     first = round(begin_at * len(waiting))
     waiting = waiting[first:] + waiting[:first]
     with Hold(desk.leases) as hold:
+        pile = Pile(partial(store, desk, hold, now))
         async with Poller(fetch_policy(desk.settings)) as poller:
 
             async def work() -> None:
@@ -210,25 +186,33 @@ async def poll_all(
                     number, batch = waiting.pop(0)
                     mine, busy, fresh = await asyncio.to_thread(take, desk, hold, batch, states)
                     if mine:
-                        done.append(await poll_batch(number, desk, poller, mine, fresh, now))
-                        await asyncio.to_thread(hold.give_back, leases_of(mine))
+                        polls = await poll_batch(number, desk, poller, mine, fresh, now)
+                        await pile.add(mine, polls)
                     advance(len(batch) - len(busy))
+                    if busy or not waiting:
+                        await pile.save()  # other runs may wait for these feeds
                     if busy and time.monotonic() < ends:
                         await asyncio.sleep(LOOK_SECONDS)
                         waiting.append((number, busy))
 
             await asyncio.gather(*(work() for _ in range(BATCHES_AT_ONCE)))
-    return [one for polled, _ in done for one in polled], sum(new for _, new in done)
+    return pile.polled, pile.new
+
+
+def store(
+    desk: Desk, hold: Hold, now: datetime, feeds: Sequence[Feed], polls: Sequence[Poll]
+) -> int:
+    """Store what polls brought and let others have the feeds; gives the number of new items."""
+    flood_after_at = last_window(desk.settings, now).start_at
+    new = desk.feeds.save_polls(polls, seen_at=now, flood_after_at=flood_after_at)
+    hold.give_back(leases_of(feeds))
+    return len(new)
 
 
 def take(
     desk: Desk, hold: Hold, batch: Sequence[Feed], before: Mapping[str, FeedState]
 ) -> tuple[list[Feed], list[Feed], Mapping[str, FeedState]]:
-    """Hold the feeds of a batch that nobody has polled since they were picked.
-
-    Returns:
-        The feeds held, those another run is polling now, and the batch's states as they are now.
-    """
+    """Hold feeds that nobody polled since they were picked; gives them, the busy, their states."""
     free = hold.take(leases_of(batch))
     busy = [one for one in batch if lease_of(one) not in free]
     if not free:
