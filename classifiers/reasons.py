@@ -129,9 +129,9 @@ def _column_shares(
     """Shares of the dense columns: marks that are there, marks that are not, seeds, vector."""
     place, shares = stage.space.marks, weights.tolist()
     there = [name for name in case.marks if name in place]
-    for name in there:
-        yield labels.mark(name), shares[place[name]]
-    missing = float(weights[: len(place)].sum() - sum(shares[place[name]] for name in there))
+    own = [shares[place[name]] for name in there]
+    yield from zip(map(labels.mark, there), own, strict=True)
+    missing = float(weights[: len(place)].sum() - sum(own))
     yield labels.fixed("absent" if case.reading.hits else "unknown"), missing
     near = (*WORD_NAMES, *VECTOR_NAMES) if stage.space.with_vectors else WORD_NAMES
     for at, name in enumerate(near, len(place)):

@@ -106,16 +106,20 @@ class Overlap:
     Args:
         pairs: n.
         sides: The first and the second reports.
-        shared: Of each side the places of what both hold, in the same order.
+        row: Shape (n_shared,): the pair of each thing that both hold.
+        shared: Of each side the weights and the roles of these.
     """
 
     def __init__(
-        self, pairs: int, sides: Sequence[_Side], shared: Sequence[NDArray[np.int64]]
+        self,
+        pairs: int,
+        sides: Sequence[_Side],
+        row: NDArray[np.int64],
+        shared: Sequence[tuple[Floats, NDArray[np.uint8]]],
     ) -> None:
-        self._pairs, self._sides = pairs, sides
-        self._row = sides[0].row[shared[0]]
-        self._weights = [side.things.weights[own] for side, own in zip(sides, shared, strict=True)]
-        self._roles = [side.things.roles[own] for side, own in zip(sides, shared, strict=True)]
+        self._pairs, self._sides, self._row = pairs, sides, row
+        self._weights = [weights for weights, _ in shared]
+        self._roles = [roles for _, roles in shared]
 
     def count(self, role: int) -> Both:
         """How many things stand there."""
@@ -187,7 +191,21 @@ def lay_over(firsts: Sequence[Things], seconds: Sequence[Things]) -> list[Overla
     found = np.flatnonzero(place < len(combined[0]))
     found = found[combined[0][place[found]] == combined[1][found]]
     shared = [place[found], found]
-    return [_of_kind(len(firsts), sides, shared, kind) for kind in range(KINDS)]
+    kinds = [(side.things.keys // BUCKETS).astype(np.uint8) for side in sides]
+    kinds_shared = kinds[1][found]
+    overlaps = []
+    for kind in range(KINDS):
+        own = np.flatnonzero(kinds_shared == kind)
+        both = [
+            (side.things.weights[at[own]], side.things.roles[at[own]])
+            for side, at in zip(sides, shared, strict=True)
+        ]
+        of_kind = [
+            _only(side, np.flatnonzero(each == kind))
+            for side, each in zip(sides, kinds, strict=True)
+        ]
+        overlaps.append(Overlap(len(firsts), of_kind, sides[1].row[found[own]], both))
+    return overlaps
 
 
 def _side(reports: Sequence[Things]) -> _Side:
@@ -200,18 +218,10 @@ def _side(reports: Sequence[Things]) -> _Side:
     return _Side(np.repeat(np.arange(len(reports)), sizes), things)
 
 
-def _of_kind(
-    pairs: int, sides: Sequence[_Side], shared: Sequence[NDArray[np.int64]], kind: int
-) -> Overlap:
-    """The part of one kind; places of what is shared are counted within it."""
-    own_sides, own_shared = [], []
-    for side, places in zip(sides, shared, strict=True):
-        own = side.things.keys // BUCKETS == kind
-        number = np.cumsum(own) - 1
-        things = Things(side.things.keys[own], side.things.weights[own], side.things.roles[own])
-        own_sides.append(_Side(side.row[own], things))
-        own_shared.append(number[places[own[places]]])
-    return Overlap(pairs, own_sides, own_shared)
+def _only(side: _Side, places: NDArray[np.int64]) -> _Side:
+    things = side.things
+    own = Things(things.keys[places], things.weights[places], things.roles[places])
+    return _Side(side.row[places], own)
 
 
 def _there(side: _Side, role: int) -> Floats:
