@@ -16,7 +16,7 @@ from feeds.texts import long_texts_of, texts_of
 Column = Sequence[str | LongText]
 
 _LONG = frozenset({Meaning.SUMMARY, Meaning.MEDIA_TEXT, Meaning.CONTENT})
-_ADDRESSES = frozenset({Meaning.LINK, Meaning.GUID})
+_KEYS = frozenset({Meaning.LINK, Meaning.GUID, Meaning.ORIGINAL_LINK})
 
 
 def read_items(region: Region, takers: Takers) -> list[RawItem]:
@@ -48,10 +48,10 @@ def _column(leaf: Leaf, inners: list[bytes]) -> Column:
     if leaf.meaning in _LONG:
         return long_texts_of(inners)
     texts = texts_of(inners)
-    if leaf.meaning not in _ADDRESSES:
+    if leaf.meaning not in _KEYS:
         return texts
-    joined = "\n".join(texts)
-    if ":///" in joined:
+    joined = "".join(texts)
+    if ":///" in joined or not joined.isprintable() or max(map(len, texts)) > MAX_KEY_CHARS:
         raise UncertainError
     return list(map(link_text, texts)) if leaf.meaning is Meaning.LINK and "&" in joined else texts
 
@@ -60,9 +60,6 @@ def _rows(layout: Layout, columns: list[Column], times: int) -> list[RawItem]:
     def of(nth: int | None) -> Iterable[str]:
         return repeat("", times) if nth is None else cast("list[str]", columns[nth])
 
-    for nth in (layout.link, layout.guid):
-        if nth is not None:
-            _check_keys(cast("list[str]", columns[nth]))
     rows = zip(
         of(layout.title),
         _summaries([columns[nth] for nth in layout.summaries], times),
@@ -89,8 +86,3 @@ def _gathered(columns: list[Column], times: int) -> Iterable[tuple[object, ...]]
     if any("" in column for column in columns):
         return (tuple(filter(None, row)) for row in rows)
     return rows
-
-
-def _check_keys(keys: list[str]) -> None:
-    if not "".join(keys).isprintable() or max(map(len, keys)) > MAX_KEY_CHARS:
-        raise UncertainError

@@ -97,9 +97,12 @@ def _alike(tags: list[bytes], end: bytes) -> tuple[bytes, ...] | None:
     """The tags of one item, if all have the same."""
     times = tags.count(end)
     length, rest = divmod(len(tags), times) if times else (0, 0)
-    if not length or rest or tags != tags[:length] * times or tags[length - 1] != end:
+    first = tags[:length]
+    if not length or rest or first[-1] != end:
         return None
-    return tuple(tags[:length])
+    # No tag holds a bracket: joined by it, tags are alike only if each is.
+    alike = b"<".join(tags) + b"<" == (b"<".join(first) + b"<") * times
+    return tuple(first) if alike else None
 
 
 def has_giant(text: str, most_chars: int) -> bool:

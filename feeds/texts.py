@@ -9,6 +9,7 @@ _CONTROLS = bytes([*range(1, 9), 11, 12, *range(14, 32)])
 _LATE_CONTROL = re.compile(b"\xc2[\x80-\x9f]")
 _NO_CHARACTER = re.compile(b"\xef\xbf[\xbe\xbf]")
 _HELD = HELD.decode()
+_BEYOND = "\u0100"  # the first character beyond Latin-1
 _NEAR = 20  # characters; further on a text is better encoded than searched
 LONG_CHARS = 2_000
 """From here on the text of a leaf is worked out only when asked for."""
@@ -21,11 +22,11 @@ def texts_of(inners: list[bytes]) -> list[str]:
     Args:
         inners: At least one, as feeds.region has them.
     """
-    joined = b"".join(inners)
+    joined = HELD.join(inners)
     texts = _resolved(inners, joined)
     if texts is None:
         return _one_by_one(inners)
-    if b"&" in joined and HELD not in joined:  # what it stands for may be anything
+    if b"&" in joined and HELD not in inners[0][:1]:  # what it stands for may be anything
         joined = "".join(texts).encode()
     if _is_suspect(joined):
         return _one_by_one(inners)
@@ -34,7 +35,10 @@ def texts_of(inners: list[bytes]) -> list[str]:
     if joined.isascii():
         return texts
     is_beyond = BEYOND_LATIN_1.search
-    return [text if text.isascii() or is_beyond(text, 0, _NEAR) else mended(text) for text in texts]
+    return [
+        text if text >= _BEYOND or text.isascii() or is_beyond(text, 0, _NEAR) else mended(text)
+        for text in texts
+    ]
 
 
 def _is_suspect(text: bytes) -> bool:
@@ -70,8 +74,13 @@ def _one_by_one(inners: list[bytes]) -> list[str]:
 
 
 def _resolved(inners: list[bytes], joined: bytes) -> list[str] | None:
-    """Texts without marks and references, stripped; None where they are too odd."""
-    texts = HELD.join(inners).decode().split(_HELD)
+    """Texts without marks and references, stripped; None where they are too odd.
+
+    Args:
+        inners: As feeds.region has them.
+        joined: The same, with HELD between them.
+    """
+    texts = joined.decode().split(_HELD)
     if len(texts) > len(inners):
         # Each begins with the mark of a marked section, or else they are not alike.
         if len(texts) != 2 * len(inners) or any(texts[::2]):
