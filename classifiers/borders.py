@@ -16,6 +16,7 @@ _FEW_LOOKS = 300  # for so many the endings of all words (some 40 ms) are not br
 _PAIR_BYTES = 6  # of two Chinese characters
 _KEPT = 1 << 15  # surroundings of which it is remembered whether a word may cross a border in them
 _NOTHING: frozenset[str] = frozenset()
+_NO_RESTS: Mapping[str, float] = {}
 
 
 class Borders:
@@ -32,6 +33,7 @@ class Borders:
         self._clear = functools.lru_cache(maxsize=_KEPT)(self._clear_of)
         self._begun = functools.lru_cache(maxsize=_KEPT)(self._begun_of)
         self._ended = functools.lru_cache(maxsize=_KEPT)(self._ended_of)
+        self._words_on = functools.lru_cache(maxsize=_KEPT)(self._words_on_of)
 
     def hold(self, text: str, start: int) -> bool:
         """Whether no word begins on one side of a border and ends on the other.
@@ -76,6 +78,8 @@ class Borders:
         the first two of the three.
         """
         own, (pair, rests) = self._weight(triple[:2]), self._words_from(triple[1:])
+        if pair < own and not rests:
+            return _NOTHING
         found = {rest for rest, weight in rests.items() if weight >= own}
         return frozenset({*found, ""} if pair >= own else found)
 
@@ -84,16 +88,26 @@ class Borders:
 
         None when the dictionary cannot be asked so: the first is neither Chinese nor a stop.
         """
-        pair, own = triple[:2], self._weight(triple[1:])
+        endings = self._words_on(triple[:2])
+        if not endings:
+            return None if endings is None else _NOTHING
+        own = self._weight(triple[1:])
+        return frozenset(rest for rest, weight in endings if weight >= own)
+
+    def _words_on_of(self, pair: str) -> tuple[tuple[str, float], ...] | None:
+        """What stands before a pair of characters in the words that end in it, and their weights.
+
+        None when the dictionary cannot be asked so.
+        """
         key = pair.encode("utf-8", "surrogatepass")
         numbers, starts, plain = self._endings
         if len(key) != _PAIR_BYTES:
             is_stop = pair[0].isascii() and pair[0] not in plain
-            return frozenset() if is_stop else None
-        first, last = np.searchsorted(numbers, int.from_bytes(key) + np.arange(2))
+            return () if is_stop else None
+        number = int.from_bytes(key)
+        first, last = numbers.searchsorted((number, number + 1)).tolist()
         lines = map(self._words.line, starts[first:last].tolist())
-        found = {word[:-2] for word, weight in lines if weight >= own}
-        return frozenset({*found, ""} if self._words.weight(pair) >= own else found)
+        return tuple((word[:-2], weight) for word, weight in lines)
 
     def _ended_here(self, text: str, start: int) -> frozenset[str]:
         """The same, as far as it stands before them."""
@@ -122,7 +136,7 @@ class Borders:
         """Weight of two characters as a word, and of longer words by what comes after the two."""
         found = self._words.longer(pair[0]).get(pair[1:])
         if found is None:
-            return NO_WORD, {}
+            return NO_WORD, _NO_RESTS
         return NO_WORD if found[0] is None else found[0], found[1]
 
     @functools.cached_property

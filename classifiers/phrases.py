@@ -59,12 +59,16 @@ class Phrases:
     def __init__(self, forms: Iterable[Form]) -> None:
         self._whole: dict[str, list[_Phrase]] = defaultdict(list)
         self._stems: dict[str, list[_Phrase]] = defaultdict(list)
-        self._stem_lengths: dict[str, set[int]] = defaultdict(set)
+        self._stem_lengths: dict[str, list[int]] = {}  # of stems by their first letters, falling
         self._head = functools.lru_cache(maxsize=_WORDS_KEPT)(self._head_of)
         for form in forms:
             self._add(form)
         for phrases in (*self._whole.values(), *self._stems.values()):
             phrases.sort(key=lambda phrase: -sum(map(len, phrase.words)))
+        for stem in sorted(self._stems, key=len, reverse=True):
+            lengths = self._stem_lengths.setdefault(stem[:STEM_LETTERS], [])
+            if len(stem) not in lengths:
+                lengths.append(len(stem))
 
     def find(self, text: str) -> list[Place]:
         """All phrases of a cleaned text, in reading order, none overlapping."""
@@ -109,7 +113,6 @@ class Phrases:
         head = words[0].casefold()
         if open_ended[0]:
             self._stems[head].append(phrase)
-            self._stem_lengths[head[:STEM_LETTERS]].add(len(head))
         else:
             self._whole[head].append(phrase)
 
@@ -117,8 +120,10 @@ class Phrases:
         """What a word may begin, those with longer stems before those with shorter."""
         folded = word.casefold()
         found = list(self._whole.get(folded, ()))
-        for stem in _starts(folded, self._stem_lengths.get(folded[:STEM_LETTERS])):
-            found += self._stems.get(stem, ())
+        for length in self._stem_lengths.get(folded[:STEM_LETTERS], ()):
+            found += self._stems.get(folded[:length], ())
+        if not found:
+            return None
         found = [phrase for phrase in found if _agrees(phrase, 0, word)]
         if not found:
             return None
@@ -168,11 +173,6 @@ def _last(phrase: _Phrase, text: str, over: int) -> int:
             return 0
         over = found.end()
     return over
-
-
-def _starts(head: str, lengths: set[int] | None) -> list[str]:
-    """Beginnings of a word that may be stems, the longest first."""
-    return [head[:length] for length in sorted(lengths or (), reverse=True)]
 
 
 def _agrees(phrase: _Phrase, number: int, word: str) -> bool:

@@ -62,7 +62,7 @@ class WordList:
         return (self.entries.get(char) or self.entry(char))[1]
 
     def endings(self, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64], str]:
-        """The last so many bytes (at most 7) of each longer word, as numbers in order.
+        """The last so many bytes (at most 7) of each word that has them, as numbers in order.
 
         Returns:
             The numbers; where the line of each stands, for `line`; and, of all words that end with
@@ -73,8 +73,8 @@ class WordList:
         starts = np.concatenate([[0], np.flatnonzero(text == _NEWLINE)[: len(ends) - 1] + 1])
         before = text[ends - _HEAD_BYTES - 1]
         plain = np.unique(before[(before > _SPACE) & (before < _FIRST_OF_MANY)])
-        longer = ends - starts > size
-        starts, ends = starts[longer], ends[longer]
+        enough = ends - starts >= size
+        starts, ends = starts[enough], ends[enough]
         numbers = np.zeros(len(ends), dtype=np.int64)
         for place in range(size, 0, -1):
             numbers = (numbers << 8) | text[ends - place]
