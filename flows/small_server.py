@@ -7,6 +7,7 @@ first start 40, is gone with it.
 """
 
 import asyncio
+import gc
 import logging
 import multiprocessing
 import os
@@ -105,6 +106,7 @@ def _is_migrated() -> bool:
 
 def _migrate() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this one
+    gc.disable()  # looking at every object would copy all that is shared with the command
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), _STDERR)
     asyncio.run(provide_database_interface().create_db())
