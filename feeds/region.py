@@ -48,17 +48,16 @@ def region_of(body: bytes) -> Region | None:
     name, start = first[1], first.start()
     end = b"</%b>" % name
     seconds = _end_of(body, start, end, 2)
-    if not seconds or _alike(_parted(body[start:seconds])[0], end[1:]) is None:
-        return None
-    if not _end_of(body, seconds, end, _FEWEST - 2):
+    pattern = _pattern(_parted(body[start:seconds])[0], end[1:]) if seconds else None
+    if pattern is None or not _end_of(body, seconds, end, _FEWEST - 2):
         return None
     stop = body.rfind(end) + len(end)
     tags, texts = _parted(body[start:stop])
-    alike = _alike(tags, end[1:])
-    if alike is None:
+    times, rest = divmod(len(tags), len(pattern))
+    if rest or not _are_alike(tags, pattern, times):
         return None
     head, tail = body[:start].decode().lstrip(_BEFORE), body[stop:].decode()
-    return Region(head, tail, name.decode(), alike, texts, len(tags) // len(alike))
+    return Region(head, tail, name.decode(), tuple(pattern), texts, times)
 
 
 def _end_of(body: bytes, start: int, end: bytes, nth: int) -> int:
@@ -93,16 +92,16 @@ def _parted(run: bytes) -> tuple[list[bytes], list[bytes]]:
     return tags, texts
 
 
-def _alike(tags: list[bytes], end: bytes) -> tuple[bytes, ...] | None:
-    """The tags of one item, if all have the same."""
-    times = tags.count(end)
-    length, rest = divmod(len(tags), times) if times else (0, 0)
-    first = tags[:length]
-    if not length or rest or first[-1] != end:
-        return None
-    # No tag holds a bracket: joined by it, tags are alike only if each is.
-    alike = b"<".join(tags) + b"<" == (b"<".join(first) + b"<") * times
-    return tuple(first) if alike else None
+def _pattern(tags: list[bytes], end: bytes) -> list[bytes] | None:
+    """The tags of the first of two items, if the other has the same."""
+    first = tags[: len(tags) // 2]
+    is_one = first.count(end) == 1 and first[-1] == end
+    return first if is_one and _are_alike(tags, first, 2) else None
+
+
+def _are_alike(tags: list[bytes], pattern: list[bytes], times: int) -> bool:
+    """Whether tags are those of a pattern, that many times; none of them holds a bracket."""
+    return b"<".join(tags) + b"<" == (b"<".join(pattern) + b"<") * times
 
 
 def has_giant(text: str, most_chars: int) -> bool:
