@@ -66,17 +66,10 @@ class Together:
             self._look()
 
     async def run(self, header: dict[str, Any], body: bytes) -> dict[str, Any]:
-        """Have one job done.
-
-        Args:
-            header: What the job takes, JSON-able.
-            body: The document.
-
-        Returns:
-            The answer's header.
+        """Have one job done, see Workers.run; a small one waits for others.
 
         Raises:
-            PoisonedError: See Workers.run.
+            PoisonedError: This job broke its worker.
         """
         if len(body) > SMALL_BYTES:
             return await self._workers.run(header, body)

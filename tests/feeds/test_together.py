@@ -10,20 +10,18 @@ from feeds.together import MOST_JOBS, SMALL_BYTES, Together
 from feeds.worker import PoisonedError, Workers
 
 JOBS = """
-import os, time
-from feeds.work import serve
+import feeds.work, os, time
 
-def job(header, body):
-    match header.get("do"):
-        case "sleep":
-            time.sleep(60)
-        case "recurse":
-            return job(header, body)
-        case "die":
-            os._exit(3)
-    return {"name": header.get("name"), "body": body.decode()}
+def echo(header, body):
+    return {"name": header["name"], "body": body.decode()}
 
-serve(job)
+DEEDS = {
+    "echo": echo,
+    "sleep": lambda *_: time.sleep(60),
+    "recurse": lambda *given: DEEDS["recurse"](*given),
+    "die": lambda *_: os._exit(3),
+}
+feeds.work.serve(lambda header, body: DEEDS[header["do"]](header, body))
 """
 
 
