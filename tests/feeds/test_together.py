@@ -13,7 +13,7 @@ JOBS = """
 import feeds.work, os, time
 
 def echo(header, body):
-    return {"name": header["name"], "body": body.decode()}
+    return {"name": header.get("name"), "body": body.decode()}
 
 DEEDS = {
     "echo": echo,
@@ -21,7 +21,7 @@ DEEDS = {
     "recurse": lambda *given: DEEDS["recurse"](*given),
     "die": lambda *_: os._exit(3),
 }
-feeds.work.serve(lambda header, body: DEEDS[header["do"]](header, body))
+feeds.work.serve(lambda header, body: DEEDS[header.get("do", "echo")](header, body))
 """
 
 
