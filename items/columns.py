@@ -1,16 +1,18 @@
-"""Makes many items at once: each field is given as a column, which costs a third of one by one."""
+"""Makes many items at once, each field given as a column: less than half the cost of one by one."""
 
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from itertools import repeat
+from typing import Any
 
 from items.item import Item
 
 _FEW = 5  # items, from which on it pays
+_NAMES = [field.name for field in fields(Item)]
 # What a frozen class refuses its users; the items are nobody's yet.
-_SETTERS = [Item.__dict__[field.name].__set__ for field in fields(Item)]
+_SETTERS = [Item.__dict__[name].__set__ for name in _NAMES]
 
 
 def items_of(
@@ -42,9 +44,11 @@ def items_of(
         ValueError: An item would break a rule of Item, or the columns are not of one length.
     """
     same = [feed_id] * len(item_ids)
+    columns: tuple[Sequence[Any], ...]
     columns = item_ids, same, titles, summaries, links, guids, languages, published, notes
     if len(item_ids) < _FEW:
-        return [_item(*values) for values in zip(*columns, strict=True)]
+        rows = zip(*columns, strict=True)
+        return [Item(**dict(zip(_NAMES, values, strict=True))) for values in rows]
     if len(set(map(len, columns))) > 1:
         raise ValueError("the columns differ in length")
     if not all(titles):
@@ -56,27 +60,3 @@ def items_of(
     for set_field, column in zip(_SETTERS, columns, strict=True):
         use_up(map(set_field, made, column))
     return made
-
-
-def _item(
-    item_id: str,
-    feed_id: str,
-    title: str,
-    summary: str,
-    link: str,
-    guid: str,
-    language: str,
-    published_at: datetime | None,
-    date_note: str,
-) -> Item:
-    return Item(
-        item_id=item_id,
-        feed_id=feed_id,
-        title=title,
-        summary=summary,
-        link=link,
-        guid=guid,
-        language=language,
-        published_at=published_at,
-        date_note=date_note,
-    )

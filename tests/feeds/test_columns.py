@@ -257,27 +257,32 @@ def parsed(body: bytes) -> RawFeed:
 
 @pytest.mark.parametrize("count", [2, 20])
 def test_columns_of_items_are_held_to_the_rules_of_an_item(count: int) -> None:
-    texts = [f"x{number}" for number in range(count)]
-    columns: dict[str, Any] = dict.fromkeys(
-        ("item_ids", "titles", "summaries", "links", "guids", "languages", "notes"), texts
-    )
+    names = ("item_ids", "titles", "summaries", "links", "guids", "languages", "notes")
+    columns: dict[str, Any] = {name: [f"{name} {at}" for at in range(count)] for name in names}
     columns |= {"feed_id": "f", "published": [NOW] * (count - 1) + [None]}
 
     made = items_of(**columns)
 
     assert made == [
         Item(
-            item_id=text, feed_id="f", title=text, summary=text, link=text, guid=text,
-            language=text, published_at=at, date_note=text,
+            item_id=f"item_ids {at}",
+            feed_id="f",
+            title=f"titles {at}",
+            summary=f"summaries {at}",
+            link=f"links {at}",
+            guid=f"guids {at}",
+            language=f"languages {at}",
+            published_at=NOW if at < count - 1 else None,
+            date_note=f"notes {at}",
         )
-        for text, at in zip(texts, columns["published"], strict=True)
-    ]  # fmt: skip
+        for at in range(count)
+    ]
     assert pickle.loads(pickle.dumps(made)) == made
     with pytest.raises(FrozenInstanceError):
         made[0].title = "z"  # type: ignore[misc]
     for wrong in (
-        {"titles": ["", *texts[1:]]},
-        {"titles": texts[1:]},
+        {"titles": ["", *columns["titles"][1:]]},
+        {"titles": columns["titles"][1:]},
         {"published": [NOW.replace(tzinfo=None)] * count},
     ):
         with pytest.raises(ValueError, match=r"length|shorter|empty|naive"):
