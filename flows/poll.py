@@ -82,13 +82,17 @@ async def poll_batch(
     number: int,
     desk: Desk,
     poller: Poller,
+    pile: Pile,
     feeds: Sequence[Feed],
     states: Mapping[str, FeedState],
     now: datetime,
-) -> list[Poll]:
-    """Poll one batch; a failed feed is data, not an error. What it brings has to be stored."""
+) -> None:
+    """Poll one batch and have it stored; a failed feed is data, not an error.
+
+    Gives nothing back: what a task gives Prefect keeps until the flow ends, 60 MB of items.
+    """
     known = await asyncio.to_thread(desk.feeds.traces, [one.feed_id for one in feeds])
-    return await poller.poll(feeds, states, now=now, traces=known)
+    await pile.add(feeds, await poller.poll(feeds, states, now=now, traces=known))
 
 
 @flow(name="poll", flow_run_name=run_name, persist_result=False, validate_parameters=True)
@@ -186,8 +190,7 @@ async def poll_all(
                     number, batch = waiting.pop(0)
                     mine, busy, fresh = await asyncio.to_thread(take, desk, hold, batch, states)
                     if mine:
-                        polls = await poll_batch(number, desk, poller, mine, fresh, now)
-                        await pile.add(mine, polls)
+                        await poll_batch(number, desk, poller, pile, mine, fresh, now)
                     advance(len(batch) - len(busy))
                     if busy or not waiting:
                         await pile.save()  # other runs may wait for these feeds
