@@ -52,7 +52,7 @@ TEXTS = (
     *["Grain moves {}", "http://n.example/{}?a=1", "http://n.example/{}?a=1&amp;b=2", "tag:{}"],
     *["<![CDATA[<p>Pass {} opens</p>]]>", "\n <![CDATA[ {} ]]> \n", "<![CDATA[a]]>b<![CDATA[{}]]>"],
     *["&lt;p&gt;line {}&lt;/p&gt;", "&amp;lt; {}", "&#150;{}", "&#8217;{}", "&nbsp;{}", "&none;{}"],
-    *["", " ", "{}", "перевал {}", "隧道{}", "d\u00e9j\u00e0 {}", "\u00c3\u00a9t\u00e9 {}"],
+    *["", " ", "{}", "перевал {}", "隧道{}", "d\u00e9j\u00e0 {}", "\u00c3\u00a9t\u00c3\u00a9 {}"],
     *["a\nb {}", "a\r\nb {}", "\x85{}", "\x07{}", "a > {}", "]]>{}", "\ufffe{}", "\u200b{}"],
     *["http:///n.example/{}", "/relative/{}", "Fri, 13 Mar 2026 10:{}:00 GMT", "2026-03-11", "&{}"],
     *["long {} " * 300, "<![CDATA[" + "<p>l {}</p>\n" * 200 + "]]>", "\u201clong\u201d {} " * 200],
@@ -159,6 +159,25 @@ def test_what_is_around_the_items_counts_as_before(document: str) -> None:
     )
 
     agree(document.replace("{}", items))
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<title>{}</title><dc:title>other</dc:title>",
+        "<media:title>{}</media:title><title>other</title><dc:title>{}</dc:title>",
+        "<link>http://n.example/a</link><feedburner:origLink>{}</feedburner:origLink>",
+        "<content type='html'>{}</content><description>other</description>",
+        "<description>{}</description><content:encoded>{}</content:encoded>",
+        "<pubDate>{}</pubDate><dc:date>2026-03-11</dc:date>",
+    ],
+)
+def test_a_text_missing_in_some_items_lets_others_count_as_before(item: str) -> None:
+    items = "".join(
+        f"<item>{item.replace('{}', str(number % 3 or ''))}</item>" for number in range(ITEMS)
+    )
+
+    assert agree(f"<rss {NAMESPACES}><channel>{items}</channel></rss>")
 
 
 def test_items_read_at_once_are_what_feedparser_makes_of_them() -> None:
