@@ -1,6 +1,7 @@
 """Reads JSON Feed 1.0 and 1.1."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from feeds.raw import NotAFeedError, RawFeed, RawItem
 
 _VERSION = "jsonfeed.org/version/"
+_HALF = re.compile("[\ud800-\udfff]")  # half of a letter, which JSON can write and nobody can store
 
 
 def parse_json(text: str, *, max_items: int, date_of: Callable[[str], datetime | None]) -> RawFeed:
@@ -57,4 +59,4 @@ def _item(found: dict[str, Any]) -> RawItem:
 
 def _text(found: dict[str, Any], key: str) -> str:
     value = found.get(key)
-    return value.strip() if isinstance(value, str) else ""
+    return _HALF.sub("", value).strip() if isinstance(value, str) else ""

@@ -77,6 +77,15 @@ def test_json_feed_is_read() -> None:
     assert third.title == ""
 
 
+def test_half_a_letter_in_a_json_feed_is_left_out() -> None:
+    half = {"id": "a\ud800b", "title": "t\udc00", "content_text": "x\ud800", "url": "/\ud800"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [half]}
+
+    (found,) = parsed(json.dumps(feed)).items
+
+    assert (found.guid, found.title, found.summaries, found.link) == ("ab", "t", ("x",), "/")
+
+
 def test_of_a_long_json_feed_the_newest_items_are_read() -> None:
     days = [3, 9, 1, 7]
     items = [{"title": f"{day}", "date_published": f"2026-03-{day:02}"} for day in days]
