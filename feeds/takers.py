@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from feeds.draft import Draft
+from feeds.entities import resolve
 from feeds.meanings import NOTHING, Meaning, Meanings
 from feeds.scan import LongText, UncertainError, attribute_of, attributes_of, text_of
 from feeds.texts import LONG_CHARS
@@ -15,12 +16,19 @@ _USUAL_ATTRIBUTES = frozenset(
     f" type={mark}{kind}{mark}" for kind in ("text", "html") for mark in ("'", '"')
 )
 # Links to something else than the item's page, in their usual form.
+_VALUE = r"(?:\"[^\"]*+\"|'[^']*+')"
+_RELATION = r"(?:[a-z]++|https?://[\w./#-]++)"
 _OTHER_LINK = re.compile(
-    r'\s(?=[^<>]*\shref="[^"])(?:rel="(?!alternate")[a-z]+"|(?:type|href|title|hreflang|length)="[^"]*"|\s)++'
+    rf"(?:\s++(?:(rel)=(?:\"(?!alternate\"){_RELATION}\"|'(?!alternate'){_RELATION}')"
+    r"|(href)=(?:\"[\w/#?.~][^\"]*+\"|'[\w/#?.~][^']*+')"
+    rf"|(?:type|title|hreflang|length|thr:count|thr:updated)={_VALUE}))+\s*+"
 )
 # The same to the page, in its usual form.
-_OF_PAGE = r'(?:\s++(?:rel="alternate"|type="text/html"|(?:title|hreflang|length)="[^"]*+"))*+'
-_PAGE_LINK = re.compile(rf'{_OF_PAGE}\s++href="([^"&]++)"{_OF_PAGE}\s*+')
+_OF_PAGE = (
+    rf"(?:\s++(?:rel=(?:\"alternate\"|'alternate')|type=(?:\"text/html\"|'text/html')"
+    rf"|(?:title|hreflang|length)={_VALUE}))*+"
+)
+_PAGE_LINK = re.compile(rf"{_OF_PAGE}\s++href=(?:\"([^\"]++)\"|'([^']++)'){_OF_PAGE}\s*+")
 _LINK_ADDRESSES = ("url", "uri", "href")  # the first that is given counts
 _IN_SIGHT = 1_900  # as far as feeds.shape looks for the end of an idle element
 
@@ -135,11 +143,15 @@ def address_in(attributes: str) -> str | None:
     Raises:
         UncertainError: It is given, and empty.
     """
-    if _OTHER_LINK.fullmatch(attributes) and attributes.count("rel=") == 1:
+    other = _OTHER_LINK.fullmatch(attributes)
+    if other and other[1] and other[2] and attributes.count("rel=") == 1:
         return None
     usual = _PAGE_LINK.fullmatch(attributes)
-    if usual and usual[1].isprintable():
-        return usual[1]
+    if usual:
+        address = usual[1] or usual[2]
+        address = resolve(address) if "&" in address else address
+        if address and address.isprintable():
+            return address
     given = attributes_of(attributes)
     address = next((given[name] for name in _LINK_ADDRESSES if name in given), None)
     if not address:
