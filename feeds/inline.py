@@ -31,7 +31,8 @@ _NAMES = (
     "h6 hr i img ins li ol p pre q s small span strike strong sub sup table tbody td tfoot th "
     "thead tr tt u ul"
 )
-_PLAIN = frozenset(_NAMES.split())
+HARMLESS = frozenset(_NAMES.split())
+"""Elements of XHTML that may stand in any text."""
 # Never in XHTML, or read otherwise there; the last are left out by feeds.shape.
 _STRANGE_NAMES = (
     "body math item entry image textinput cloud category author contributor enclosure comments "
@@ -134,7 +135,7 @@ def _start(piece: re.Match[str], open_names: list[str], inside: bool) -> tuple[s
         raise UncertainError
     if name == "svg" and not _SVG.search(piece["attributes"]):
         raise UncertainError
-    if name in _STRANGE or not (inside or name in _PLAIN) or len(open_names) > _MAX_DEPTH:
+    if name in _STRANGE or not (inside or name in HARMLESS) or len(open_names) > _MAX_DEPTH:
         raise UncertainError
     given = f"<{name}{_attributes(piece['attributes'])}>" if piece["attributes"] else f"<{name}>"
     if piece["closed"] or piece["start"].lower() in _VOID:
