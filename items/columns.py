@@ -1,18 +1,27 @@
-"""Makes many items at once, each field given as a column: less than half the cost of one by one."""
+"""Makes many items at once, each field given as a column: far cheaper than one by one."""
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
-from itertools import repeat
-from typing import Any
+from typing import cast
 
 from items.item import Item
 
-_FEW = 5  # items, from which on it pays
-_NAMES = [field.name for field in fields(Item)]
-# What a frozen class refuses its users; the items are nobody's yet.
-_SETTERS = [Item.__dict__[name].__set__ for name in _NAMES]
+
+class _Draft:
+    """An item that is not frozen yet: it has the same fields, so that it can become one."""
+
+    __slots__ = tuple(field.name for field in fields(Item))
+
+    item_id: str
+    feed_id: str
+    title: str
+    summary: str
+    link: str
+    guid: str
+    language: str
+    published_at: datetime | None
+    date_note: str
 
 
 def items_of(
@@ -43,20 +52,23 @@ def items_of(
     Raises:
         ValueError: An item would break a rule of Item, or the columns are not of one length.
     """
-    same = [feed_id] * len(item_ids)
-    columns: tuple[Sequence[Any], ...]
-    columns = item_ids, same, titles, summaries, links, guids, languages, published, notes
-    if len(item_ids) < _FEW:
-        rows = zip(*columns, strict=True)
-        return [Item(**dict(zip(_NAMES, values, strict=True))) for values in rows]
-    if len(set(map(len, columns))) > 1:
-        raise ValueError("the columns differ in length")
     if not all(titles):
         raise ValueError(f"feed {feed_id!r} has an item with an empty title")
     if [at for at in published if at and not at.tzinfo]:
         raise ValueError(f"feed {feed_id!r} has an item with a naive date")
-    made = list(map(object.__new__, repeat(Item, len(item_ids))))
-    use_up = deque[object](maxlen=0).extend
-    for set_field, column in zip(_SETTERS, columns, strict=True):
-        use_up(map(set_field, made, column))
-    return made
+    made = []
+    columns = item_ids, titles, summaries, links, guids, languages, published, notes
+    for item_id, title, summary, link, guid, language, at, note in zip(*columns, strict=True):
+        draft = _Draft()
+        draft.item_id = item_id
+        draft.feed_id = feed_id
+        draft.title = title
+        draft.summary = summary
+        draft.link = link
+        draft.guid = guid
+        draft.language = language
+        draft.published_at = at
+        draft.date_note = note
+        draft.__class__ = Item  # type: ignore[assignment]
+        made.append(draft)
+    return cast("list[Item]", made)
