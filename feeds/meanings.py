@@ -4,6 +4,7 @@ from collections.abc import Collection
 from enum import IntEnum, auto
 from functools import lru_cache
 
+from feeds.namespaces import PREFIXES, is_as_none
 from feeds.tags import USUAL
 
 
@@ -33,6 +34,7 @@ class Meaning(IntEnum):
     RDF = auto()
     ATOM = auto()
     PICTURE = auto()  # left out wherever it stands
+    SHOWN_PICTURE = auto()  # one that feeds.shape does not know
     IDLE = auto()  # left out of items, with all that is in it
     NOTHING = auto()  # touches no field that we keep
     ODD = auto()  # may touch one, in a way only feedparser knows
@@ -40,39 +42,6 @@ class Meaning(IntEnum):
 
 NOTHING = frozenset({Meaning.NOTHING, Meaning.IDLE, Meaning.PICTURE, Meaning.LONG_TEXT})
 """What an item keeps nothing of."""
-_PLAIN = (  # namespaces that mean as much as none
-    "",
-    "http://www.w3.org/2005/atom",
-    "http://purl.org/atom/ns#",
-    "http://purl.org/rss/1.0/",
-    "http://purl.org/rss/1.0/modules/rss091#",
-    "http://my.netscape.com/rdf/simple/0.9/",
-    "http://backend.userland.com/rss",
-    "http://blogs.law.harvard.edu/tech/rss",
-    "http://example.com/newformat#",
-    "http://example.com/necho",
-    "http://purl.org/echo/",
-    "http://purl.org/pie/",
-    "uri/of/echo/namespace#",
-)
-_PREFIXES = dict.fromkeys(_PLAIN, "") | {
-    "http://purl.org/rss/1.0/modules/content/": "content",
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
-    "http://search.yahoo.com/mrss": "media",
-    "http://search.yahoo.com/mrss/": "media",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
-    "http://purl.org/rss/1.0/modules/syndication/": "sy",
-    "http://purl.org/rss/1.0/modules/slash/": "slash",
-    "http://wellformedweb.org/commentapi/": "wfw",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-    "http://www.w3.org/2003/01/geo/wgs84_pos#": "geo",
-    "http://www.georss.org/georss": "georss",
-    "http://www.opengis.net/gml": "gml",
-    "http://www.w3.org/1999/xhtml": "xhtml",
-    "http://webns.net/mvcb/": "admin",
-}
 _CORE = {
     "title": Meaning.TITLE,
     "dc:title": Meaning.TITLE,
@@ -121,6 +90,7 @@ _IDLE_PREFIXES = frozenset(["itunes", "georss", "geo", "thr", "podcast", "sy", "
 _ODD_NAMES = "abstract body fullitem tagline math svg xhtml:body"
 _ODD = frozenset(_ODD_NAMES.split())
 _ODD_PREFIXES = frozenset({"gml"})
+_IDLY = _IDLE_PREFIXES | {name.partition(":")[0] for name in _IDLE if ":" in name}
 # Modules that mean the same under any prefix, since feeds.shape does not mind theirs.
 _FREE = frozenset({"admin", "content", "dc", "dcterms", "slash", "sy", "wfw"})
 # Prefixes that feedparser minds whatever they stand for; those it does not know are idle.
@@ -158,9 +128,9 @@ class Meanings(dict[str, Meaning]):
             if self._uris.setdefault(prefix, uri) != uri:
                 self._disputed.add(prefix)
         known = {
-            prefix: _PREFIXES[uri.lower()]
+            prefix: PREFIXES[uri.lower()]
             for prefix, uri in self._uris.items()
-            if uri.lower() in _PREFIXES
+            if uri.lower() in PREFIXES
         }
         for prefix, uri in self._uris.items():
             if prefix in self._disputed:
@@ -195,7 +165,7 @@ class Meanings(dict[str, Meaning]):
 
     def is_plain(self, uri: str) -> bool:
         """Whether a namespace that one element declares for itself means as much as none."""
-        return uri not in self._uris.values() and _PREFIXES.get(uri.lower(), "") == ""
+        return uri not in self._uris.values() and (is_as_none(uri) or uri.lower() not in PREFIXES)
 
     def __missing__(self, name: str) -> Meaning:
         prefix, _, local = name.rpartition(":")
@@ -208,10 +178,10 @@ class Meanings(dict[str, Meaning]):
     def _undeclared_prefix(self, prefix: str) -> str:
         """One that feeds.shape declares, as what it usually stands for."""
         self.undeclared.add(prefix)
-        if len(self.undeclared) > _MAX_UNDECLARED:
+        if len(self.undeclared) > _MAX_UNDECLARED or prefix == "xmlns":
             return _NOBODY
         uri = USUAL.get(prefix)
-        return _PREFIXES.get(uri.lower(), prefix) if uri else prefix
+        return PREFIXES.get(uri.lower(), prefix) if uri else prefix
 
 
 def _if_usual(prefix: str, known: dict[str, str]) -> str:
@@ -220,6 +190,8 @@ def _if_usual(prefix: str, known: dict[str, str]) -> str:
     if known.get(name, name) != name:  # feedparser takes the name for that prefix
         return _NOBODY
     if prefix:
+        if prefix != name and prefix in _IDLY:
+            return _NOBODY
         return name if name in _FREE or name in ("", prefix) else _NOBODY
     return name if name in ("", "xhtml") else _NOBODY
 
@@ -231,8 +203,10 @@ def _meaning(prefix: str, name: str, as_written: bool) -> Meaning:
     lower = full.lower()
     if prefix == _NOBODY or len(full) > _MAX_NAME_CHARS:
         return Meaning.ODD
-    if full in _PICTURES:
-        return Meaning.PICTURE if as_written else Meaning.ODD
+    if full in _PICTURES and as_written:
+        return Meaning.PICTURE
+    if lower == "image":
+        return Meaning.SHOWN_PICTURE
     if lower == "itunes:summary":
         return Meaning.LONG_TEXT
     if full in _IDLE or (prefix in _IDLE_PREFIXES and lower not in _CORE):

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from feeds.decode import decode_both
 from feeds.jsonfeed import parse_json
+from feeds.mend import simplified
 from feeds.quick import read_quickly, skip_hours
 from feeds.raw import NotAFeedError, RawFeed, RawItem
 from feeds.shape import Shaped, shape
@@ -51,7 +53,10 @@ def parse(
     if _PAGE.match(text):
         text, utf8 = _inside_page(text), None
     plain = parse_plain(text, max_items=max_items, body=utf8)
-    return plain or parse_fully(text, max_items=max_items, date_of=date_of)
+    if plain:
+        return plain
+    shaped = _shaped(text, max_items, date_of)
+    return parse_mended(shaped, max_items=max_items) or _read_shaped(shaped)
 
 
 def parse_plain(text: str, *, max_items: int, body: bytes | None = None) -> RawFeed | None:
@@ -65,6 +70,17 @@ def parse_plain(text: str, *, max_items: int, body: bytes | None = None) -> RawF
     return read_quickly(text, max_items=max_items, pause_of=_pause_minutes, body=body)
 
 
+def parse_mended(shaped: Shaped, *, max_items: int) -> RawFeed | None:
+    """Read without feedparser what feeds.shape has written anew; None when that is not enough.
+
+    Args:
+        shaped: What it gave; shaped once more it would say the same.
+        max_items: A document with more is not read here.
+    """
+    found = parse_plain(simplified(shaped.text), max_items=max_items) if shaped.is_sound else None
+    return found and replace(found, plain=False)  # an item may have been parted from another
+
+
 def parse_fully(text: str, *, max_items: int, date_of: Callable[[str], datetime | None]) -> RawFeed:
     """Read a document of any sort with feedparser, the authority on what a feed says.
 
@@ -76,12 +92,20 @@ def parse_fully(text: str, *, max_items: int, date_of: Callable[[str], datetime 
     Raises:
         NotAFeedError: It is no feed; the reason says what it is.
     """
-    # Not at the top: it is slow to import, and most documents do without it.
-    import feedparser  # noqa: PLC0415
+    return _read_shaped(_shaped(text, max_items, date_of))
 
+
+def _shaped(text: str, max_items: int, date_of: Callable[[str], datetime | None]) -> Shaped:
     shaped = shape(text, max_items=max_items, date_of=date_of)
     if shaped.root not in _FEED_ROOTS and not shaped.items:
         raise _not_a_feed(shaped)
+    return shaped
+
+
+def _read_shaped(shaped: Shaped) -> RawFeed:
+    # Not at the top: it is slow to import, and most documents do without it.
+    import feedparser  # noqa: PLC0415
+
     try:
         found = feedparser.parse(
             shaped.text.encode(),

@@ -8,14 +8,14 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 
+from feeds.heading import SAYS, Heading
 from feeds.meanings import Meaning
 from feeds.prepared import ITEMS, Prepared, prepare, prepare_at_length
 from feeds.quick_item import about, pass_by, read_item
 from feeds.quick_items import read_items
 from feeds.raw import RawFeed, RawItem
 from feeds.region import has_giant
-from feeds.scan import UncertainError, text_of
-from feeds.takers import content_of
+from feeds.scan import UncertainError
 
 _MAX_CHARS = 3_000_000
 _MAX_TAGS = 150_000
@@ -23,22 +23,9 @@ _MAX_ITEM_CHARS = 250_000  # well below what feeds.shape takes, which counts wha
 _PROLOG = re.compile(r"\s*+(?:<\?[^<>]*+\?>\s*+)?+<!DOCTYPE[^\[<>]{0,1000}+>")
 _SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.S)
 _HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>")
-_PAUSES = (Meaning.TTL, Meaning.PERIOD, Meaning.FREQUENCY)
 _BESIDE_CHANNEL = frozenset({Meaning.NOTHING, Meaning.IDLE, Meaning.PICTURE, Meaning.ITEM})
-_IN_CHANNEL = frozenset(
-    {
-        Meaning.TITLE,
-        Meaning.LINK,
-        Meaning.GUID,
-        Meaning.SUMMARY,
-        Meaning.PUBLISHED,
-        Meaning.UPDATED,
-        Meaning.CREATED,
-        Meaning.ORIGINAL_LINK,
-        Meaning.LONG_TEXT,
-        *_PAUSES,
-    }
-)
+_PICTURED = frozenset({Meaning.TITLE, Meaning.LINK, Meaning.SUMMARY, Meaning.NOTHING})
+_PICTURED_NAMES = frozenset({"title", "link", "description", "url", "href", "width", "height"})
 
 
 def read_quickly(
@@ -98,9 +85,7 @@ class _Reader:
         self._bases = document.bases
         self._items: list[RawItem] = []
         self._max_items = max_items
-        self._title = ""
-        self._has_title = self._has_summary = self._has_content = False
-        self._pauses = dict.fromkeys(_PAUSES, "")
+        self._heading = Heading()
 
     def read(self, pause_of: Callable[[str, str, str], float | None]) -> RawFeed:
         """Read it to the end of its root."""
@@ -113,9 +98,9 @@ class _Reader:
         if self._document.had_xhtml and "atom" in self._meanings.undeclared:
             raise UncertainError  # feeds.shape declares it, which makes another feed of it
         return RawFeed(
-            title=self._title,
+            title=self._heading.title,
             items=tuple(self._items),
-            ttl_minutes=pause_of(*(self._pauses[key] for key in _PAUSES)),
+            ttl_minutes=self._heading.pause_minutes(pause_of),
             skip_hours=self._skip_hours(),
             plain=not (self._bases and self._bases.outlive),
         )
@@ -128,25 +113,27 @@ class _Reader:
         return skip_hours(self._document.text)
 
     def _read_root(self, end: str) -> None:
-        """What is beside the one channel, and the channel."""
-        channels = 0
-        for name, attributes, _inner, is_leaf in self._tokens:
+        """Channels, of which there may be none, and what is beside them."""
+        for name, attributes, inner, is_leaf in self._tokens:
             is_alone = bool(is_leaf) or attributes.endswith("/")
             meaning = self._meanings[name] if name and name[0] != "/" else Meaning.ODD
             if name == end and not attributes.strip():
                 break
             if meaning is Meaning.CHANNEL and not is_alone:
-                channels += 1
                 self._enter_channel(attributes)
                 self._read_channel("/" + name)
                 if self._bases:
                     self._bases.leave()
             elif meaning in _BESIDE_CHANNEL:
                 self._take(name, attributes, meaning, is_alone)
+                if meaning is Meaning.ITEM:
+                    self._heading.note_item(beside=True)
+            elif is_alone and meaning in SAYS:
+                if self._bases:
+                    self._bases.touch(attributes)
+                self._heading.note_beside(meaning, attributes.removesuffix("/"), inner)
             else:
                 raise UncertainError
-        if channels != 1:
-            raise UncertainError
 
     def _enter_channel(self, attributes: str) -> None:
         lower = attributes.lower()
@@ -173,13 +160,26 @@ class _Reader:
                 meaning = Meaning.LONG_TEXT
             if meaning in _BESIDE_CHANNEL:
                 self._take(name, attributes, meaning, is_alone)
-            elif is_alone and meaning in _IN_CHANNEL:
+            elif is_alone and meaning in SAYS:
                 if self._bases:
                     self._bases.touch(attributes)
-                self._note(meaning, attributes.removesuffix("/"), inner)
+                self._heading.note(meaning, attributes.removesuffix("/"), inner)
+            elif meaning is Meaning.SHOWN_PICTURE and not self._bases:
+                self._pass_picture("" if is_alone else "/" + name)
             else:
                 raise UncertainError
         raise UncertainError
+
+    def _pass_picture(self, end: str) -> None:
+        """Leave out a picture that feeds.shape does not know, its end tag empty if it has none."""
+        for name, attributes, _inner, is_leaf in self._tokens if end else ():
+            if name == end and not attributes.strip():
+                break
+            local = name.rpartition(":")[2].lower()
+            is_alone = bool(is_leaf) or attributes.endswith("/")
+            if not (is_alone and local in _PICTURED_NAMES and self._meanings[name] in _PICTURED):
+                raise UncertainError
+        self._heading.note_picture()
 
     def _take(self, name: str, attributes: str, meaning: Meaning, is_alone: bool) -> None:
         """Take an item, or pass by what says nothing."""
@@ -203,38 +203,19 @@ class _Reader:
             self._items.append(
                 read_item(
                     self._tokens, name, attributes, self._document.takers,
-                    bases=self._bases, has_content=self._has_content,
+                    bases=self._bases, has_content=self._heading.has_content,
                 )
             )  # fmt: skip
         if self._bases:
             self._bases.leave()
-        self._has_content = False
-        self._has_title = False
+        self._heading.note_item(beside=False)
 
     def _take_region(self) -> None:
         """Take all items at once, where none depends on what is around it."""
         document = self._document
-        if document.region is None or self._has_content:
+        if document.region is None or self._heading.has_content:
             raise UncertainError
         self._items.extend(read_items(document.region, document.takers))
         if len(self._items) > self._max_items:
             raise UncertainError
-        self._has_title = False
-
-    def _note(self, meaning: Meaning, attributes: str, inner: str) -> None:
-        """Take what the channel says of itself, as far as it matters for anything kept."""
-        if meaning is Meaning.TITLE:
-            self._note_title(content_of(attributes, inner))
-        elif meaning in self._pauses:
-            self._pauses[meaning] = "" if attributes.strip() else text_of(inner)
-        elif meaning is Meaning.SUMMARY or meaning is Meaning.LONG_TEXT:
-            if self._has_summary and not self._has_content:
-                self._has_content = True  # taken for content, and so is told to the next item
-            self._has_summary = self._has_summary or meaning is Meaning.LONG_TEXT
-
-    def _note_title(self, text: str) -> None:
-        if self._items and self._document.kind is Meaning.RDF:
-            raise UncertainError
-        if not self._has_title:
-            self._title = text
-            self._has_title = bool(text)
+        self._heading.note_item(beside=False)

@@ -6,6 +6,7 @@ from feeds.scan import Token, UncertainError, declarations_of, prefixes_of
 
 _ATOM = "http://www.w3.org/2005/atom"
 _TELLING = frozenset({_ATOM, "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/"})
+_RESERVED = frozenset({"http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/"})
 # Elements whose bases are followed even where they outlive them.
 _MINDING = frozenset(
     {
@@ -22,7 +23,7 @@ _MINDING = frozenset(
 
 def declare_at_root(meanings: Meanings, attributes: str) -> None:
     """Take namespaces into account that hold for the whole document."""
-    meanings.declare(declarations_of(attributes) if "xmlns" in attributes else {})
+    meanings.declare(_declared_in(attributes) if "xmlns" in attributes else {})
 
 
 def is_atom(meanings: Meanings, kind: Meaning) -> bool:
@@ -61,7 +62,7 @@ def _declare(meanings: Meanings, tokens: list[Token]) -> set[str]:
     for name, given, _, is_leaf in tokens:
         if "xmlns" not in given:
             continue
-        declared = declarations_of(given)
+        declared = _declared_in(given)
         plain = declared.pop("", None)
         is_alone = is_leaf or given.endswith("/")
         if plain == meanings.default:
@@ -94,7 +95,7 @@ def _check_scopes(tokens: list[Token], prefixes: set[str]) -> None:
                 return
             scopes.pop()
             continue
-        known = set(declarations_of(attributes)) if "xmlns" in attributes else set()
+        known = set(_declared_in(attributes)) if "xmlns" in attributes else set()
         if scopes:
             known |= scopes[-1]
         used = {name.partition(":")[0]} if ":" in name else set()
@@ -120,3 +121,11 @@ def bases_of(tokens: list[Token], meanings: Meanings) -> Bases | None:
 def states_base(attributes: str) -> bool:
     """Whether a tag says what addresses start from."""
     return "base" in attributes.lower() and bool(base_of(attributes))
+
+
+def _declared_in(attributes: str) -> dict[str, str]:
+    """Namespaces that a tag declares, by prefix; no XML parser takes one of its own."""
+    declared = declarations_of(attributes)
+    if not _RESERVED.isdisjoint(declared.values()):
+        raise UncertainError
+    return declared

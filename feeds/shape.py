@@ -60,11 +60,13 @@ class Shaped:
         text: Well-formed XML in all but rare cases.
         root: Local name of the root element, lower-case; empty when there is none.
         items: Items the document held before any were left out.
+        is_sound: Every prefix in it is declared.
     """
 
     text: str
     root: str
     items: int
+    is_sound: bool
 
 
 @dataclass(slots=True)
@@ -114,6 +116,7 @@ class _Writer:
         if not self.item_depth and local_name(name) in _ITEM_NAMES and not closed:
             self.item_depth = len(self.open) + 1
         given = attributes_of(attributes.rstrip("/"), self.entities.resolve)
+        self.namespaces.note_written(given)
         self._write(f"<{name}{given}{'/' if closed else ''}>")
         if not closed:
             self.open.append(name)
@@ -201,8 +204,8 @@ def shape(text: str, *, max_items: int, date_of: Callable[[str], datetime | None
     writer.finish()
     for place in _surplus(writer, max_items, date_of):
         writer.out[place] = ""
-    writer.namespaces.declare(writer.out)
-    return Shaped("".join(writer.out), local_name(writer.root), len(writer.items))
+    is_sound = writer.namespaces.declare(writer.out)
+    return Shaped("".join(writer.out), local_name(writer.root), len(writer.items), is_sound)
 
 
 def _take(writer: _Writer, token: re.Match[str]) -> None:

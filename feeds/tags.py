@@ -8,6 +8,7 @@ from feeds.entities import escape
 ATTRIBUTE = re.compile(r"([^\W\d][\w.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))")
 _DECLARATION = re.compile(r"xmlns:([\w.-]+)\s*=")
 _PREFIXED = re.compile(r"\s([\w.-]+):[\w.-]+\s*=")
+_WRITTEN = re.compile(r" ([\w.-]+):([\w.-]+)=\"")  # no value holds such a quotation mark
 _NAME = re.compile(r"<[^\s/>]+")
 _MAX_CHARS = 40_000  # of the attributes of one tag
 _MAX_ATTRIBUTES = 60
@@ -56,26 +57,42 @@ class Namespaces:
     def __init__(self) -> None:
         self._used: set[str] = set()
         self._declared: set[str] = set(_BUILT_IN)
+        self._written: set[str] = set()
+        self._bound: set[str] = set(_BUILT_IN)
 
     def note(self, name: str, attributes: str) -> None:
-        """Take a start tag into account."""
+        """Take a start tag into account, as it was found."""
         prefix, colon, _ = name.partition(":")
         if colon:
             self._used.add(prefix)
+            self._written.add(prefix)
         attributes = attributes[:_MAX_CHARS]
         if ":" in attributes:
             self._declared.update(_DECLARATION.findall(attributes))
             self._used.update(_PREFIXED.findall(attributes))
 
-    def declare(self, pieces: list[str]) -> None:
+    def note_written(self, given: str) -> None:
+        """Take the attributes of a tag into account, as they were put right."""
+        if ":" in given:
+            for prefix, name in _WRITTEN.findall(given):
+                if prefix == "xmlns":
+                    self._bound.add(name)
+                else:
+                    self._written.add(prefix)
+
+    def declare(self, pieces: list[str]) -> bool:
         """Declare what is missing in the first tag, in place.
 
         Args:
             pieces: The document; the root's start tag is the first that is not empty.
+
+        Returns:
+            Whether all that was written is declared now: what was found may have been misread.
         """
         missing = sorted(self._used - self._declared)[:_MAX_ATTRIBUTES]
+        is_sound = self._written <= self._bound | set(missing)
         if not missing:
-            return
+            return is_sound
         for place, piece in enumerate(pieces):
             name = _NAME.match(piece)
             if name:
@@ -84,4 +101,5 @@ class Namespaces:
                     for prefix in missing
                 )
                 pieces[place] = name[0] + given + piece[name.end() :]
-                return
+                break
+        return is_sound

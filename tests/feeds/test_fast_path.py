@@ -13,11 +13,12 @@ from feeds.clean import plain
 from feeds.dates import read
 from feeds.decode import decode
 from feeds.normalise import normalise
-from feeds.parse import parse, parse_fully
+from feeds.parse import parse, parse_fully, parse_mended
 from feeds.policy import FetchPolicy
 from feeds.quick import read_quickly
 from feeds.raw import NotAFeedError, RawFeed, RawItem
 from feeds.scan import LongText
+from feeds.shape import shape
 from items.feed import Feed, Kind, Language
 from items.item import Item
 
@@ -146,6 +147,39 @@ UNUSUAL = (
     f"{ATOM}><entry><content xml:base='http://left.example/over'>c</content></entry><entry>"
     "<link href='x'/><id>y</id></entry></feed>",
     f"{ATOM}><entry><content type='image/png' src='x'/><title>t</title></entry></feed>",
+    "<rss><title>beside</title><channel><title>lost</title><item><title>t</title></item>"
+    "</channel></rss>",
+    "<rss><title>beside</title><ttl a='1'/><link>http://n.example/</link><item><title>t</title>"
+    "<description>d</description></item></rss>",
+    "<rss><channel><ttl>5</ttl><summary>s</summary></channel><description>d</description>"
+    "<ttl>6</ttl><item><description>e</description><summary>f</summary></item></rss>",
+    "<rss><channel><title>one</title><item><title>t</title></item></channel><channel><title>two"
+    "</title></channel></rss>",
+    "<rss xmlns:r='http://backend.userland.com/rss2'><channel><title>t</title></channel></rss>",
+    "<rss:rss xmlns:rss='http://purl.org/rss/1.0/'><rss:channel><rss:title>kept</rss:title>"
+    "<rss:image><rss:url>u</rss:url><rss:title>picture</rss:title></rss:image><rss:title>last"
+    "</rss:title><rss:item><rss:title>t</rss:title></rss:item></rss:channel></rss:rss>",
+)
+# Documents that are read without feedparser only once feeds.shape has written them anew.
+BROKEN = (
+    "<rss version=2.0><channel><title>w</title><item><title>a</title><guid isPermaLink="
+    "false>g</guid><description>x</description></item></channel>",
+    "<rss><channel><item><title>outer</title><x:sync><x:old><item><title>inner</title></item>"
+    "</x:old></x:sync><title>lost</title></item></channel></rss>",
+    "<rss><channel><item><title>m<sup>2</sup></title><description>a &amp;amp; b<br><p CLASS=x>c "
+    "&lt; d</p>&quot;</description></item></channel></rss>",
+    "<rss><channel><item><title>t</title><description><div>a &amp;lt; <p>b &amp;lt; c</p></div>d"
+    "</description><content:encoded>&lt;i&gt;<ul><li>e<li>f</ul></content:encoded></item></channel>"
+    "</rss>",
+    f"{ATOM}><entry><title>t</title><summary>s <b>t</b> <div>u</div></summary><content type='html'>"
+    "<h1>v</h1><img src='w' alt='x>y'></content></entry></feed>",
+    "<rss rss:version=2.0><rss:channel><rss:title>w</rss:title><rss:item><rss:guid "
+    "rss:isPermaLink=true>http://n.example/g</rss:guid><rss:link rss:href='http://n.example/l'/>"
+    "</rss:item></rss:channel></rss>",
+    "<!DOCTYPE rss [<!ENTITY co 'Silk &#38;amp; Co'>]><rss><channel><item><title>&co;</title>"
+    "</item></channel></rss>",
+    "<rss><channel><item><author>n<title>t</title><link>http://n.example/</link></item>",
+    "<rss><channel><title>\x1b[1mw</title><item><title>t</title><link>http://n.example/",
 )
 
 
@@ -178,7 +212,17 @@ def evened(raw: RawFeed) -> list[RawItem]:
 
 def agree(text: str) -> bool:
     """Whether the quick reader took the document; if so, both must say the same."""
-    quick = quickly(text)
+    return are_alike(quickly(text), text)
+
+
+def agree_mended(text: str) -> bool:
+    """The same of what feeds.shape has written anew."""
+    shaped = shape(text, max_items=MANY, date_of=date_of)
+    return are_alike(parse_mended(shaped, max_items=MANY), text)
+
+
+def are_alike(quick: RawFeed | None, text: str) -> bool:
+    """Whether a document was read; if so, feedparser must say the same."""
     if quick is None:
         return False
     full = parse_fully(text, max_items=MANY, date_of=date_of)
@@ -212,9 +256,10 @@ def made_up(chance: random.Random) -> str:
 def test_any_mixture_of_elements_is_read_as_feedparser_reads_it() -> None:
     chance = random.Random(20_261_122)
 
-    taken = sum(agree(made_up(chance)) for _ in range(1_500))
+    documents = [made_up(chance) for _ in range(1_500)]
 
-    assert taken > 250
+    assert sum(agree(document) for document in documents) > 250
+    assert sum(agree_mended(document) for document in documents[::3]) > 100
 
 
 @pytest.mark.parametrize("piece", PIECES)
@@ -232,6 +277,32 @@ def test_each_head_alone_is_read_as_feedparser_reads_it(head: str) -> None:
 @pytest.mark.parametrize("document", UNUSUAL)
 def test_unusual_documents_are_read_as_feedparser_reads_them(document: str) -> None:
     assert agree(document)
+
+
+@pytest.mark.parametrize("document", BROKEN)
+def test_broken_documents_are_mended_and_read_as_feedparser_reads_them(document: str) -> None:
+    found = parse(document.encode(), "", language=Language.EN, max_items=MANY, date_of=date_of)
+
+    assert not agree(document)
+    assert agree_mended(document)
+    assert not found.plain
+    assert evened(found) == evened(parse_fully(document, max_items=MANY, date_of=date_of))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "<rss><channel><item><description><div>lost count</div><p>x</p></description></item>"
+        "</channel></rss>",
+        "<rss><channel><item><description>a<title>b</title></description></item></channel></rss>",
+        "<rss><channel><item><summary type='xhtml'>a<x:y>b</x:y></summary></item></channel></rss>",
+        "<rss a='b'x:c='d'><channel><item><title>never declared</title></item></channel></rss>",
+        "<rss><channel><item><guid rss:isPermaLink=true isPermaLink=false>g</guid></item></channel>"
+        "</rss>",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_mended_is_left_to_feedparser(document: str) -> None:
+    assert not agree_mended(document)
 
 
 @pytest.mark.parametrize(
@@ -252,6 +323,13 @@ def test_unusual_documents_are_read_as_feedparser_reads_them(document: str) -> N
         "</item></channel></rss>",
         "<rss><channel><item lastmod='2026-01-01' href='x'/></channel></rss>",
         "<rss><channel/><channel/></rss>",
+        "<rss><item><title>a</title></item><channel><title>hidden</title></channel></rss>",
+        "<rss xmlns:gd='http://purl.org/rss/1.0/'><channel><item><gd:title>a</gd:title></item>"
+        "</channel></rss>",
+        "<rss xmlns:media='http://purl.org/rss/1.0/'><channel><item><media:content>a</media:content>"
+        "</item></channel></rss>",
+        "<rss xmlns:a='http://www.w3.org/XML/1998/namespace'><channel/></rss>",
+        "<rss><channel><item><xmlns:a>b</xmlns:a></item></channel></rss>",
         "<opml><body/></opml>",
         "<rss><channel>" + "<item/>" * 200_000 + "</channel></rss>",
         "<rss><channel><item><title>" + "x" * 500_000 + "</title></item></channel></rss>",
@@ -316,6 +394,32 @@ def test_mutated_unusual_documents_are_read_as_feedparser_reads_them() -> None:
                 text = text[:place] + chance.choice("a<>/&'\": \n\r\x85é") + text[place + 1 :]
         with suppress(NotAFeedError):
             taken += agree(text)
+    assert taken > 100
+
+
+def test_mutated_broken_documents_are_read_as_feedparser_reads_them() -> None:
+    chance = random.Random(43)
+    marks = (
+        "<b>",
+        "</b>",
+        "<p>",
+        "<div>",
+        "</div>",
+        "<br>",
+        "<item>",
+        "</item>",
+        "<title>",
+        " a=b",
+    )
+    taken = 0
+    for _ in range(600):
+        text = chance.choice(BROKEN)
+        for _change in range(chance.randint(1, 2)):
+            place = text.find("<", chance.randrange(len(text))) % (len(text) + 1)
+            cut = chance.choice((0, 0, 0, 4, 30))
+            text = text[:place] + chance.choice((*marks, *PIECES)) + text[place + cut :]
+        with suppress(NotAFeedError):
+            taken += agree_mended(text)
     assert taken > 100
 
 

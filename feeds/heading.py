@@ -1,0 +1,83 @@
+"""What a feed says of itself, as feedparser takes it in."""
+
+from collections.abc import Callable
+
+from feeds.meanings import Meaning
+from feeds.scan import UncertainError, text_of
+from feeds.takers import content_of
+
+_PAUSES = (Meaning.TTL, Meaning.PERIOD, Meaning.FREQUENCY)
+SAYS = frozenset(
+    {
+        Meaning.TITLE,
+        Meaning.LINK,
+        Meaning.GUID,
+        Meaning.SUMMARY,
+        Meaning.PUBLISHED,
+        Meaning.UPDATED,
+        Meaning.CREATED,
+        Meaning.ORIGINAL_LINK,
+        Meaning.LONG_TEXT,
+        *_PAUSES,
+    }
+)
+"""What a leaf may say of a feed; one of another meaning is nothing that we know."""
+
+
+class Heading:
+    """A feed's title and pauses while its elements are read.
+
+    Attributes:
+        title: Empty when there is none.
+        has_content: The next item has to bear that the feed had content.
+    """
+
+    def __init__(self) -> None:
+        self.title = ""
+        self.has_content = False
+        self._has_title = self._has_summary = self._had_item_beside = False
+        self._pauses = dict.fromkeys(_PAUSES, "")
+
+    def note(self, meaning: Meaning, attributes: str, inner: str) -> None:
+        """Take what the channel says of itself, as far as it matters for anything kept."""
+        if meaning is Meaning.TITLE:
+            self._note_title(content_of(attributes, inner))
+        elif meaning in self._pauses:
+            self._pauses[meaning] = "" if attributes.strip() else text_of(inner)
+        elif meaning is Meaning.SUMMARY or meaning is Meaning.LONG_TEXT:
+            self._note_summary()
+            self._has_summary = self._has_summary or meaning is Meaning.LONG_TEXT
+
+    def _note_title(self, text: str) -> None:
+        if self._had_item_beside:
+            raise UncertainError
+        if not self._has_title:
+            self.title = text
+            self._has_title = bool(text)
+
+    def _note_summary(self) -> None:
+        if self._has_summary:
+            self.has_content = True  # taken for content, and so is told to the next item
+
+    def note_beside(self, meaning: Meaning, attributes: str, inner: str) -> None:
+        """Take what stands beside the channel: it is lost, and so may be what follows it."""
+        if meaning is Meaning.TITLE:
+            self._has_title = bool(content_of(attributes, inner)) or self._has_title
+        elif meaning in self._pauses:
+            if attributes.strip():
+                self._pauses[meaning] = ""
+        elif meaning is Meaning.SUMMARY or meaning is Meaning.LONG_TEXT:
+            self._note_summary()
+
+    def note_item(self, *, beside: bool) -> None:
+        """Begin anew behind an item, in the channel or beside it: another title may follow."""
+        self.has_content = self._has_title = False
+        self._had_item_beside = self._had_item_beside or beside
+
+    def note_picture(self) -> None:
+        """The same behind a picture."""
+        self._has_title = False
+
+    def pause_minutes(self, pause_of: Callable[[str, str, str], float | None]) -> float | None:
+        """The pause that the feed asks for, by <ttl>, update period and update frequency."""
+        return pause_of(*self._pauses.values())
