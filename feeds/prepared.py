@@ -4,10 +4,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from feeds.bases import Bases
-from feeds.inline import written_out
 from feeds.meanings import Meaning, Meanings
 from feeds.region import Region, region_of
-from feeds.scan import Token, UncertainError, tokens_of
+from feeds.scan import Token, UncertainError, root_of, tokens_of
 from feeds.scopes import (
     bases_of,
     declare_at_root,
@@ -15,9 +14,12 @@ from feeds.scopes import (
     is_atom,
 )
 from feeds.takers import Takers
+from feeds.xhtml import written_out
 
 ITEMS = "<items>"
 """Name of a token that stands for all items of a document; no element has it."""
+
+_NEAR = 4_000  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,22 +71,25 @@ def prepare_at_length(text: str) -> Prepared:
     Raises:
         UncertainError: Only feedparser knows how it reads.
     """
-    tokens, meanings = tokens_of(text), Meanings()
-    kind = _kind(tokens, meanings)
+    meanings, written = Meanings(), text
+    # A look at where XHTML begins as a rule saves cutting all of it, which is written out anyway.
+    tokens = [] if "xhtml" in text[:_NEAR] else tokens_of(text)
     given = _given(tokens)
-    had_xhtml = "xhtml" in given
-    if had_xhtml:
-        text = written_out(text, peeled=is_atom(meanings, kind))
-        tokens = tokens_of(text)
+    if not tokens or "xhtml" in given:
+        kind = _kind(tokens or root_of(text), meanings)
+        written = written_out(text, peeled=is_atom(meanings, kind))
+    if not tokens or written is not text:
+        tokens = tokens_of(written)
         given = _given(tokens)
+    kind = _kind(tokens, meanings)
     declare_within(meanings, tokens, given.count("xmlns"))
     return Prepared(
-        text=text,
+        text=written,
         tokens=tokens,
         kind=kind,
-        takers=Takers(meanings, text),
+        takers=Takers(meanings, written),
         bases=bases_of(tokens, meanings) if "base" in given else None,
-        had_xhtml=had_xhtml,
+        had_xhtml=written is not text or "xhtml" in given,
     )
 
 

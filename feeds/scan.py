@@ -70,6 +70,15 @@ def tokens_of(text: str) -> list[Token]:
     return _TOKEN.findall(text)
 
 
+def root_of(text: str) -> list[Token]:
+    """The first token of a document alone; none if there is none."""
+    found = _TOKEN.search(text)
+    if not found:
+        return []
+    name, attributes, inner, is_leaf = found.groups("")
+    return [(name, attributes, inner, is_leaf)]
+
+
 def text_of(inner: str) -> str:
     """The text of a leaf, stripped and mended as feedparser does.
 
