@@ -82,7 +82,13 @@ def test_markup_is_written_as_feedparser_writes_it() -> None:
     )
 
 
-@pytest.mark.parametrize("inner", ["<p>open", "<p></b>", "</p>", "<body>b</body>", "<a b=c/>", "<"])
+@pytest.mark.parametrize(
+    "inner",
+    [
+        *("<p>open", "<b><i>crossed</b></i>", "</p>", "<body>b</body>", "<a b=c/>", "<"),
+        *('<p lang="a" lang="b">twice</p>', '<p xml:base="/b">based</p>', "<svg>of none</svg>"),
+    ],
+)
 def test_what_is_no_sound_xhtml_is_left_to_feedparser(inner: str) -> None:
     assert html(f"{DIV}{inner}</div>", True) is None
 
