@@ -8,8 +8,15 @@ from feeds.scan import UncertainError
 from feeds.tags import ATTRIBUTE
 
 # Addresses that are the same wherever they start from; they are not mended, either.
-_WHOLE = re.compile(r"https?://[a-z0-9.-]+/[\w./~-]*(?:\?[\w./~%&=+-]+)?(?:#[\w./~-]+)?", re.ASCII)
+_WHOLE = re.compile(
+    r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?/[\w./~-]*(?:\?[\w./~%&=+-]+)?(?:#[\w./~-]+)?", re.ASCII
+)
 _URN = re.compile(r"(?:tag|urn):(?!//)[\w.,:@/~-]+", re.ASCII)
+# Those that a base is put before as it stands: nothing in them leads up or nowhere.
+_SEGMENT = r"[\w-]++(?:\.[\w-]++)*+"
+_PATH = re.compile(rf"/?{_SEGMENT}(?:/{_SEGMENT})*+", re.ASCII)
+_STATED = re.compile(r"base\s*=")
+_ODD = frozenset("[]")  # around which urllib fails
 _STATING = frozenset({"xml:base", "base"})
 _SLASHES = re.compile("^([A-Za-z][A-Za-z0-9+-.]*://)(/*)(.*?)")
 
@@ -26,21 +33,17 @@ class Bases:
     def __init__(self, attributes: str) -> None:
         self._base = ""
         self._open: list[str] = []
+        self._moved: dict[tuple[str, str], str] = {}
+        self._samples: dict[tuple[str, str], str] = {}
         self.enter(attributes)
         self.outlive = not self._base
 
     def enter(self, attributes: str) -> None:
         """Begin an element, given its attributes as they stand."""
-        given = base_of(attributes) or self._base
-        if _WHOLE.fullmatch(given):
-            self._base = given
-        elif self._base:
-            # Not at the top: it is slow to import, and few documents need it.
-            from feedparser.urls import make_safe_absolute_uri  # noqa: PLC0415
-
-            self._base = make_safe_absolute_uri(self._base, given) or self._base
-        else:
-            self._base = join("", given)
+        step = self._base, base_of(attributes)
+        if step not in self._moved:
+            self._moved[step] = _moved(*step)
+        self._base = self._moved[step]
         self._open.append(self._base)
 
     def leave(self) -> None:
@@ -54,14 +57,37 @@ class Bases:
         if "base" not in attributes.lower() and is_whole(text):
             return text
         self.enter(attributes)
-        found = join(self._base, text) if text else ""
+        found = self._joined(text) if text else ""
         self.leave()
         return found
 
     def touch(self, attributes: str) -> None:
-        """Go past a leaf without an address."""
-        if attributes and "base" in attributes:
+        """Go past a leaf without an address, the base of which may outlive it."""
+        if attributes and "base" in attributes and not self._open[-1]:
             self.address(attributes, "")
+
+    def _joined(self, address: str) -> str:
+        if not _PATH.fullmatch(address):
+            return join(self._base, address)
+        sample = "/x" if address[0] == "/" else "x"
+        if (self._base, sample) not in self._samples:
+            self._samples[self._base, sample] = join(self._base, sample)
+        return self._samples[self._base, sample].removesuffix(sample) + address
+
+
+def _moved(base: str, stated: str) -> str:
+    """Where addresses start within an element that states a base or none."""
+    given = stated or base
+    if not _ODD.isdisjoint(given):
+        raise UncertainError
+    if _WHOLE.fullmatch(given):
+        return given
+    if not base:
+        return join("", given)
+    # Not at the top: it is slow to import, and few documents need it.
+    from feedparser.urls import make_safe_absolute_uri  # noqa: PLC0415
+
+    return make_safe_absolute_uri(base, given) or base
 
 
 def is_whole(address: str) -> bool:
@@ -69,9 +95,14 @@ def is_whole(address: str) -> bool:
     return not address or bool(_WHOLE.fullmatch(address) or _URN.fullmatch(address))
 
 
+def are_stated(attributes: str) -> bool:
+    """Whether bases may be stated, given all attributes of a document or those of a tag."""
+    return "base" in attributes and _STATED.search(attributes.lower()) is not None
+
+
 def base_of(attributes: str) -> str:
     """The base that an element states; empty when it does not."""
-    if "base" not in attributes.lower():
+    if not (attributes and _STATED.search(attributes.lower())):
         return ""
     found: dict[str, str] = {}
     for name, double, single, _ in ATTRIBUTE.findall(attributes):

@@ -104,7 +104,9 @@ def _usually(markup: str, peeled: bool) -> str:
         raise UncertainError
     _check_order(tags)
     if markup.count(">") != len(tags) or _UNUSUAL_REFERENCE.search(markup):
-        parts[::2] = [_escaped(resolve(text)) for text in parts[::2]]
+        parts[::2] = [
+            _escaped(resolve(text)) if "&" in text or ">" in text else text for text in parts[::2]
+        ]
     parts[1::2] = [tag[0] for tag in tags]
     return "".join(parts[2:-2] if peeled else parts).replace("\n", " ")
 

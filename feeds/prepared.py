@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from feeds.bases import Bases
+from feeds.bases import Bases, are_stated
 from feeds.meanings import Meaning, Meanings
 from feeds.region import Region, region_of
 from feeds.scan import Token, UncertainError, root_of, tokens_of
@@ -88,7 +88,7 @@ def prepare_at_length(text: str) -> Prepared:
         tokens=tokens,
         kind=kind,
         takers=Takers(meanings, written),
-        bases=bases_of(tokens, meanings) if "base" in given else None,
+        bases=bases_of(tokens, meanings) if are_stated(given) else None,
         had_xhtml=written is not text or "xhtml" in given,
     )
 

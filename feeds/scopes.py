@@ -109,18 +109,13 @@ def _check_scopes(tokens: list[Token], prefixes: set[str]) -> None:
 
 def bases_of(tokens: list[Token], meanings: Meanings) -> Bases | None:
     """What addresses start from; None where no tag says so."""
-    stating = [token for token in tokens if states_base(token[1])]
+    stating = [token for token in tokens if token[1] and base_of(token[1])]
     if not stating:
         return None
     bases = Bases(tokens[0][1])
     if bases.outlive and any(meanings[name] not in _MINDING for name, *_ in stating):
         raise UncertainError
     return bases
-
-
-def states_base(attributes: str) -> bool:
-    """Whether a tag says what addresses start from."""
-    return "base" in attributes.lower() and bool(base_of(attributes))
 
 
 def _declared_in(attributes: str) -> dict[str, str]:
