@@ -8,7 +8,7 @@ from typing import Any
 
 from feeds.answers import Document
 from feeds.errors import FeedError, FetchError, ParseError, Trouble
-from feeds.habit import is_frozen, items_a_week
+from feeds.habit import is_frozen, items_a_week, newest_of
 from items.feed import Feed, FeedState, Health
 from items.item import Item
 
@@ -112,7 +112,7 @@ def read(
     body_hash: str,
     items: Sequence[Item],
     now: datetime,
-    again: Sequence[datetime] = (),
+    again: Sequence[int] = (),
     **asked: Any,
 ) -> FeedState:
     """The state after a document that was read.
@@ -124,11 +124,10 @@ def read(
         body_hash: sha256 of its body, hex.
         items: What it holds.
         now: Aware UTC.
-        again: Dates of items that it holds beside these.
+        again: Times of items that it holds beside these, in seconds since 1970.
         **asked: What it asks for: ttl_seconds and skip_hours.
     """
     dates = [item.published_at for item in items if item.published_at is not None]
-    dates += again
     state = changed(
         state,
         **_answered(state, document, now),
@@ -137,12 +136,12 @@ def read(
         body_hash="" if document.broken else body_hash,
         etag="" if document.broken else document.etag,
         last_modified="" if document.broken else document.last_modified,
-        newest_item_at=max([*dates, *filter(None, [state.newest_item_at])], default=None),
-        items_a_week=items_a_week(dates) or state.items_a_week,
+        newest_item_at=newest_of([*dates, *filter(None, [state.newest_item_at])], again),
+        items_a_week=items_a_week(dates, again) or state.items_a_week,
     )
     if not items and not again:
         return _with_verdict(state, Health.EMPTY, "a feed without items", document)
-    if not dates:
+    if not dates and not again:
         return _with_verdict(state, Health.NO_DATES, _date_trouble(items), document)
     health = Health.FROZEN if _is_frozen(feed, state, now) else Health.OK
     return _with_verdict(state, health, "", document)

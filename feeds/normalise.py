@@ -1,9 +1,9 @@
 """From what a document says to clean items."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from feeds.clean import plain
 from feeds.columns import plain_each
@@ -13,17 +13,31 @@ from feeds.languages import languages_of
 from feeds.link_columns import canonical_each
 from feeds.links import host_of
 from feeds.policy import FetchPolicy
+from feeds.publishers import without_publishers
 from feeds.raw import RawFeed
 from feeds.summaries import summaries_of
 from items.columns import items_of
-from items.feed import Feed
+from items.feed import Feed, Language
 from items.item import Item
 
 _TITLE_FROM_SUMMARY_CHARS = 120
 _MAX_GUID_CHARS = 500  # that are shown; the whole guid makes the key
-_MAX_SOURCE_CHARS = 80
 _GOOGLE_NEWS = "news.google.com"
-_DASHES = " - ", " – ", " — ", " | "
+T = TypeVar("T")
+
+
+class Source(NamedTuple):
+    """A document, and what steers how it is read.
+
+    Attributes:
+        document: As parsed.
+        feed: Its catalogue entry: language and country steer dates and language.
+        url: Where the document came from; relative links start there.
+    """
+
+    document: RawFeed
+    feed: Feed
+    url: str
 
 
 def normalise(
@@ -41,45 +55,47 @@ def normalise(
     Returns:
         Newest first; an undated item stays beside the one it stands behind.
     """
-    return tuple(_in_order(document, feed, url, now, policy)[1])
+    return tuple(_in_order([Source(document, feed, url)], now, policy)[0][1])
 
 
-def place_items(
-    document: RawFeed, feed: Feed, url: str, now: datetime, policy: FetchPolicy
-) -> list[tuple[int, Item]]:
-    """The same items as normalise() makes, each with its place in the document's list."""
-    return list(zip(*_in_order(document, feed, url, now, policy), strict=True))
+def place_each(
+    sources: Sequence[Source], now: datetime, policy: FetchPolicy
+) -> list[list[tuple[int, Item]]]:
+    """The items that normalise() makes of each, with their places in the document's list.
+
+    Args:
+        sources: Any number; many small ones cost little more than one.
+        now: As for normalise.
+        policy: As for normalise.
+    """
+    placed = _in_order(sources, now, policy)
+    return [list(zip(places, items, strict=True)) for places, items in placed]
 
 
 def _in_order(
-    document: RawFeed, feed: Feed, url: str, now: datetime, policy: FetchPolicy
-) -> tuple[Sequence[int], Sequence[Item]]:
-    """Places and items, newest first."""
-    if not document.items:
-        return (), ()
-    columns = _cleaned(document, url, policy)
-    if not all(columns.titles):
-        columns = columns.only([at for at, title in enumerate(columns.titles) if title])
-    ids = item_ids(
-        feed.feed_id,
-        guids=columns.guids,
-        links=columns.links,
-        titles=columns.titles,
-        dates=[stated[0] if stated else "" for stated in columns.dates],
-    )
-    if len(ids) > 1 and len(set(ids)) < len(ids):
-        first = {item_id: at for at, item_id in reversed([*enumerate(ids)])}
-        ids = list(dict.fromkeys(ids))
-        columns = columns.only([first[item_id] for item_id in ids])
-    published, notes = read_each(
-        columns.dates, country=feed.country, language=feed.language, now=now
-    )
-    items = _items(ids, columns, published, notes, feed)
-    places = columns.places
-    order = _newest_first(published)
-    if order is not None:
-        places, items = [places[at] for at in order], [items[at] for at in order]
-    return places[: policy.max_items], items[: policy.max_items]
+    sources: Sequence[Source], now: datetime, policy: FetchPolicy
+) -> list[tuple[Sequence[int], Sequence[Item]]]:
+    """Places and items of each, newest first."""
+    found: list[tuple[Sequence[int], Sequence[Item]]] = [((), ())] * len(sources)
+    filled = [at for at, source in enumerate(sources) if source.document.items]
+    if not filled:
+        return found
+    groups: dict[tuple[str, Language], list[tuple[int, _Told]]] = {}
+    cleaned = _cleaned([sources[at] for at in filled], policy)
+    for at, columns in zip(filled, cleaned, strict=True):
+        feed = sources[at].feed
+        told = _told_apart(columns, feed.feed_id)
+        groups.setdefault((feed.country, feed.language), []).append((at, told))
+    for (country, language), group in groups.items():
+        made = _items([told for _, told in group], country, language, now)
+        for (at, told), (items, times) in zip(group, made, strict=True):
+            places, order = told.columns.places, _newest_first(times)
+            if order is None:
+                found[at] = places[: policy.max_items], items[: policy.max_items]
+            else:
+                kept = order[: policy.max_items]
+                found[at] = [places[one] for one in kept], [items[one] for one in kept]
+    return found
 
 
 class _Columns(NamedTuple):
@@ -104,13 +120,25 @@ class _Columns(NamedTuple):
         )
 
 
-def _cleaned(document: RawFeed, url: str, policy: FetchPolicy) -> _Columns:
-    raw_titles, texts, links, guids, dates, sources = zip(*document.items, strict=True)
-    is_google = host_of(url) == _GOOGLE_NEWS
-    summaries = [""] * len(texts) if is_google else summaries_of(texts, policy.max_summary_chars)
+class _Told(NamedTuple):
+    """Items of one document, no two alike, and their keys."""
+
+    feed_id: str
+    ids: Sequence[str]
+    columns: _Columns
+
+
+def _cleaned(sources: Sequence[Source], policy: FetchPolicy) -> Iterator[_Columns]:
+    """The items of each document, cleaned together."""
+    rows = [item for source in sources for item in source.document.items]
+    raw_titles, texts, links, guids, dates, publishers = zip(*rows, strict=True)
+    of_google = _of_google(sources)
+    if any(of_google):
+        texts = tuple(() if google else own for google, own in zip(of_google, texts, strict=True))
+    summaries = summaries_of(texts, policy.max_summary_chars)
     titles = plain_each(raw_titles, max_chars=policy.max_title_chars)
-    if is_google or any(sources):
-        titles = _without_sources(titles, sources, is_google)
+    if any(of_google) or any(publishers):
+        titles = without_publishers(titles, publishers, of_google)
     if not all(titles):
         titles = [
             title or plain(summary, max_chars=_TITLE_FROM_SUMMARY_CHARS)
@@ -120,48 +148,81 @@ def _cleaned(document: RawFeed, url: str, policy: FetchPolicy) -> _Columns:
         "" if summary == title else summary
         for summary, title in zip(summaries, titles, strict=True)
     ]
-    return _Columns(range(len(titles)), titles, summaries, canonical_each(links, url), guids, dates)
+    start = 0
+    for source in sources:
+        end = start + len(source.document.items)
+        yield _Columns(
+            range(end - start),
+            titles[start:end],
+            summaries[start:end],
+            canonical_each(links[start:end], source.url),
+            guids[start:end],
+            dates[start:end],
+        )
+        start = end
 
 
-def _without_sources(titles: Sequence[str], sources: Sequence[str], is_google: bool) -> list[str]:
-    shown = plain_each(sources, max_chars=_MAX_SOURCE_CHARS)
+def _of_google(sources: Sequence[Source]) -> list[bool]:
+    """Of each item, whether Google News gives it."""
+    if not any(_GOOGLE_NEWS in source.url.lower() for source in sources):
+        return []
     return [
-        _without_source(title, source, is_google)
-        for title, source in zip(titles, shown, strict=True)
+        of_google
+        for source in sources
+        for of_google in [host_of(source.url) == _GOOGLE_NEWS] * len(source.document.items)
     ]
 
 
-def _without_source(title: str, source: str, is_google: bool) -> str:
-    """Take " - publisher" off a title that an aggregator put it on."""
-    if not source and not is_google:
-        return title
-    for dash in _DASHES:
-        if source and title.endswith(dash + source):
-            return title[: -len(dash + source)].strip() or title
-    if is_google and not source:
-        return re.sub(r"\s[-–—]\s[^-–—]{1,60}$", "", title) or title
-    return title
+def _told_apart(columns: _Columns, feed_id: str) -> _Told:
+    """Leave out items without a title, and those that are there twice."""
+    if not all(columns.titles):
+        columns = columns.only([at for at, title in enumerate(columns.titles) if title])
+    ids = item_ids(
+        feed_id,
+        guids=columns.guids,
+        links=columns.links,
+        titles=columns.titles,
+        dates=[stated[0] if stated else "" for stated in columns.dates],
+    )
+    if len(ids) > 1 and len(set(ids)) < len(ids):
+        first = {item_id: at for at, item_id in reversed([*enumerate(ids)])}
+        ids = list(dict.fromkeys(ids))
+        columns = columns.only([first[item_id] for item_id in ids])
+    return _Told(feed_id, ids, columns)
 
 
 def _items(
-    ids: Sequence[str],
-    columns: _Columns,
-    published: Sequence[datetime | None],
-    notes: Sequence[str],
-    feed: Feed,
-) -> list[Item]:
-    texts = list(map("\n".join, zip(columns.titles, columns.summaries, strict=True)))
-    return items_of(
-        item_ids=ids,
-        feed_id=feed.feed_id,
-        titles=columns.titles,
-        summaries=columns.summaries,
-        links=columns.links,
-        guids=plain_each(columns.guids, max_chars=_MAX_GUID_CHARS),
-        languages=languages_of(texts, feed.language),
-        published=published,
-        notes=notes,
-    )
+    group: Sequence[_Told], country: str, language: Language, now: datetime
+) -> Iterator[tuple[list[Item], Sequence[datetime | None]]]:
+    """Items of each document and their times; all are of feeds of one country and language."""
+    whole = _joined([told.columns for told in group])
+    published, notes = read_each(whole.dates, country=country, language=language, now=now)
+    texts = list(map("\n".join, zip(whole.titles, whole.summaries, strict=True)))
+    languages = languages_of(texts, language)
+    guids = plain_each(whole.guids, max_chars=_MAX_GUID_CHARS)
+    start = 0
+    for feed_id, ids, columns in group:
+        own = slice(start, start + len(ids))
+        start = own.stop
+        made = items_of(
+            item_ids=ids,
+            feed_id=feed_id,
+            titles=columns.titles,
+            summaries=columns.summaries,
+            links=columns.links,
+            guids=guids[own],
+            languages=languages[own],
+            published=published[own],
+            notes=notes[own],
+        )
+        yield made, published[own]
+
+
+def _joined(parts: Sequence[_Columns]) -> _Columns:
+    if len(parts) == 1:
+        return parts[0]
+    columns = zip(*parts, strict=True)
+    return _Columns(*(list(chain.from_iterable(column)) for column in columns))
 
 
 def _newest_first(times: Sequence[datetime | None]) -> list[int] | None:

@@ -61,11 +61,13 @@ class Outline:
         """The document with some of its items only.
 
         Args:
-            places: Of the parts to keep, ascending.
+            places: Of the parts to keep, ascending, at least one.
 
         Returns:
             None when what is left out may change how the rest is read.
         """
+        if not _is_closed(self.parts[places[-1]]):
+            return None
         kept = b"".join(self.parts[place] + self.end for place in places)
         whole = self.head + kept + self.tail
         return whole if _namespaces(whole) == self.namespaces else None

@@ -6,7 +6,7 @@ import trafilatura
 from w3lib.encoding import html_to_unicode
 
 from feeds.clean import cut, plain
-from feeds.work import serve
+from feeds.work import one_by_one, serve
 
 
 def read_page(job: dict[str, Any], body: bytes) -> dict[str, Any]:
@@ -32,4 +32,4 @@ def tidy(text: str, *, max_chars: int) -> str:
 
 
 if __name__ == "__main__":
-    serve(read_page)
+    serve(one_by_one(read_page))

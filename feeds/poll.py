@@ -180,7 +180,7 @@ class Poller:
             body_hash,
             reading.items,
             now,
-            reading.dates,
+            reading.times,
             ttl_seconds=60 * reading.ttl_minutes if reading.ttl_minutes else None,
             skip_hours=" ".join(map(str, sorted(reading.skip_hours))),
         )

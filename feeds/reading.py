@@ -1,6 +1,6 @@
 """Has a document read by a worker process: the parent's side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +11,11 @@ from feeds.errors import ParseError
 from feeds.outline import Outline, outline_of
 from feeds.policy import FetchPolicy
 from feeds.together import Jobs, Together
-from feeds.tracing import are_apart, by_raw, lasting, look
+from feeds.tracing import are_apart, by_raw, lasting, look, traces_of
 from feeds.worker import PoisonedError, Workers
 from items.feed import Feed
 from items.item import Item
-from items.traces import TRACE_BYTES, Traces, dates_of
+from items.traces import Traces, times_of
 
 _AHEAD = timedelta(days=1)
 _FEED = tuple(field.name for field in fields(Feed))
@@ -30,7 +30,7 @@ class Reading:
         title: The feed's own name; may be empty.
         items: Clean, newest first; without those that the document held at the last poll.
         again: Traces of these.
-        dates: When these were published.
+        times: When these were published, in seconds since 1970.
         traces: What stays of the document for the next poll, first of these; None when that must
             read all of it.
         ttl_minutes: Pause the document asks for; None when it does not.
@@ -40,10 +40,27 @@ class Reading:
     title: str = ""
     items: tuple[Item, ...]
     again: bytes = b""
-    dates: tuple[datetime, ...] = ()
+    times: Sequence[int] = ()
     traces: Traces | None = None
     ttl_minutes: float | None = None
     skip_hours: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What of a document has to be read.
+
+    Attributes:
+        body: The document without the items that are known.
+        raws: Digests of those left.
+        again: Traces of the others.
+        times: When these were published, in seconds since 1970.
+    """
+
+    body: bytes
+    raws: Sequence[bytes]
+    again: bytes
+    times: Sequence[int]
 
 
 class Reader:
@@ -87,8 +104,7 @@ class Reader:
             if reading is not None:
                 return reading
         outline = outline_of(document.body) if whole else None
-        context = self._context(outline, feed, document) if outline else ""
-        return await self._read(feed, document, now, context=context)
+        return await self._read(feed, document, now, outline)
 
     def _context(self, outline: Outline, feed: Feed, document: Document) -> str:
         return context_of(outline, feed, document.url, document.content_type, self._policy)
@@ -97,31 +113,40 @@ class Reader:
         self, feed: Feed, document: Document, now: datetime, known: Traces
     ) -> Reading | None:
         """Read what was not there at the last poll; None when that is not the whole truth."""
+        rest = self._rest(feed, document, now, known)
+        if rest is None:
+            return None
+        try:
+            answer = await self._ask(feed, document, rest.body, now)
+        except ParseError:
+            return None
+        items = _items(answer)
+        fresh = traces_of(rest.raws, items, answer.get("places", ()))
+        if fresh is None or not are_apart(fresh, rest.again):
+            return None
+        records = rest.again + lasting(fresh)
+        made = Traces(context=known.context, records=records, seen_at=now)
+        return _reading(answer, items, made, rest)
+
+    def _rest(self, feed: Feed, document: Document, now: datetime, known: Traces) -> _Rest | None:
         before = by_raw(known.records)
         outline = outline_of(document.body, before)
         if outline is None or len(outline.parts) > self._policy.max_items:
             return None
-        as_before = known.context == self._context(outline, feed, document)
-        sight = look(outline, before) if as_before else None
-        rest = outline.reduced(sight.fresh) if sight and sight.again else None
-        if sight is None or rest is None:
+        if known.context != self._context(outline, feed, document):
             return None
-        dates = tuple(dates_of(sight.again))
-        if max(dates) > now + _AHEAD:
+        sight = look(outline, before)
+        body = outline.reduced(sight.fresh) if sight and sight.again else None
+        if sight is None or body is None:
             return None
-        try:
-            answer = await self._ask(feed, document, rest, now)
-        except ParseError:
+        times = times_of(sight.again)
+        if max(times) > (now + _AHEAD).timestamp():
             return None
-        fresh = bytes.fromhex(answer.get("traces", ""))
-        if len(fresh) != len(sight.fresh) * TRACE_BYTES or not are_apart(fresh, sight.again):
-            return None
-        records = sight.again + lasting(fresh)
-        made = Traces(context=known.context, records=records, seen_at=now)
-        return _reading(answer, made, sight.again, dates)
+        raws = outline.digests()
+        return _Rest(body, [raws[place] for place in sight.fresh], sight.again, times)
 
     async def _read(
-        self, feed: Feed, document: Document, now: datetime, *, context: str = ""
+        self, feed: Feed, document: Document, now: datetime, outline: Outline | None
     ) -> Reading:
         """Read all of a document."""
         answer = await self._ask(feed, document, document.body, now)
@@ -129,9 +154,14 @@ class Reader:
             named, reason = tuple(answer["feeds"]), answer["not_a_feed"]
             reason += f" that names the feed {named[0]}" if named else ""
             raise ParseError(feed.feed_id, reason, answer["is_page"], False, named)
-        records = lasting(bytes.fromhex(answer["traces"])) if context else b""
-        made = Traces(context=context, records=records, seen_at=now) if records else None
-        return _reading(answer, made)
+        items = _items(answer)
+        if outline is None or not answer["places"]:
+            return _reading(answer, items)
+        records = lasting(traces_of(outline.digests(), items, answer["places"]) or b"")
+        if not records:
+            return _reading(answer, items)
+        context = self._context(outline, feed, document)
+        return _reading(answer, items, Traces(context=context, records=records, seen_at=now))
 
     async def _ask(
         self, feed: Feed, document: Document, body: bytes, now: datetime
@@ -155,19 +185,24 @@ class Reader:
 
 def _reading(
     answer: Mapping[str, Any],
-    traces: Traces | None,
-    again: bytes = b"",
-    dates: tuple[datetime, ...] = (),
+    items: tuple[Item, ...],
+    traces: Traces | None = None,
+    rest: _Rest | None = None,
 ) -> Reading:
     return Reading(
         title=answer["title"],
-        items=tuple(_item(packed) for packed in answer["items"]),
-        again=again,
-        dates=dates,
+        items=items,
+        again=rest.again if rest else b"",
+        times=rest.times if rest else (),
         traces=traces,
         ttl_minutes=answer["ttl_minutes"],
         skip_hours=frozenset(answer["skip_hours"]),
     )
+
+
+def _items(answer: Mapping[str, Any]) -> tuple[Item, ...]:
+    """Items as the worker packed them; none of a document that is no feed."""
+    return tuple(map(_item, answer.get("items", ())))
 
 
 def _item(packed: Mapping[str, Any]) -> Item:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.outline import Outline
@@ -43,6 +43,22 @@ def trace_of(raw: bytes, item: Item, *, lasts: bool) -> bytes:
         at = None
     marks = (_mark(digest(item.guid)) if item.guid else b"", _mark(link_key), _mark(title_key))
     return record(raw, bytes.fromhex(key), marks, at)
+
+
+def traces_of(
+    raws: Sequence[bytes], items: Sequence[Item], places: Sequence[tuple[int, bool]]
+) -> bytes | None:
+    """The traces of all items of a document; None when they are not those of its parts.
+
+    Args:
+        raws: The digest of each part.
+        items: What the document was read as.
+        places: Of each item: which part it is, and whether it will be read alike tomorrow.
+    """
+    if len(items) != len(raws) or sorted(place for place, _ in places) != [*range(len(raws))]:
+        return None
+    pairs = zip(items, places, strict=True)
+    return b"".join([trace_of(raws[place], item, lasts=lasts) for item, (place, lasts) in pairs])
 
 
 def _mark(key: str) -> bytes:

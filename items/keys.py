@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from items.item import Item
@@ -33,9 +34,13 @@ def keys_of(item: Item) -> tuple[str, str]:
     Returns:
         Two hex digests of 32 letters; the first may be empty.
     """
-    page = _page_of(item.link)
-    link_key = digest(item.feed_id, page) if page else ""
-    return link_key, digest(item.feed_id, fold_title(item.title))
+    return _keys(item.feed_id, item.link, item.title)
+
+
+@lru_cache(maxsize=1 << 11)  # whoever reads a document asks, and soon after who stores it
+def _keys(feed_id: str, link: str, title: str) -> tuple[str, str]:
+    page = _page_of(link)
+    return digest(feed_id, page) if page else "", digest(feed_id, fold_title(title))
 
 
 def _page_of(link: str) -> str:

@@ -7,7 +7,7 @@ the item's raw bytes and of whatever it could share with another item, its key a
 import struct
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from operator import itemgetter
 
 RAW_BYTES = 16
@@ -68,9 +68,9 @@ def marks_of(one: bytes) -> list[bytes]:
     return [one[_KEY], *(mark for place in _MARKS if (mark := one[place]) != _NO_MARK)]
 
 
-def dates_of(records: bytes) -> list[datetime]:
-    """When the items were published; aware UTC."""
-    return [datetime.fromtimestamp(at, UTC) for (at,) in _DATES.iter_unpack(records)]
+def times_of(records: bytes) -> list[int]:
+    """When the items were published, in seconds since 1970."""
+    return [at for (at,) in _DATES.iter_unpack(records)]
 
 
 def ids_of(feed_id: str, records: bytes) -> list[str]:

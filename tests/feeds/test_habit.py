@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from feeds.habit import is_frozen, items_a_week
+from feeds.habit import is_frozen, items_a_week, newest_of
 from items.feed import Feed, Kind
 
 
@@ -24,9 +24,23 @@ def test_a_habit_is_measured_over_the_span_of_the_document(
     assert low <= measured <= high
 
 
+@pytest.mark.parametrize("days", [0.3, 1, 3, 9, 40])
+@pytest.mark.parametrize("known", range(13))
+def test_times_of_known_items_count_like_dates(days: float, known: int, now: datetime) -> None:
+    dates = [at.replace(microsecond=0) for at in every(days, 12, now)]
+    dates[0] += timedelta(microseconds=1)
+    times = [int(at.timestamp()) for at in dates[12 - known :]]
+    exact = [at.replace(microsecond=0) for at in dates[12 - known :]]
+
+    assert items_a_week(dates[: 12 - known], times) == items_a_week(dates[: 12 - known] + exact)
+    assert newest_of(dates[: 12 - known], times) == max(dates[: 12 - known] + exact)
+
+
 def test_one_date_shows_no_habit(now: datetime) -> None:
     assert items_a_week([now]) is None
     assert items_a_week([]) is None
+    assert items_a_week([], [1_700_000_000]) is None
+    assert newest_of([]) is None
 
 
 def test_an_archive_of_years_does_not_water_down_todays_habit(now: datetime) -> None:

@@ -303,6 +303,15 @@ def test_odd_items_make_no_difference_to_what_is_stored(
     follow(raw(*reversed(with_odd)), raw(*with_odd[1:]), raw(*with_odd))
 
 
+@pytest.mark.parametrize(("start", "end"), [("<!-- ", "-->"), ("<![CDATA[ ", "]]>")])
+def test_what_opens_in_a_new_item_may_end_in_a_known_one(
+    start: str, end: str, follow: Callable[..., int]
+) -> None:
+    known = [item(0), item(1, title=f"One {end} two"), item(2)]
+
+    assert follow(rss(*known), rss(item(99, start), *known)) == 0
+
+
 def test_a_date_to_come_is_believed_once_it_has_come(follow: Callable[..., int]) -> None:
     later = item(99).replace("<pubDate>2026-03-10", "<pubDate>2026-03-17")
     both = item(98, f"<dc:date>{NOW:%Y-%m-%d}</dc:date>").replace(

@@ -68,3 +68,12 @@ def test_what_is_known_need_not_be_looked_at_again(make_feed: Callable[..., Feed
         taken += 1
     assert taken > 500
     assert refused > 500
+
+
+def test_what_is_open_at_the_end_of_the_rest_reaches_into_what_is_left_out() -> None:
+    body = b"<rss><channel><item>a<!-- </item><item>b --></item></channel></rss>"
+    outline = outline_of(body)
+
+    assert outline is not None
+    assert outline.reduced([0]) is None
+    assert outline.reduced([0, 1]) is not None

@@ -21,7 +21,9 @@ DEEDS = {
     "recurse": lambda *given: DEEDS["recurse"](*given),
     "die": lambda *_: os._exit(3),
 }
-feeds.work.serve(lambda header, body: DEEDS[header.get("do", "echo")](header, body))
+feeds.work.serve(feeds.work.one_by_one(
+    lambda header, body: DEEDS[header.get("do", "echo")](header, body)
+))
 """
 
 

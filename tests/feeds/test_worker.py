@@ -10,7 +10,7 @@ from feeds.worker import PoisonedError, Workers
 
 JOBS = """
 import os, time
-from feeds.work import serve
+from feeds.work import one_by_one, serve
 
 def job(header, body):
     match header.get("do"):
@@ -30,7 +30,7 @@ def job(header, body):
             return {"pid": os.getpid()}
     return {"length": len(body)}
 
-serve(job)
+serve(one_by_one(job))
 """
 
 
