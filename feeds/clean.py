@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-from selectolax.lexbor import LexborHTMLParser
-
 from feeds.markup import text_in_order, unescape
 
 # Tags that feeds really use; anything else in angle brackets is the writer's own text.
@@ -93,6 +91,9 @@ def _without_markup(markup: str) -> str:
         return simple
     if not _TAG.search(markup):
         return unescape(markup)
+    # Not at the top: it takes a tenth of a worker's start, and most feeds do without it.
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415
+
     markup = markup.replace("<![CDATA[", "").replace("]]>", "")
     tree = LexborHTMLParser("<body>" + _BLOCK.sub(" <", markup))
     if _SILENT_TAG.search(markup):

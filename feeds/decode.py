@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from w3lib.encoding import resolve_encoding
-
 from items.feed import Language
 
 _BOMS = (
@@ -96,10 +94,21 @@ def _candidates(body: bytes, content_type: str) -> list[str]:
     header = _HEADER_CHARSET.search(content_type)
     declared = _DECLARED.match(body[:1024])
     labels = [header[1] if header else "", declared[1].decode("ascii") if declared else ""]
-    codecs_ = [resolve_encoding(label) for label in labels if label]
+    codecs_ = [_codec_of(label) for label in labels if label]
     # Text that could be searched for "<?xml" as bytes cannot be UTF-16 or UTF-32.
     usable = [codec for codec in codecs_ if codec and not codec.startswith(("utf-16", "utf-32"))]
     return list(dict.fromkeys([*usable, "utf-8"]))
+
+
+def _codec_of(label: str) -> str | None:
+    """Python's name for what a label means to browsers."""
+    if label.lower() == "utf-8":
+        return "utf-8"
+    # Not at the top: it is slow to import, and most documents say UTF-8.
+    from w3lib.encoding import resolve_encoding  # noqa: PLC0415
+
+    found: str | None = resolve_encoding(label)
+    return found
 
 
 def _strict(body: bytes, codec: str) -> str | None:

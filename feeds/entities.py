@@ -12,7 +12,8 @@ _REFERENCE = re.compile(
     r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[A-Za-z_][\w.-]{0,60}));"
 )
 _GROWTH_CHARS = 100_000  # text that a document may gain by its own entities
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROLS_ALLOWED = frozenset({0x9, 0xA, 0xD})
+_ALLOWED = (range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
 
 
 class Entities:
@@ -87,7 +88,8 @@ def _plain(literal: str) -> str:
 
 def _character(found: re.Match[str]) -> str:
     code = int(found["decimal"]) if found["decimal"] else int(found["hex"], 16)
-    return "" if code > 0x10FFFF else _FORBIDDEN.sub("", chr(code))
+    allowed = code in _CONTROLS_ALLOWED or any(code in block for block in _ALLOWED)
+    return chr(code) if allowed else ""
 
 
 _UNDECLARED = Entities()
