@@ -164,7 +164,7 @@ def _written(text: str, country: str, language: Language) -> datetime | None:
         return None if day_ is None else datetime.combine(day_, time(), UTC)
     before, after = text[: clock_found.start()], text[clock_found.end() :]
     zone_found = _ZONE.match(after)
-    zone_text = zone_found[1] if zone_found and _month(zone_found[1]) is None else ""
+    zone_text = zone_found[1] if zone_found and month_of(zone_found[1]) is None else ""
     after = after[zone_found.end() :] if zone_found and zone_text else after
     day_ = _day(f"{before} {after}", country)
     if day_ is None:
@@ -194,7 +194,7 @@ def _day(text: str, country: str) -> date | None:
         if not found:
             continue
         part = found.groupdict()
-        if "name" in part and _month(part["name"]) is None:
+        if "name" in part and month_of(part["name"]) is None:
             continue
         return _calendar(part, country)
     return None
@@ -213,9 +213,10 @@ def _calendar(part: dict[str, str], country: str) -> date:
         one, two = int(part["one"]), int(part["two"])
         month_first = two > 12 or (country == "US" and one <= 12)
         return date(year, one, two) if month_first else date(year, two, one)
-    month = _month(part["name"]) if "name" in part else int(part["month"])
+    month = month_of(part["name"]) if "name" in part else int(part["month"])
     return date(year, month or 0, int(part["day"]))
 
 
-def _month(name: str) -> int | None:
+def month_of(name: str) -> int | None:
+    """The number of the month that a word in English or Russian begins like."""
     return _MONTHS.get(name[:3].lower())

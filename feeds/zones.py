@@ -64,6 +64,11 @@ def zone_of(text: str, local: datetime, country: str, language: Language) -> tim
     return None if hours_east is None else timezone(timedelta(hours=hours_east))
 
 
+def has_changed(name: str, country: str) -> bool:
+    """Whether a zone, or that of a country where none is named, was another one before."""
+    return country == "KZ" or name in _KAZAKH_NAMES
+
+
 def _named(name: str, local: datetime, country: str, language: Language) -> float | None:
     if name in _BY_COUNTRY:
         special, usual = _BY_COUNTRY[name]
