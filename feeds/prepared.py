@@ -82,7 +82,7 @@ def prepare_at_length(text: str) -> Prepared:
         tokens = tokens_of(written)
         given = _given(tokens)
     kind = _kind(tokens, meanings)
-    declare_within(meanings, tokens, given.count("xmlns"))
+    declare_within(meanings, tokens, given)
     return Prepared(
         text=written,
         tokens=tokens,

@@ -40,50 +40,56 @@ def is_atom(meanings: Meanings, kind: Meaning) -> bool:
     return True
 
 
-def declare_within(meanings: Meanings, tokens: list[Token], count: int) -> None:
+def declare_within(meanings: Meanings, tokens: list[Token], given: str) -> None:
     """Take namespaces into account that other elements than the root declare.
 
     Args:
         meanings: Those of the root are known.
         tokens: The whole document.
-        count: Declarations in it.
+        given: All attributes in it.
 
     Raises:
         UncertainError: They may reach further than the element itself.
     """
-    found = _declare(meanings, tokens[1:]) if count > tokens[0][1].count("xmlns") else set()
-    if found and _may_reach_further(tokens, found):
+    root = tokens[0]
+    if given.count("xmlns") == root[1].count("xmlns"):
+        return
+    declaring = [token for token in tokens[1:] if "xmlns" in token[1]]
+    found = _declare(meanings, declaring)
+    if "xmlns" in root[1]:
+        declaring.append(root)
+    if found and _may_reach_further(tokens, given, declaring, found):
         _check_scopes(tokens, found)
 
 
 def _declare(meanings: Meanings, tokens: list[Token]) -> set[str]:
     """Take declarations into account; give the prefixes."""
-    found: set[str] = set()
+    known: dict[str, tuple[str | None, dict[str, str]]] = {}
     for name, given, _, is_leaf in tokens:
-        if "xmlns" not in given:
-            continue
-        declared = _declared_in(given)
-        plain = declared.pop("", None)
+        if given not in known:
+            declared = _declared_in(given)
+            known[given] = declared.pop("", None), declared
+        plain, declared = known[given]
         is_alone = is_leaf or given.endswith("/")
         if plain == meanings.default:
             plain = None
         if plain is not None and (":" in name or not is_alone or not meanings.is_plain(plain)):
             raise UncertainError
         meanings.declare(declared)
-        found.update(declared)
-    return found
+    return {prefix for _, declared in known.values() for prefix in declared}
 
 
-def _may_reach_further(tokens: list[Token], prefixes: set[str]) -> bool:
-    """Whether any tag uses one of the prefixes and does not declare it itself."""
-    others = "\n".join(
-        [
-            name + attributes
-            for name, attributes, _, _ in tokens
-            if name[:1] != "/" and "xmlns" not in attributes
-        ]
-    )
-    return any(f"{prefix}:" in others for prefix in prefixes)
+def _may_reach_further(
+    tokens: list[Token], given: str, declaring: list[Token], prefixes: set[str]
+) -> bool:
+    """Whether any tag uses one of the prefixes and declares none itself."""
+    names = "\n".join([token[0] for token in tokens])
+    known = "\n".join([name + attributes for name, attributes, _, _ in declaring])
+    for mark in [f"{prefix}:" for prefix in prefixes]:
+        used = names.count(mark) - names.count(f"/{mark}") + given.count(mark)
+        if used > known.count(mark):
+            return True
+    return False
 
 
 def _check_scopes(tokens: list[Token], prefixes: set[str]) -> None:
