@@ -4,6 +4,7 @@ from collections.abc import Collection
 from enum import IntEnum, auto
 from functools import lru_cache
 
+from feeds.idle import IDLE, IDLE_PREFIXES, PICTURES
 from feeds.namespaces import PREFIXES, is_as_none
 from feeds.tags import USUAL
 
@@ -79,18 +80,10 @@ _CORE = {
     "rdf:rdf": Meaning.RDF,
     "feed": Meaning.ATOM,
 }
-_PICTURES = frozenset({"image", "textInput", "textinput", "cloud"})
-_IDLE_NAMES = (
-    "category author contributor enclosure comments rights slash:comments wfw:commentRss "
-    "dc:creator dc:subject dc:rights dc:publisher media:content media:thumbnail media:credit "
-    "media:keywords media:community media:category post-id"
-)
-_IDLE = frozenset(_IDLE_NAMES.split())
-_IDLE_PREFIXES = frozenset(["itunes", "georss", "geo", "thr", "podcast", "sy", "gd", "yt"])
 _ODD_NAMES = "abstract body fullitem tagline math svg xhtml:body"
 _ODD = frozenset(_ODD_NAMES.split())
 _ODD_PREFIXES = frozenset({"gml"})
-_IDLY = _IDLE_PREFIXES | {name.partition(":")[0] for name in _IDLE if ":" in name}
+_IDLY = IDLE_PREFIXES | {name.partition(":")[0] for name in IDLE if ":" in name}
 # Modules that mean the same under any prefix, since feeds.shape does not mind theirs.
 _FREE = frozenset({"admin", "content", "dc", "dcterms", "slash", "sy", "wfw"})
 # Prefixes that feedparser minds whatever they stand for; those it does not know are idle.
@@ -203,19 +196,19 @@ def _meaning(prefix: str, name: str, as_written: bool) -> Meaning:
     lower = full.lower()
     if prefix == _NOBODY or len(full) > _MAX_NAME_CHARS:
         return Meaning.ODD
-    if full in _PICTURES and as_written:
+    if full in PICTURES and as_written:
         return Meaning.PICTURE
     if lower == "image":
         return Meaning.SHOWN_PICTURE
     if lower == "itunes:summary":
         return Meaning.LONG_TEXT
-    if full in _IDLE or (prefix in _IDLE_PREFIXES and lower not in _CORE):
+    if full in IDLE or (prefix in IDLE_PREFIXES and lower not in _CORE):
         return Meaning.IDLE if as_written else Meaning.NOTHING
     return Meaning.ODD if _is_odd(prefix, lower) else _CORE.get(lower, Meaning.NOTHING)
 
 
 def _is_odd(prefix: str, full: str) -> bool:
-    if full in _PICTURES or full in _ODD or prefix in _ODD_PREFIXES:
+    if full in PICTURES or full in _ODD or prefix in _ODD_PREFIXES:
         return True
     if prefix and full.rpartition(":")[2] in _ITEMS:
         return True

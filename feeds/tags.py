@@ -6,6 +6,9 @@ from collections.abc import Callable
 from feeds.entities import escape
 
 ATTRIBUTE = re.compile(r"([^\W\d][\w.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))")
+# As they are written; values may seem to hold more names, never fewer.
+_RIGHT = re.compile(r"(?: [^\W\d][\w.:-]*+=\"[^\"&<]*+\")++")
+_RIGHT_NAME = re.compile(r" ([^\W\d][\w.:-]*+)=\"")
 _DECLARATION = re.compile(r"xmlns:([\w.-]+)\s*=")
 _PREFIXED = re.compile(r"\s([\w.-]+):[\w.-]+\s*=")
 _WRITTEN = re.compile(r" ([\w.-]+):([\w.-]+)=\"")  # no value holds such a quotation mark
@@ -43,12 +46,19 @@ def attributes_of(text: str, resolve: Callable[[str], str]) -> str:
         text: What stands between the name and the end of a start tag.
         resolve: Gives the meaning of character data.
     """
-    if not text:
-        return ""
+    if not text or _are_right(text):
+        return text
     found: dict[str, str] = {}
     for name, double, single, bare in ATTRIBUTE.findall(text[:_MAX_CHARS])[:_MAX_ATTRIBUTES]:
         found.setdefault(name, double or single or bare)
     return "".join(f' {name}="{escape(resolve(value))}"' for name, value in found.items())
+
+
+def _are_right(text: str) -> bool:
+    if len(text) > _MAX_CHARS or not _RIGHT.fullmatch(text):
+        return False
+    names = _RIGHT_NAME.findall(text)
+    return len(names) == 1 or len(set(names)) == len(names) <= _MAX_ATTRIBUTES
 
 
 class Namespaces:
@@ -60,25 +70,25 @@ class Namespaces:
         self._written: set[str] = set()
         self._bound: set[str] = set(_BUILT_IN)
 
-    def note(self, name: str, attributes: str) -> None:
-        """Take a start tag into account, as it was found."""
+    def note_name(self, name: str) -> None:
+        """Take the name of an element into account."""
         prefix, colon, _ = name.partition(":")
         if colon:
             self._used.add(prefix)
             self._written.add(prefix)
-        attributes = attributes[:_MAX_CHARS]
-        if ":" in attributes:
-            self._declared.update(_DECLARATION.findall(attributes))
-            self._used.update(_PREFIXED.findall(attributes))
 
-    def note_written(self, given: str) -> None:
-        """Take the attributes of a tag into account, as they were put right."""
-        if ":" in given:
-            for prefix, name in _WRITTEN.findall(given):
-                if prefix == "xmlns":
-                    self._bound.add(name)
-                else:
-                    self._written.add(prefix)
+    def note(self, attributes: str, given: str) -> None:
+        """Take the attributes of a tag into account, as they were found and as put right."""
+        attributes = attributes[:_MAX_CHARS]
+        if attributes.count(":") == attributes.count("://"):
+            return
+        self._declared.update(_DECLARATION.findall(attributes))
+        self._used.update(_PREFIXED.findall(attributes))
+        for prefix, name in _WRITTEN.findall(given):
+            if prefix == "xmlns":
+                self._bound.add(name)
+            else:
+                self._written.add(prefix)
 
     def declare(self, pieces: list[str]) -> bool:
         """Declare what is missing in the first tag, in place.

@@ -1,3 +1,5 @@
+import random
+import re
 import time
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime
@@ -185,6 +187,52 @@ def test_whatever_comes_in_well_formed_xml_goes_out(pieces: list[str]) -> None:
     document = shaped("<rss><channel>" + "".join(pieces))
 
     ET.fromstring(document.text)
+
+
+LEAVES = (
+    "<title>a</title>", "<title>&amp;</title>", "<title>]]></title>", "<br>b</br>", "<item>",
+    "<title><![CDATA[<i>\n]]></title> ", "<category>c</category>\n", "<image>d</image>", "<b/>",
+    "<x:y>f</x:y>", "<title><![CDATA[g]]]></title>", "<author><name>h</name>", "</author>",
+    "</item>", "</channel>", "<p>" * 40, "</p>" * 40, "<media:content url='i'>", "text & ",
+    f"<link>{'j' * 150_000}</link>", f"<link>{'k' * 90_000}</link>", "<itunes:item>", "<title>",
+    "<link></link>\n", "<item>e</item>", "<entry>",
+)  # fmt: skip
+
+
+def test_leaves_with_nothing_about_them_are_written_as_others_are() -> None:
+    chance = random.Random(11)
+    for _ in range(1_500):
+        pieces = [
+            "<rss><channel><title>w</title>",
+            *chance.choices(LEAVES, k=chance.randint(1, 12)),
+        ]
+        usual = "".join(pieces)
+
+        # One blank more, and an end tag is looked at by itself.
+        assert shaped(usual) == shaped(re.sub("(</[^>]+)>", r"\1 >", usual))
+
+
+ATTRIBUTES = (
+    " a='1'", " b='c d=e'", " a='2'", " x:a='3'", " xmlns:x='urn:x'", " f='http://n.example/x:y'",
+    " g=''", " h='>'", " i='\n'", " xmlns:j='k'", " l='m n:o=p'",
+)  # fmt: skip
+
+
+def test_attributes_that_are_right_are_written_as_others_are() -> None:
+    chance = random.Random(12)
+    for _ in range(500):
+        tags = [
+            f"<k{''.join(chance.choices(ATTRIBUTES, k=chance.randint(0, 3)))}/>" for _ in range(3)
+        ]
+        document = f"<rss><channel>{''.join(tags)}</channel></rss>"
+
+        assert shaped(document.replace("'", '"')) == shaped(document)
+
+
+def test_a_prefix_that_was_misread_and_not_declared_is_told() -> None:
+    assert shaped("<rss a='b'x:c='d'><y:e f:g='h'/></rss>").is_sound is False
+    assert shaped("<rss a='b' x:c='d'><y:e f:g='h'/></rss>").is_sound is True
+    assert shaped("<rss a='b'xmlns:x='d'><x:e/></rss>").is_sound is True
 
 
 def test_dates_of_another_time_zone_are_compared_as_times() -> None:
