@@ -6,8 +6,8 @@ prefix that means as much as none.
 
 import re
 from functools import partial
+from html import escape
 
-from feeds.entities import escape
 from feeds.namespaces import is_as_none
 from feeds.scan import UncertainError, declarations_of
 
@@ -115,7 +115,7 @@ def _pieces(markup: str) -> list[str]:
         kind = piece.lastgroup
         name = (piece["start"] or piece["end"] or "").lower()
         if kind in ("text", "marked"):
-            out.append(_escaped(piece[kind]) if told else piece[kind])
+            out.append(escape(piece[kind], quote=False) if told else piece[kind])
         elif kind == "odd" or name not in _HARMLESS:
             raise UncertainError
         elif told or name != _DIV:
@@ -135,7 +135,3 @@ def _start(piece: re.Match[str], name: str) -> str:
         meant = value.lower() if lower in _LOWERED else value
         given += f' {lower}="{meant.replace(">", "&gt;")}"'
     return f"<{name}{given}></{name}>" if piece["closed"] else f"<{name}{given}>"
-
-
-def _escaped(text: str) -> str:
-    return escape(text).replace("&quot;", '"').replace(">", "&gt;")

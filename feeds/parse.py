@@ -8,6 +8,7 @@ from typing import Any
 
 from feeds.decode import decode_both
 from feeds.jsonfeed import parse_json
+from feeds.loose import loosened
 from feeds.mend import simplified
 from feeds.quick import read_quickly, skip_hours
 from feeds.raw import NotAFeedError, RawFeed, RawItem
@@ -77,7 +78,10 @@ def parse_mended(shaped: Shaped, *, max_items: int) -> RawFeed | None:
         shaped: What it gave; shaped once more it would say the same.
         max_items: A document with more is not read here.
     """
-    found = parse_plain(simplified(shaped.text), max_items=max_items) if shaped.is_sound else None
+    if not shaped.is_sound:
+        return None
+    text = loosened(shaped.text) or simplified(shaped.text)
+    found = parse_plain(text, max_items=max_items)
     return found and replace(found, plain=False)  # an item may have been parted from another
 
 

@@ -179,8 +179,27 @@ BROKEN = (
     "<!DOCTYPE rss [<!ENTITY co 'Silk &#38;amp; Co'>]><rss><channel><item><title>&co;</title>"
     "</item></channel></rss>",
     "<rss><channel><item><author>n<title>t</title><link>http://n.example/</link></item>",
+    "<rss xmlns:g='urn: a b'><channel><item><title>&amp;quot;t&amp;quot;</title><link>http://n.example/"
+    "?a=1&amp;b=2</link></item></channel></rss>",
     "<rss><channel><title>\x1b[1mw</title><item><title>t</title><link>http://n.example/",
 )
+
+
+# A blank in a namespace is no XML to most parsers; feedparser's own one decodes what it finds.
+BLANK = "xmlns:g='http://www.georss.org/georss\n' xmlns:dc=' http://purl.org/dc/elements/1.1/'"
+DECODED = (
+    "&amp;quot;", "&amp;lt;b&amp;gt;", "&lt;br/&gt;", "<![CDATA[<hr/><u/>&quot;<!x>&#39;&#x2f;]]>",
+    "a &amp; b", "&lt;i/&gt;&amp;#34;", "&lt;!a", "é", "<b>x</b>", "<![CDATA[a/>b]]>", "&amp;apos;",
+)  # fmt: skip
+DECODING = (
+    "<title>{}</title>", "<link>{}</link>", "<guid isPermaLink='false'>{}</guid>", "<id>{}</id>",
+    "<description>{}</description>", "<content:encoded>{}</content:encoded>", "<title/>",
+    "<source url='u'>{}</source>", "<dc:date>{}</dc:date>", "<g:point>{}</g:point>", "<link/>",
+    "<media:description type='html'>{}</media:description>", "<summary>{}</summary>", "<g:x/>",
+    "<link href='http://n.example/?a=1&amp;b=2'/>", "<content type='application/xml'>{}</content>",
+    "<title type='html'>{}</title>", "<link href='http://n.example/&lt;'/>",
+    "<DC:date>{}</DC:date>",
+)  # fmt: skip
 
 
 def quickly(text: str) -> RawFeed | None:
@@ -297,6 +316,12 @@ def test_broken_documents_are_mended_and_read_as_feedparser_reads_them(document:
         "<rss><channel><item><description>a<title>b</title></description></item></channel></rss>",
         "<rss><channel><item><summary type='xhtml'>a<x:y>b</x:y></summary></item></channel></rss>",
         "<rss a='b'x:c='d'><channel><item><title>never declared</title></item></channel></rss>",
+        "<rss xmlns='http://purl.org/rss/1.0/ '><channel><item><title>t</title></item></channel>"
+        "</rss>",
+        "<rss xmlns:g='urn:g '><channel><item><link xml:base='/b/'>c</link></item></channel></rss>",
+        "<rss xmlns:dc='urn:d '><channel><item><DC:title>t</DC:title></item></channel></rss>",
+        "<rss xmlns:g='urn:g '><channel><item><title>a <![CDATA[b]]></title></item></channel>"
+        "</rss>",
         "<rss><channel><item><guid rss:isPermaLink=true isPermaLink=false>g</guid></item></channel>"
         "</rss>",
     ],
@@ -420,6 +445,24 @@ def test_mutated_broken_documents_are_read_as_feedparser_reads_them() -> None:
             text = text[:place] + chance.choice((*marks, *PIECES)) + text[place + cut :]
         with suppress(NotAFeedError):
             taken += agree_mended(text)
+    assert taken > 100
+
+
+def test_documents_with_blanks_in_namespaces_are_read_as_feedparser_reads_them() -> None:
+    chance = random.Random(47)
+    taken = 0
+    for number in range(350):
+        body = "".join(
+            element.format("".join(chance.choices(DECODED, k=chance.randint(0, 2))))
+            for element in chance.choices(DECODING, k=chance.randint(1, 4))
+        )
+        if number % 3:
+            document = f"<rss version='2.0' {BLANK}><channel><item>{body}</item></channel></rss>"
+        else:
+            document = (
+                f"<feed xmlns='http://www.w3.org/2005/Atom' {BLANK}><entry>{body}</entry></feed>"
+            )
+        taken += agree_mended(document)
     assert taken > 100
 
 
