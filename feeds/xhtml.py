@@ -2,7 +2,7 @@
 
 import re
 
-from feeds.inline import as_html
+from feeds.quick_inline import as_html
 from feeds.scan import UncertainError
 
 _MENTIONED = re.compile(r"type\s*=\s*[\"'](?:application/)?xhtml")
@@ -32,8 +32,10 @@ def written_out(text: str, *, peeled: bool) -> str:
         start = end = found.end()
         if not found[0].endswith("/>"):
             end = _end_of(text, found)
-            if found[1] and _TYPE.search(found[2]):
-                out += text[done : found.start()], _as_text(found, text[start:end], peeled)
+            kind, is_xhtml = _TYPE.subn('type="html"', found[2] or "")
+            if is_xhtml:
+                html = _as_html(text[start:end], found[1], peeled)
+                out += text[done : found.start()], f"<{found[1]}{kind}><![CDATA[{html}]]>"
                 done = end
         found = _OPENING.search(text, end)
     return "".join(out) + text[done:] if out else text
@@ -50,12 +52,7 @@ def _end_of(text: str, opening: re.Match[str]) -> int:
     return place
 
 
-def _as_text(opening: re.Match[str], inner: str, peeled: bool) -> str:
-    name, attributes = opening.groups()
+def _as_html(inner: str, name: str, peeled: bool) -> str:
     if f"<{name}" in inner:
         raise UncertainError
-    html = as_html(inner, peeled=peeled)
-    if "]]>" in html:
-        raise UncertainError
-    kind = _TYPE.sub('type="html"', attributes)
-    return f"<{name}{kind}><![CDATA[{html}]]>"
+    return as_html(inner, peeled=peeled)

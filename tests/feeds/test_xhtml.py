@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.clean import plain
-from feeds.inline import as_html
 from feeds.parse import parse_fully
 from feeds.quick import read_quickly
+from feeds.quick_inline import as_html
 from feeds.raw import RawFeed
 from feeds.scan import LongText, UncertainError
 from feeds.xhtml import written_out
