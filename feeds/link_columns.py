@@ -3,16 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from feeds.links import LABEL, canonical, kept_query
+from feeds.links import FRAGMENT, PATH_CHARS, QUERY_CHARS, SITE, canonical, kept_query, whole
 
 _FEW = 3  # links, from which on it pays
 # Links of one site in which nothing has to be put right but their parameters, one a line.
-_REST = (
-    r"[A-Za-z0-9._~/-]{0,800}+(?:\?[A-Za-z0-9._~=&-]{0,800}+)?+(?:#[A-Za-z0-9._~=-]{0,200}+)?+\n"
-)
-_ONE_SITE = re.compile(
-    rf"(https?://(?=[^/\n]{{1,253}}/){LABEL}(?:\.{LABEL}){{1,5}}/){_REST}(?:\1{_REST})*+"
-)
+_REST = rf"[{PATH_CHARS}]{{0,800}}+(?:\?[{QUERY_CHARS}]{{0,800}}+)?+(?:#{FRAGMENT})?+\n"
+_ONE_SITE = re.compile(rf"({SITE}){_REST}(?:\1{_REST})*+")
+_SITE = re.compile(SITE)
+_QUERY = re.compile(rf"[{QUERY_CHARS}]{{1,800}}")
+_PATH = "".join(re.findall(rf"[\n{PATH_CHARS}]", "".join(map(chr, range(0x80))))).encode()
+_LONGEST_CHARS = 800
 
 
 def canonical_each(links: Sequence[str], base: str) -> list[str]:
@@ -24,19 +24,38 @@ def canonical_each(links: Sequence[str], base: str) -> list[str]:
     """
     if len(links) < _FEW:
         return [canonical(link, base) for link in links]
+    if links[0][:1] == "/":
+        links = [whole(link, base) for link in links]
     column = "\n".join(links) + "\n"
-    if column.count("\n") > len(links) or not _ONE_SITE.fullmatch(column):
-        return [canonical(link, base) for link in links]
-    if "#" in column:
-        links = [link.partition("#")[0] for link in links]
-        column = "\n".join(links) + "\n"
-    if "?" not in column:
-        return list(links)
     query = links[0].partition("?")[2]
     if query and column.count("?") == column.count(f"?{query}\n") == len(links):
-        kept_by_all = kept_query(query)
-        end = f"?{kept_by_all}" if kept_by_all else ""
-        return column.replace(f"?{query}\n", f"{end}\n").split("\n")[:-1]
-    parts = [link.partition("?") for link in links]
-    kept = {query: kept_query(query) for query in {query for _, _, query in parts}}
-    return [f"{page}?{kept[query]}" if kept[query] else page for page, _, query in parts]
+        pages = column.replace(f"?{query}\n", "\n")
+        if _QUERY.fullmatch(query) and _are_pages(pages, links):
+            kept = kept_query(query)
+            ends = f"?{kept}\n" if kept else "\n"
+            return pages.replace("\n", ends).split("\n")[:-1]
+    elif _are_pages(column, links):
+        return list(links)
+    if column.count("\n") > len(links) or not _ONE_SITE.fullmatch(column):
+        return [canonical(link, base) for link in links]
+    parts = [link.partition("#")[0].partition("?") for link in links]
+    kept_of = {query: kept_query(query) for query in {query for _, _, query in parts}}
+    return [f"{page}?{kept_of[query]}" if kept_of[query] else page for page, _, query in parts]
+
+
+def _are_pages(column: str, links: Sequence[str]) -> bool:
+    """Whether lines are pages of one site in which nothing has to be put right.
+
+    Args:
+        column: One line for each link.
+        links: The same, perhaps with parameters.
+    """
+    site = links[0][: links[0].find("/", len("https://")) + 1]
+    return (
+        column.count(f"\n{site}") == len(links) - 1
+        and column.count("\n") == len(links)
+        and column.isascii()
+        and not column.encode().translate(None, _PATH)
+        and _SITE.fullmatch(site) is not None
+        and max(map(len, links)) <= _LONGEST_CHARS
+    )

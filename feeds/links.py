@@ -1,6 +1,7 @@
 """One canonical, harmless address for each item."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 _MAX_CHARS = 2_000
@@ -17,16 +18,20 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 # Values of otherwise meaningful parameters that only name a feed reader.
+_FEED_NAME = re.compile(r"source|src|ref|from|via|origin|medium|cid|feed", re.IGNORECASE)
 _FEED_VALUE = re.compile(
-    r"(?:source|src|ref|from|via|origin|medium|cid|feed)=(?:rss|feed|atom|newsfeed|rssfeed)[\w-]*",
-    re.IGNORECASE,
+    rf"(?:{_FEED_NAME.pattern})=(?:rss|feed|atom|newsfeed|rssfeed)[\w-]*", re.IGNORECASE
 )
 # An address in which nothing has to be put right but its parameters.
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+SITE = rf"https?://(?=[^/\n]{{1,253}}/){LABEL}(?:\.{LABEL}){{1,5}}/"
+PATH_CHARS = r"A-Za-z0-9._~/!$%&'()*+,:=@-"
+QUERY_CHARS = r"A-Za-z0-9._~/!$%&()*+,:=@?-"
+FRAGMENT = r"(?:[A-Za-z0-9._~=-][ -~]{0,200}+)?+"  # the first letter tells whether it is kept
 _CLEAN = re.compile(
-    rf"(https?://(?=[^/]{{1,253}}/){LABEL}(?:\.{LABEL}){{1,5}}/[A-Za-z0-9._~/-]{{0,800}})(?:\?([A-Za-z0-9._~=&-]{{0,800}}))?"
-    r"(?:#[A-Za-z0-9._~=-]{0,200})?"
+    rf"({SITE}[{PATH_CHARS}]{{0,800}}+)(?:\?([{QUERY_CHARS}]{{0,800}}+))?+(?:#{FRAGMENT})?+"
 )
+_SITE = re.compile(SITE)
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.?|[0-9a-f.]*:[0-9a-f:.]+")
 _KEPT_FRAGMENT = ("!", "/")  # pages that are told apart by nothing else
 
@@ -55,10 +60,15 @@ def canonical(link: str, base: str) -> str:
     """
     if not link:
         return ""
-    clean = _CLEAN.fullmatch(link)
+    clean = _CLEAN.fullmatch(whole(link, base))
     if clean:
         query = kept_query(clean[2]) if clean[2] else ""
         return f"{clean[1]}?{query}" if query else clean[1]
+    return _put_right(link, base)
+
+
+def _put_right(link: str, base: str) -> str:
+    """Make any link canonical, bit by bit."""
     link = link.replace("\n", "").strip()
     if not link or (re.search(r"\s", link) and not re.match(r"https?://", link, re.IGNORECASE)):
         return ""
@@ -80,16 +90,41 @@ def canonical(link: str, base: str) -> str:
     return url if len(url) <= _MAX_CHARS else ""
 
 
+def whole(link: str, base: str) -> str:
+    """A link from the root of a site with that site before it, a bare site with a slash behind it.
+
+    Others stay as they are, as do those that could be something else.
+    """
+    if link[:1] == "/":
+        if link[1:2] != "/" and "/." not in link and link.split() == [link]:
+            root = _root(base)
+            return root + link[1:] if root else link
+    elif link.count("/") == 2 and _SITE.fullmatch(link + "/"):
+        return link + "/"
+    return link
+
+
+@lru_cache(maxsize=64)
+def _root(base: str) -> str:
+    """The front page of the site that an address is on; empty when that cannot be opened."""
+    return _put_right("/", base)
+
+
 def kept_query(query: str) -> str:
     """What stays of the parameters of an address, in their order."""
-    kept = (
-        part
-        for part in query.split("&")
-        if part
-        and not _TRACKING.fullmatch(part.partition("=")[0])
-        and not _FEED_VALUE.fullmatch(part)
-    )
-    return "&".join(kept)
+    return "&".join([part for part in query.split("&") if part and not _is_idle(part)])
+
+
+def _is_idle(part: str) -> bool:
+    """Whether a parameter only says where a reader came from."""
+    is_tracking, may_name_feed = _kind_of(part.partition("=")[0])
+    return is_tracking or (may_name_feed and _FEED_VALUE.fullmatch(part) is not None)
+
+
+@lru_cache(maxsize=512)
+def _kind_of(name: str) -> tuple[bool, bool]:
+    """Whether a parameter of this name tells only that always, and whether by some values."""
+    return _TRACKING.fullmatch(name) is not None, _FEED_NAME.fullmatch(name) is not None
 
 
 def _is_host(host: str) -> bool:
