@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from w3lib.encoding import resolve_encoding
+
 from items.feed import Language
 
 _BOMS = (
@@ -45,35 +47,32 @@ def decode(body: bytes, content_type: str, language: Language) -> str:
     References:
         WHATWG Encoding Standard, section 4.2 and 6.
     """
-    return decode_both(body, content_type, language)[0]
+    for bom, codec in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(codec, "replace")
+    for start, codec in _UNMARKED_UTF16:
+        if body[:2] == start:
+            return body.decode(codec, "replace")
+    for codec in _candidates(body, content_type):
+        found = _strict(body, codec)
+        if found is not None:
+            proper = None if codec.startswith(_MULTI_BYTE) else _strict(body, "utf-8")
+            return proper or found
+    return _forgiving(body, _LEGACY[language])
 
 
-def decode_both(body: bytes, content_type: str, language: Language) -> tuple[str, bytes | None]:
-    """The same, and the bytes of the text in UTF-8 where they are at hand.
+def utf8_of(body: bytes, content_type: str) -> bytes | None:
+    """A document without byte order mark, if it is decoded as UTF-8 provided that it is proper.
 
     Args:
         body: The document.
-        content_type: The header as sent; empty when there was none.
-        language: What the feed is mostly written in.
+        content_type: The header as sent.
     """
-    for bom, codec in _BOMS:
-        if body.startswith(bom):
-            text = body[len(bom) :].decode(codec, "replace")
-            return text, body[len(bom) :] if codec == "utf-8" and "\ufffd" not in text else None
-    for start, codec in _UNMARKED_UTF16:
-        if body[:2] == start:
-            return body.decode(codec, "replace"), None
-    for codec in _candidates(body, content_type):
-        found = _strict(body, codec)
-        if found is None:
-            continue
-        if codec == "utf-8":
-            return found, body
-        if not codec.startswith(_MULTI_BYTE):
-            proper = _strict(body, "utf-8")
-            return (proper, body) if proper else (found, None)
-        return found, None
-    return _forgiving(body, _LEGACY[language]), None
+    if body.startswith(codecs.BOM_UTF8):
+        return body[len(codecs.BOM_UTF8) :]
+    if b"\0" in body:  # as in all of UTF-16 and UTF-32 that holds any markup
+        return None
+    return body if _candidates(body, content_type)[0] == "utf-8" else None
 
 
 def is_plain_utf8(body: bytes, content_type: str) -> bool:
@@ -94,21 +93,10 @@ def _candidates(body: bytes, content_type: str) -> list[str]:
     header = _HEADER_CHARSET.search(content_type)
     declared = _DECLARED.match(body[:1024])
     labels = [header[1] if header else "", declared[1].decode("ascii") if declared else ""]
-    codecs_ = [_codec_of(label) for label in labels if label]
+    codecs_ = [resolve_encoding(label) for label in labels if label]
     # Text that could be searched for "<?xml" as bytes cannot be UTF-16 or UTF-32.
     usable = [codec for codec in codecs_ if codec and not codec.startswith(("utf-16", "utf-32"))]
     return list(dict.fromkeys([*usable, "utf-8"]))
-
-
-def _codec_of(label: str) -> str | None:
-    """Python's name for what a label means to browsers."""
-    if label.lower() == "utf-8":
-        return "utf-8"
-    # Not at the top: it is slow to import, and most documents say UTF-8.
-    from w3lib.encoding import resolve_encoding  # noqa: PLC0415
-
-    found: str | None = resolve_encoding(label)
-    return found
 
 
 def _strict(body: bytes, codec: str) -> str | None:

@@ -35,12 +35,14 @@ class Layout(NamedTuple):
 
     Attributes:
         leaves: What texts are taken.
+        idle: Places of leaves that bring none.
         blank: For each tag 1 if nothing but blanks may stand behind it.
         title: None where there is none, as of the others.
         strict: Leaves that steer the rest when they are empty.
     """
 
     leaves: tuple[Leaf, ...]
+    idle: tuple[int, ...]
     blank: bytes
     title: int | None
     summaries: tuple[int, ...]
@@ -111,6 +113,7 @@ def _leaves(tags: tuple[bytes, ...], meanings: Meanings) -> tuple[tuple[Leaf, ..
 
 def _told(raw: RawItem, leaves: tuple[Leaf, ...], blank: bytes) -> Layout:
     places = {chr(_FIRST_STAND_IN + nth): nth for nth in range(len(leaves))}
+    taken = {leaf.place for leaf in leaves}
 
     def place_of(text: str) -> int | None:
         if text and text not in places:
@@ -121,6 +124,9 @@ def _told(raw: RawItem, leaves: tuple[Leaf, ...], blank: bytes) -> Layout:
     originals = [nth for nth, leaf in enumerate(leaves) if leaf.meaning is Meaning.ORIGINAL_LINK]
     return Layout(
         leaves=leaves,
+        idle=tuple(
+            place for place, is_blank in enumerate(blank) if not is_blank and place not in taken
+        ),
         blank=blank,
         title=place_of(raw.title),
         summaries=tuple(places[str(text)] for text in raw.summaries),

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from feeds.decode import decode_both
+from feeds.decode import decode, utf8_of
 from feeds.jsonfeed import parse_json
 from feeds.loose import loosened
 from feeds.mend import simplified
-from feeds.quick import read_quickly, skip_hours
+from feeds.quick import read_parted, read_quickly, skip_hours
 from feeds.raw import NotAFeedError, RawFeed, RawItem
 from feeds.shape import Shaped, shape
 from items.feed import Language
@@ -47,28 +47,31 @@ def parse(
     Raises:
         NotAFeedError: It is something else; the reason says what.
     """
-    text, utf8 = decode_both(body, content_type, language)
-    text = text.lstrip("\ufeff \t\r\n\x00")
+    utf8 = utf8_of(body, content_type)
+    plain = read_parted(utf8, max_items=max_items, pause_of=_pause_minutes) if utf8 else None
+    if plain:
+        return plain
+    text = decode(body, content_type, language).lstrip("\ufeff \t\r\n\x00")
     if text.startswith(("{", "[")):
         return parse_json(text, max_items=max_items, date_of=date_of)
     if _PAGE.match(text):
         text, utf8 = _inside_page(text), None
-    plain = parse_plain(text, max_items=max_items, body=utf8)
+    plain = parse_plain(text, max_items=max_items, body_tried=utf8 is not None)
     if plain:
         return plain
     shaped = _shaped(text, max_items, date_of)
     return parse_mended(shaped, max_items=max_items) or _read_shaped(shaped)
 
 
-def parse_plain(text: str, *, max_items: int, body: bytes | None = None) -> RawFeed | None:
+def parse_plain(text: str, *, max_items: int, body_tried: bool = False) -> RawFeed | None:
     """Read a document without feedparser; None when only feedparser knows what it says.
 
     Args:
         text: The document, decoded, from its first tag on.
         max_items: A document with more is not read here.
-        body: The same in UTF-8, if that is at hand.
+        body_tried: read_parted gave nothing for its bytes.
     """
-    return read_quickly(text, max_items=max_items, pause_of=_pause_minutes, body=body)
+    return read_quickly(text, max_items=max_items, pause_of=_pause_minutes, body_tried=body_tried)
 
 
 def parse_mended(shaped: Shaped, *, max_items: int) -> RawFeed | None:

@@ -1,6 +1,6 @@
 """What has to be known of a document before its first element is read."""
 
-from contextlib import suppress
+import re
 from dataclasses import dataclass
 
 from feeds.bases import Bases, are_stated
@@ -20,6 +20,7 @@ ITEMS = "<items>"
 """Name of a token that stands for all items of a document; no element has it."""
 
 _NEAR = 4_000  # characters
+_PROLOG = re.compile(r"\s*+(?:<\?[^<>]*+\?>\s*+)?+<!DOCTYPE[^\[<>]{0,1000}+>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Prepared:
     """A document before it is read.
 
     Attributes:
-        text: The document, with XHTML written as HTML.
+        text: The document, with XHTML written as HTML; empty if it is parted and asks for no hours.
         tokens: All of them, or those around the items.
         kind: What the root is.
         takers: They know what names mean, too.
@@ -45,32 +46,16 @@ class Prepared:
     region: Region | None = None
 
 
-def prepare(text: str, body: bytes | None = None) -> Prepared:
-    """Cut a document, parted at its items if these can perhaps be read all at once.
-
-    Args:
-        text: The document without a DOCTYPE.
-        body: The same in UTF-8, perhaps with blanks before it; None when it is not at hand.
-
-    Raises:
-        UncertainError: Only feedparser knows how it reads.
-    """
-    with suppress(UncertainError, UnicodeError):  # half a character is none in UTF-8
-        region = region_of(text.encode() if body is None else body)
-        if region:
-            return _parted(text, region)
-    return prepare_at_length(text)
-
-
-def prepare_at_length(text: str) -> Prepared:
+def prepare(text: str) -> Prepared:
     """Cut a document whose items must be read one by one.
 
     Args:
-        text: The document without a DOCTYPE.
+        text: The document.
 
     Raises:
         UncertainError: Only feedparser knows how it reads.
     """
+    text = without_prolog(text)
     meanings, written = Meanings(), text
     # A look at where XHTML begins as a rule saves cutting all of it, which is written out anyway.
     tokens = [] if "xhtml" in text[:_NEAR] else tokens_of(text)
@@ -93,23 +78,56 @@ def prepare_at_length(text: str) -> Prepared:
     )
 
 
-def _parted(text: str, region: Region) -> Prepared:
-    """One in which no tag but the root's steers more than its own element."""
-    tokens = [*tokens_of(region.head), (ITEMS, "", "", ""), *tokens_of(region.tail)]
+def prepare_parted(body: bytes) -> Prepared:
+    """Cut a document around its items, which can perhaps be read all at once.
+
+    Args:
+        body: The document in UTF-8.
+
+    Raises:
+        UncertainError: It must be prepared at length.
+        UnicodeError: It is not in UTF-8.
+    """
+    region = region_of(body)
+    if region is None:
+        raise UncertainError
+    tokens = [*tokens_of(without_prolog(region.head)), (ITEMS, "", "", ""), *tokens_of(region.tail)]
     meanings = Meanings()
     kind = _kind(tokens, meanings)
     given = _given(tokens) + b"\n".join(region.tags).decode()
     if given.count("xmlns") > tokens[0][1].count("xmlns") or "xhtml" in given or "base" in given:
-        raise UncertainError
+        raise UncertainError  # some tag but the root's steers more than its own element
     meanings[ITEMS] = Meaning.ITEM
     return Prepared(
-        text=text,
+        text=body.decode() if b"skipHours" in body else "",
         tokens=tokens,
         kind=kind,
-        takers=Takers(meanings, text),
+        takers=_LateTakers(meanings, body),
         had_xhtml=False,
         region=region,
     )
+
+
+class _LateTakers(Takers):
+    """Those of a document that is decoded when they must look at it."""
+
+    def __init__(self, meanings: Meanings, body: bytes) -> None:
+        super().__init__(meanings, "")
+        self._body = body
+
+    def are_short(self, name: str) -> bool:
+        self._text = self._text or self._body.decode()
+        return super().are_short(name)
+
+
+def without_prolog(text: str) -> str:
+    """The document without its DOCTYPE, and what is before that.
+
+    Args:
+        text: The document, or its beginning.
+    """
+    prolog = _PROLOG.match(text)
+    return text[prolog.end() :] if prolog else text
 
 
 def _kind(tokens: list[Token], meanings: Meanings) -> Meaning:

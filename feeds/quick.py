@@ -7,10 +7,11 @@ cannot vouch for that it gives nothing. A test holds the two against each other.
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from typing import AnyStr
 
 from feeds.heading import SAYS, Heading
 from feeds.meanings import Meaning
-from feeds.prepared import ITEMS, Prepared, prepare, prepare_at_length
+from feeds.prepared import ITEMS, Prepared, prepare, prepare_parted
 from feeds.quick_item import about, pass_by, read_item
 from feeds.quick_items import read_items
 from feeds.raw import RawFeed, RawItem
@@ -20,7 +21,8 @@ from feeds.scan import UncertainError
 _MAX_CHARS = 3_000_000
 _MAX_TAGS = 150_000
 _MAX_ITEM_CHARS = 250_000  # well below what feeds.shape takes, which counts what it adds
-_PROLOG = re.compile(r"\s*+(?:<\?[^<>]*+\?>\s*+)?+<!DOCTYPE[^\[<>]{0,1000}+>")
+_SIGNS = ("\x1b", "<", ("</item>", "</entry>"))
+_SIGNS_IN_BYTES = (b"\x1b", b"<", (b"</item>", b"</entry>"))
 _SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.S)
 _HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>")
 _BESIDE_CHANNEL = frozenset({Meaning.NOTHING, Meaning.IDLE, Meaning.PICTURE, Meaning.ITEM})
@@ -33,7 +35,7 @@ def read_quickly(
     *,
     max_items: int,
     pause_of: Callable[[str, str, str], float | None],
-    body: bytes | None = None,
+    body_tried: bool = False,
 ) -> RawFeed | None:
     """Read a document without feedparser.
 
@@ -41,29 +43,52 @@ def read_quickly(
         text: The document, decoded.
         max_items: A document with more is not read here.
         pause_of: Minutes by <ttl>, update period and update frequency.
-        body: The same in UTF-8, perhaps with blanks before it; None when it is not at hand.
+        body_tried: read_parted gave nothing.
 
     Returns:
         The same as feedparser would give; None when that is not certain.
     """
-    if len(text) > _MAX_CHARS or "\x1b" in text:
+    if not body_tried:
+        with suppress(UnicodeError):  # half a character is none in UTF-8
+            found = read_parted(text.encode(), max_items=max_items, pause_of=pause_of)
+            if found:
+                return found
+    if _is_beyond(text, _SIGNS):
         return None
-    if len(text) > _MAX_TAGS * len("<a>") and text.count("<") > _MAX_TAGS:
-        return None
-    if len(text) > _MAX_ITEM_CHARS and has_giant(text, _MAX_ITEM_CHARS):
-        return None
-    prolog = _PROLOG.match(text)
-    if prolog:
-        text, body = text[prolog.end() :], None
     try:
-        document = prepare(text, body)
-        if document.region:
-            with suppress(UncertainError):
-                return _Reader(document, max_items).read(pause_of)
-            document = prepare_at_length(text)
-        return _Reader(document, max_items).read(pause_of)
+        return _Reader(prepare(text), max_items).read(pause_of)
     except UncertainError:
         return None
+
+
+def read_parted(
+    body: bytes, *, max_items: int, pause_of: Callable[[str, str, str], float | None]
+) -> RawFeed | None:
+    """Read a document whose items have the same tags; most of it need not be decoded for that.
+
+    Args:
+        body: The document, in UTF-8 if it is proper.
+        max_items: A document with more is not read here.
+        pause_of: Minutes by <ttl>, update period and update frequency.
+
+    Returns:
+        What read_quickly gives; None when it is not such a document.
+    """
+    if _is_beyond(body, _SIGNS_IN_BYTES):
+        return None
+    with suppress(UncertainError, UnicodeError):
+        return _Reader(prepare_parted(body), max_items).read(pause_of)
+    return None
+
+
+def _is_beyond(text: AnyStr, signs: tuple[AnyStr, AnyStr, tuple[AnyStr, ...]]) -> bool:
+    """Whether a document is too large, or holds what only feeds.shape knows."""
+    escape, bracket, ends = signs
+    if len(text) > _MAX_CHARS or escape in text:
+        return True
+    if len(text) > _MAX_TAGS * len("<a>") and text.count(bracket) > _MAX_TAGS:
+        return True
+    return len(text) > _MAX_ITEM_CHARS and has_giant(text, ends, _MAX_ITEM_CHARS)
 
 
 def skip_hours(text: str) -> frozenset[int]:
@@ -144,10 +169,7 @@ class _Reader:
 
     def _read_channel(self, end: str) -> None:
         meanings = self._meanings
-        idle: set[str] = set()
         for name, attributes, inner, is_leaf in self._tokens:
-            if name in idle and (is_leaf or attributes.endswith("/")):
-                continue
             if not name:
                 raise UncertainError
             if name[0] == "/":
@@ -163,7 +185,6 @@ class _Reader:
                 meaning = Meaning.LONG_TEXT
             if meaning in _BESIDE_CHANNEL:
                 self._take(name, attributes, meaning, is_alone)
-                idle.add(name)
             elif is_alone and meaning in SAYS:
                 if self._bases:
                     self._bases.touch(attributes)

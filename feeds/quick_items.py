@@ -9,9 +9,9 @@ from feeds.layout import Layout, Leaf, layout_of
 from feeds.meanings import Meaning
 from feeds.raw import RawItem
 from feeds.region import Region
-from feeds.scan import LongText, UncertainError
+from feeds.scan import HELD, LongText, UncertainError
 from feeds.takers import Takers, link_text
-from feeds.texts import long_texts_of, texts_of
+from feeds.texts import LONG_CHARS, long_texts, texts_behind
 
 Column = Sequence[str | LongText]
 
@@ -30,30 +30,82 @@ def read_items(region: Region, takers: Takers) -> list[RawItem]:
         UncertainError: They have to be read one by one.
     """
     layout = layout_of(region.tags, takers)
-    if b"".join(compress(region.texts, layout.blank * region.times)).strip():
-        raise UncertainError
-    width = len(region.tags)
-    inners = [region.texts[leaf.place :: width] for leaf in layout.leaves]
-    columns = list(map(_column, layout.leaves, inners))
+    _check_others(region, layout)
+    columns = [_column(region, leaf) for leaf in layout.leaves]
     for nth in layout.strict:
         if "" in columns[nth]:
             raise UncertainError
     return _rows(layout, columns, region.times)
 
 
-def _column(leaf: Leaf, inners: list[bytes]) -> Column:
-    """What leaves of one sort say."""
-    if leaf.meaning is Meaning.CONTENT and leaf.attributes and b"" in inners:
+def _check_others(region: Region, layout: Layout) -> None:
+    """See that all tags but those of columns are as they should, with blanks behind them."""
+    pieces, times = region.pieces, region.times
+    pieces[-1] = pieces[len(region.tags) - 1]  # no blanks are left behind the last item
+    found = list(compress(pieces, layout.blank * times))
+    tags = list(compress(region.tags, layout.blank))
+    first = found[: len(tags)]
+    if list(map(bytes.rstrip, first)) != tags:
         raise UncertainError
+    if found != first * times and list(map(bytes.rstrip, found)) != tags * times:
+        raise UncertainError
+    for place in layout.idle:
+        joined = _joined(region, place)
+        if not joined.isascii():
+            joined.decode()
+
+
+def _column(region: Region, leaf: Leaf) -> Column:
+    """What leaves of one sort say."""
+    tag = region.tags[leaf.place]
+    mark = HELD if leaf.place in region.marked else b"<" + tag
     if leaf.meaning in _LONG:
-        return long_texts_of(inners)
-    texts = texts_of(inners)
+        pieces = _pieces(region, leaf.place)
+        if leaf.meaning is Meaning.CONTENT and leaf.attributes and tag in pieces:
+            raise UncertainError
+        if max(map(len, pieces)) >= LONG_CHARS:
+            inners = pieces if mark == HELD else _without(pieces, tag)
+            return long_texts(inners, mark, clean=region.is_clean)
+    texts = texts_behind(_joined(region, leaf.place), mark, clean=region.is_clean)
     if leaf.meaning not in _KEYS:
         return texts
-    joined = "".join(texts)
-    if ":///" in joined or not joined.isprintable() or max(map(len, texts)) > MAX_KEY_CHARS:
+    together = "".join(texts)
+    if ":///" in together or not together.isprintable():
         raise UncertainError
-    return list(map(link_text, texts)) if leaf.meaning is Meaning.LINK and "&" in joined else texts
+    if len(together) > MAX_KEY_CHARS and max(map(len, texts)) > MAX_KEY_CHARS:
+        raise UncertainError
+    return (
+        list(map(link_text, texts)) if leaf.meaning is Meaning.LINK and "&" in together else texts
+    )
+
+
+def _pieces(region: Region, place: int) -> list[bytes]:
+    """A column: what marked sections hold, or else texts behind the tags that they should have."""
+    pieces = region.pieces[place :: len(region.tags)]
+    if place not in region.marked:
+        return pieces
+    if pieces.count(region.tags[place] + HELD) != region.times:
+        raise UncertainError
+    return region.inners[region.marked.index(place) :: len(region.marked)]
+
+
+def _without(pieces: list[bytes], tag: bytes) -> list[bytes]:
+    if not all(piece.startswith(tag) for piece in pieces):
+        raise UncertainError
+    return [piece[len(tag) :] for piece in pieces]
+
+
+def _joined(region: Region, place: int) -> bytes:
+    """The texts of a column, with its tag between two, or HELD where they are marked sections."""
+    pieces = _pieces(region, place)
+    if place in region.marked:
+        return HELD.join(pieces)
+    tag = region.tags[place]
+    pieces[0] = pieces[0][len(tag) :]
+    joined = b"<".join(pieces)
+    if joined.count(b"<" + tag) != region.times - 1:
+        raise UncertainError
+    return joined
 
 
 def _rows(layout: Layout, columns: list[Column], times: int) -> list[RawItem]:

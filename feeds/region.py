@@ -1,16 +1,18 @@
-"""The items of a document, if all have the same tags, parted into these and the texts behind them.
+"""The items of a document, if all have the same tags, parted into what stands behind each tag.
 
 All is bytes in UTF-8: these are parted several times as fast as text, and of most of them
 nothing is kept.
 """
 
 import re
-from itertools import accumulate, repeat
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import AnyStr, NamedTuple
 
 from feeds.scan import HELD
+from feeds.texts import MANY_BYTES, is_clean
 
-_FEWEST = 16  # items that are worth reading all at once
+_FEWEST = 4  # items that are worth reading all at once
+_MOST_BYTES = 10_000  # of the first item; long texts are no better parted as bytes
 _BEFORE = "\ufeff \t\r\n"
 _FIRST = re.compile(rb"<(item|entry)[\s>]")
 _MARKED = re.compile(rb"<!\[CDATA\[([^\]]*+(?:\](?!\]>)[^\]]*+)*+)\]\]>")
@@ -23,17 +25,24 @@ class Region(NamedTuple):
         head: All before the first item.
         tail: All behind the last item.
         name: Of the items.
-        tags: Of one item, without the first bracket, in order; those of all others are the same.
-        texts: What stands behind each tag of each item; see feeds.scan.HELD.
+        tags: Of the first item, without the first bracket, in order; those of the second are the
+            same, those of others have to be looked at.
+        marked: Places of tags behind which stands one marked section and nothing else.
+        pieces: All tags, each with the text behind it, HELD in place of a marked section.
+        inners: What marked sections hold.
         times: Items.
+        is_clean: It surely holds no character that XML forbids, or that stands for another.
     """
 
     head: str
     tail: str
     name: str
     tags: tuple[bytes, ...]
-    texts: list[bytes]
+    marked: tuple[int, ...]
+    pieces: list[bytes]
+    inners: list[bytes]
     times: int
+    is_clean: bool
 
 
 def region_of(body: bytes) -> Region | None:
@@ -41,82 +50,74 @@ def region_of(body: bytes) -> Region | None:
 
     Args:
         body: The document in UTF-8.
+
+    Raises:
+        UnicodeError: It is in no UTF-8.
     """
     first = _FIRST.search(body)
     if first is None or HELD in body:
         return None
     name, start = first[1], first.start()
     end = b"</%b>" % name
-    seconds = _end_of(body, start, end, 2)
-    pattern = _pattern(_parted(body[start:seconds])[0], end[1:]) if seconds else None
-    if pattern is None or not _end_of(body, seconds, end, _FEWEST - 2):
-        return None
     stop = body.rfind(end) + len(end)
-    tags, texts = _parted(body[start:stop])
-    times, rest = divmod(len(tags), len(pattern))
-    if rest or not _are_alike(tags, pattern, times):
+    tags, marked = _pattern(body, start, stop, end)
+    if not tags:
         return None
+    run = body[start:stop]
+    sections = _MARKED.split(run)
+    pieces, inners = HELD.join(sections[::2]).split(b"<"), sections[1::2]
+    del pieces[0]
+    times, rest = divmod(len(pieces), len(tags))
+    if rest or times < _FEWEST or len(inners) != times * len(marked):
+        return None
+    clean = len(run) < MANY_BYTES and is_clean(run)
     head, tail = body[:start].decode().lstrip(_BEFORE), body[stop:].decode()
-    return Region(head, tail, name.decode(), tuple(pattern), texts, times)
+    return Region(head, tail, name.decode(), tags, marked, pieces, inners, times, clean)
 
 
-def _end_of(body: bytes, start: int, end: bytes, nth: int) -> int:
-    """Where the nth end tag from a place on ends; 0 if there are fewer."""
-    for _ in range(nth):
-        start = body.find(end, start) + len(end)
-        if start < len(end):
-            return 0
-    return start
-
-
-def _parted(run: bytes) -> tuple[list[bytes], list[bytes]]:
-    """Tags and texts of a run that begins and ends with a tag; none where brackets do not match.
+def _pattern(
+    body: bytes, start: int, stop: int, end: bytes
+) -> tuple[tuple[bytes, ...], tuple[int, ...]]:
+    """Tags of the first item, if the second and the last have the same, and places of marks.
 
     Each ">" is taken for the end of a tag: what comes out as tags tells where it is not.
     """
-    pieces = _MARKED.split(run)
-    outside, inners = pieces[::2], pieces[1::2]
-    run = HELD.join(outside)
-    marked = run.replace(b">", b"><")
-    cut = marked.split(b"<")
-    if len(cut) - 1 != 2 * (len(marked) - len(run)):
+    one = body.find(end, start, stop) + len(end)
+    two = body.find(end, one, stop) + len(end)
+    last = body.rfind(end, two, stop - len(end)) + len(end)
+    if last < len(end) or one - start > _MOST_BYTES:
+        return (), ()
+    first, texts = _parted(body[start:one])
+    others = (body[one:two], body[last:stop])
+    if first.count(end[1:]) != 1 or any(_parted(other)[0] != first for other in others):
+        return (), ()
+    return tuple(first), tuple([place for place, text in enumerate(texts) if HELD in text])
+
+
+def _parted(run: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Tags and texts; none where brackets do not match."""
+    run = _MARKED.sub(HELD, run)
+    cut = run.replace(b">", b"><").split(b"<")
+    if len(cut) - 1 != 2 * run.count(b"<"):
         return [], []
-    tags, texts = cut[1::2], cut[2::2]
-    places = accumulate(map(bytes.count, outside, repeat(b"<")))
-    for place, inner in zip(places, inners, strict=False):
-        text = texts[place - 1]
-        if text == HELD:
-            texts[place - 1] = HELD + inner
-        else:
-            texts[place - 1] = text.replace(HELD, b"<![CDATA[%b]]>" % inner, 1)
-    return tags, texts
+    return cut[1::2], cut[2::2]
 
 
-def _pattern(tags: list[bytes], end: bytes) -> list[bytes] | None:
-    """The tags of the first of two items, if the other has the same."""
-    first = tags[: len(tags) // 2]
-    is_one = first.count(end) == 1 and first[-1] == end
-    return first if is_one and _are_alike(tags, first, 2) else None
-
-
-def _are_alike(tags: list[bytes], pattern: list[bytes], times: int) -> bool:
-    """Whether tags are those of a pattern, that many times; none of them holds a bracket."""
-    return b"<".join(tags) + b"<" == (b"<".join(pattern) + b"<") * times
-
-
-def has_giant(text: str, most_chars: int) -> bool:
-    """Whether an item, or what is before the first or behind the last, may be that long.
+def has_giant(text: AnyStr, ends: Iterable[AnyStr], most: int) -> bool:
+    """Whether an item, or what is before the first or behind the last, may be too long.
 
     Args:
         text: A document.
-        most_chars: What an item may have, its end tag included.
+        ends: End tags of items, of which only one sort is looked for at a time.
+        most: Length that an item may have, its end tag included.
     """
-    for end in ("</item>", "</entry>"):
-        start, stop = 0, text.find(end)
-        while stop >= 0:
-            if stop - start > most_chars:
-                return True
-            start, stop = stop, text.find(end, stop + 1)
-        if start and len(text) - start > most_chars:
-            return True
+    for end in ends:
+        start = 0
+        while len(text) - start > most:
+            stop = text.rfind(end, start + 1, start + most + len(end))
+            if stop < 0:
+                if start or end in text:
+                    return True
+                break
+            start = stop
     return False
