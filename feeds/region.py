@@ -116,7 +116,7 @@ def has_giant(text: AnyStr, ends: Iterable[AnyStr], most: int) -> bool:
         while len(text) - start > most:
             stop = text.rfind(end, start + 1, start + most + len(end))
             if stop < 0:
-                if start or end in text:
+                if start or text.find(end, most) >= 0:
                     return True
                 break
             start = stop
