@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 _FRONT_PAGE = re.compile(r"https?://[^/?#]++/?+")
 _NO_KEY = re.compile(rf"{_FRONT_PAGE.pattern}|[^\W\d_]{{1,20}}+")
@@ -35,8 +36,16 @@ def item_ids(
     Returns:
         Keys in the order of the items; equal keys mean one and the same item.
     """
-    if all(guids) and len(set(guids)) == len(guids) and not any(map(_NO_KEY.fullmatch, guids)):
-        return _keys(feed_id, [("guid", _without_scheme(guid)) for guid in guids])
+    if not any(guids) and not any(links):
+        pairs = zip(titles, dates, strict=True)
+        return _keys(
+            feed_id, repeat("title"), [_title_mark("", title, date) for title, date in pairs]
+        )
+    kind, column = ("guid", guids) if any(guids) else ("link", links)
+    if all(column) and len(set(column)) == len(column):
+        marks = _own_marks(column)
+        if marks:
+            return _keys(feed_id, repeat(kind), marks)
     shared_guids = _shared(guids, list(zip(links, titles, strict=True)))
     shared_links = _shared(links, titles)
     best = [
@@ -49,7 +58,25 @@ def item_ids(
         )
         for guid, link, title, date in zip(guids, links, titles, dates, strict=True)
     ]
-    return _keys(feed_id, best)
+    return _keys(feed_id, *zip(*best, strict=True))
+
+
+def _own_marks(column: Sequence[str]) -> Sequence[str]:
+    """Guids or links without their schemes; empty if one of them may be none of an item's own."""
+    lines = "\n".join(column)
+    if "http" not in lines and not any(map(str.isalnum, column)):
+        return column
+    first = column[0]
+    scheme = first.find("://") + len("://")
+    site = first[: first.find("/", scheme) + 1]
+    if (
+        first.startswith(("https://", "http://"))
+        and site
+        and lines.count("\n") == lines.count(f"\n{site}") == len(column) - 1
+        and min(map(len, column)) > len(site)
+    ):
+        return [mark[scheme:] for mark in column]
+    return () if any(map(_NO_KEY.fullmatch, column)) else list(map(_without_scheme, column))
 
 
 def _shared(marks: Sequence[str], others: Sequence[object]) -> set[str]:
@@ -66,7 +93,11 @@ def _best(guid: str, link: str, title: str, date: str, *, link_is_own: bool) -> 
         return "guid", _without_scheme(guid)
     if link and link_is_own and not _FRONT_PAGE.fullmatch(link):
         return "link", _without_scheme(link)
-    return "title", f"{_without_scheme(link)}\n{title}\n{date}".rstrip("\n")
+    return "title", _title_mark(link, title, date)
+
+
+def _title_mark(link: str, title: str, date: str) -> str:
+    return f"{_without_scheme(link)}\n{title}\n{date}".rstrip("\n")
 
 
 def _without_scheme(address: str) -> str:
@@ -76,10 +107,10 @@ def _without_scheme(address: str) -> str:
     return address.removeprefix("http://") if short == address else short
 
 
-def _keys(feed_id: str, marks: Iterable[tuple[str, str]]) -> list[str]:
-    """Keys by kind and text of marks."""
+def _keys(feed_id: str, kinds: Iterable[str], marks: Iterable[str]) -> list[str]:
+    """Keys by kinds and texts of marks."""
     keys = []
-    for kind, mark in marks:
+    for kind, mark in zip(kinds, marks, strict=False):
         digest = _BEGUN[kind].copy()
         digest.update(mark.encode())
         keys.append(f"{feed_id}:{digest.hexdigest()[:20]}")

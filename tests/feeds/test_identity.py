@@ -1,3 +1,4 @@
+import random
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -152,3 +153,43 @@ def test_the_order_of_a_document_changes_no_key(marks: list[Mark], random: objec
     random.shuffle(shuffled)  # type: ignore[attr-defined]
 
     assert item_ids("steppe", shuffled) == [keys[one] for one in shuffled]
+
+
+SITES = ("https://n.example/", "http://n.example/", "httpx://n/", "http://", "")
+ODD = (
+    *["latest", "", "٣", "Ⅳ", "a_b", "новость", "x" * 21, "https://n.example", "https:///"],
+    *["https://n.example//", "a\nhttps://n.example/b", "https://n.example/", "http://n.example/#"],
+)
+
+
+def column(chance: random.Random, count: int) -> list[str]:
+    """Guids or links: of one site, or numbered, or none; now and then an odd one."""
+    site, end = chance.choice(SITES), chance.choice(("", "-x"))
+    marks = [f"{site}{at}{end}" for at in range(count)] if chance.random() < 0.8 else [""] * count
+    if chance.random() < 0.4:
+        marks[chance.randrange(count)] = chance.choice(ODD)
+    return marks
+
+
+def test_marks_that_are_all_their_items_own_take_a_short_way_to_the_same_keys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance = random.Random(8)
+    documents = []
+    for _ in range(6_000):
+        count = chance.randrange(1, 6)
+        titles = [chance.choice(("t", f"t{at}")) for at in range(count)]
+        dates = [chance.choice(("", "d", "d\n")) for _ in range(count)]
+        documents.append((column(chance, count), column(chance, count), titles, dates))
+
+    def keys() -> list[list[str]]:
+        return [
+            identity.item_ids("wire", guids=guids, links=links, titles=titles, dates=dates)
+            for guids, links, titles, dates in documents
+        ]
+
+    quick = keys()
+    monkeypatch.setattr("feeds.identity._own_marks", lambda _column: ())
+
+    for document, mine, its in zip(documents, quick, keys(), strict=True):
+        assert mine == its, document
