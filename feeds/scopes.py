@@ -115,11 +115,14 @@ def _check_scopes(tokens: list[Token], prefixes: set[str]) -> None:
 
 def bases_of(tokens: list[Token], meanings: Meanings) -> Bases | None:
     """What addresses start from; None where no tag says so."""
-    stating = [token for token in tokens if token[1] and base_of(token[1])]
+    named = {given for _, given, _, _ in tokens if given and "base" in given.lower()}
+    stating = {given for given in named if base_of(given)}
     if not stating:
         return None
     bases = Bases(tokens[0][1])
-    if bases.outlive and any(meanings[name] not in _MINDING for name, *_ in stating):
+    if bases.outlive and any(
+        meanings[name] not in _MINDING for name, given, _, _ in tokens if given in stating
+    ):
         raise UncertainError
     return bases
 
