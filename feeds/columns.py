@@ -7,13 +7,13 @@ Only those that this cannot vouch for are read one by one.
 from collections.abc import Iterable, Sequence
 from itertools import filterfalse
 
-from feeds.clean import cut, is_settled, plain, visible
+from feeds.clean import plain
+from feeds.letters import cut, is_settled, visible
 from feeds.markup import bare_each
 
 _FEW = 3  # texts, from which on it pays
 _LONG_CHARS = 400  # on average, from which on calls are the least of the cost
 _MANY = 32  # texts, from which on a part of them may be fine where all are not
-_PRINTABLE = bytes(range(0x20, 0x7F))
 
 
 def plain_each(texts: Sequence[str], *, max_chars: int) -> list[str]:
@@ -81,6 +81,4 @@ def _are_visible(texts: Iterable[str]) -> bool:
     whole = " ".join(filter(None, texts))
     if "  " in whole or whole[:1] == " " or whole[-1:] == " ":
         return False
-    if whole.isascii():
-        return not whole.encode().translate(None, _PRINTABLE)
-    return whole.isprintable() and is_settled(whole)
+    return is_settled(whole)

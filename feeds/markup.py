@@ -5,19 +5,21 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-# None of this reaches across the mark between texts that are read together.
-_ATTRIBUTES = (
-    r"(?:\s+[a-zA-Z][\w:-]*+(?:=(?:\"[^\"<>\x01]*+\"|'[^'<>\x01]*+'|[\w./\#%:-]++))?+)*+\s*+/?>"
+from feeds.grammar import TAG, TAG_TOGETHER, tag_or_unseen
+
+# Tags that feeds really use; anything else in angle brackets is the writer's own text.
+_USED = re.compile(
+    r"<!--|<!\[CDATA\[|</?(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|button|caption|"
+    r"center|cite|code|col|dd|del|div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|"
+    r"head|header|hr|html|i|iframe|img|input|ins|label|li|link|main|mark|meta|nav|noscript|object|"
+    r"ol|option|p|param|picture|pre|q|s|samp|script|section|select|small|source|span|strike|"
+    r"strong|style|sub|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|tt|"
+    r"u|ul|var|video|wbr)(?=[\s/>])",
+    re.IGNORECASE,
 )
-# A tag, or a comment as a whole.
-_TAG = re.compile(
-    rf"<(/?+[a-zA-Z][a-zA-Z0-9]*+)(?:>|{_ATTRIBUTES})|<!--(?!-?>)[^<>\x01]*?-->", re.ASCII
-)
-# Elements of which nothing is seen, if they hold nothing but text.
-_SILENT = re.compile(rf"<(script|style|iframe|noscript){_ATTRIBUTES}[^<]*+</\1>")
 _BLOCKS = (
-    "article aside blockquote br center dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
+    "article aside blockquote br center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 "
+    "h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
 )
 _INLINES = (
     "a abbr audio b big body cite code del em font head html i img ins link mark meta "
@@ -27,6 +29,14 @@ _SEEN: dict[str | None, str] = {None: ""}
 for _names, _blank in ((_BLOCKS, "\n"), (_INLINES, "")):
     for _name in _names.split():
         _SEEN |= dict.fromkeys((_name, f"/{_name}", _name.upper(), f"/{_name.upper()}"), _blank)
+# Elements that a parser moves, or whose contents it reads otherwise than as text and tags.
+_PECULIARITIES = (
+    "applet area base basefont bgsound caption col colgroup embed frame frameset iframe image "
+    "input isindex keygen listing marquee math menuitem noembed noframes noscript object optgroup "
+    "option param plaintext rb rp rt rtc script search select style svg template textarea title "
+    "track xmp"
+)
+_PECULIAR = frozenset(_PECULIARITIES.split())
 # Behind these only blanks and further parts of the table may stand: a parser would move others.
 _ROWS = "table tbody tfoot thead tr /tbody /tfoot /thead /tr /td /th"
 _BEFORE_BLANKS = frozenset([*_ROWS.split(), *_ROWS.upper().split()])
@@ -48,12 +58,26 @@ _SEEN_TOGETHER = _SeenTogether(
     }
 )
 _MARK = "\n\x01\n"  # its line break lets no reference reach across
-# Numbers of characters that everybody reads alike: no controls, no halves, no non-characters.
-_USUAL_REFERENCE = re.compile(
-    r"&#(?:3[2-9]|[4-9]\d|1[6-9]\d|[2-9]\d\d|[1-9]\d{3}|[1-4]\d{4});", re.ASCII
+# Numbers but those of characters that everybody reads alike: no controls, no halves, no
+# non-characters.
+_ODD_REFERENCE = re.compile(
+    r"&#(?!0*+(?:3[2-9]|[4-9]\d|1[016-9]\d|12[0-6]|[2-9]\d\d|[1-9]\d{3}|[1-4]\d{4}|12[89]\d{3});"
+    r"|[xX]0*+(?:[2-6a-fA-F]\h|7[\da-eA-E]|[1-9a-fA-F]\h\h|[1-9a-cA-C]\h{3});)".replace(
+        r"\h", r"[\da-fA-F]"
+    ),
+    re.ASCII,
 )
 # As html.unescape finds them; what each means does not depend on its neighbours.
-_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
+_REFERENCE = re.compile(r"(&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?))")
+# What is before a tag might become a reference by what is behind it.
+_CUT = re.compile("&[#0-9a-zA-Z]*+<")
+_CUT_ESCAPED = re.compile("&amp;[#0-9a-zA-Z]*+&lt;")
+_OPENING = re.compile("<[a-zA-Z/!?]")  # before anything else the bracket is text
+
+
+def has_tags(markup: str) -> bool:
+    """Whether a text holds any tag that feeds really use."""
+    return _USED.search(markup) is not None
 
 
 def text_in_order(markup: str) -> str | None:
@@ -62,30 +86,65 @@ def text_in_order(markup: str) -> str | None:
     Args:
         markup: HTML; block elements give a blank.
     """
-    parts: list[str | None] = _TAG.split(markup)
+    lines = lines_in_order(markup)
+    return None if lines is None else resolved(joined(lines))
+
+
+def lines_in_order(markup: str, tag: re.Pattern[str] = TAG, *, is_part: bool = False) -> str | None:
+    """The text of markup that needs no parser, with line breaks where blocks begin and end.
+
+    Args:
+        markup: HTML.
+        tag: How tags stand in it.
+        is_part: More follows, so that no table may be left open.
+
+    Returns:
+        Text with its references; None when there is no tag, or one that only a parser can tell of.
+    """
+    if "&" in markup and (_CUT if tag is TAG else _CUT_ESCAPED).search(markup):
+        return None
+    parts: list[str | None] = tag.split(markup)
     names = parts[1::2]
     try:
         parts[1::2] = list(map(_SEEN.__getitem__, names))
     except KeyError:
-        bare = _SILENT.sub("", markup)
-        return text_in_order(bare) if len(bare) < len(markup) else None
-    if not (names and (_BEFORE_BLANKS.isdisjoint(names) or _are_filled(names, parts[2::2]))):
+        if tag is TAG:
+            parts = tag_or_unseen().split(markup)
+        names = [name and name.lower() for name in parts[1::2]]
+        bare = {name.strip("/") for name in names if name}
+        if _SEEN.keys().isdisjoint(names) or not _PECULIAR.isdisjoint(bare):
+            return None
+        parts[1::2] = [_SEEN.get(name, "") for name in names]
+    if not names:
         return None
-    return _resolved(_joined("".join(parts)))  # type: ignore[arg-type]  # the names are gone
+    has_table = not _BEFORE_BLANKS.isdisjoint(names)
+    if has_table and not (_are_filled(names, parts[2::2]) and (_are_closed(names) or not is_part)):
+        return None
+    lines = "".join(parts)  # type: ignore[arg-type]  # the names are gone
+    return None if has_opening(lines) else lines
 
 
-def _joined(lines: str) -> str:
+def has_opening(text: str, *place: int) -> bool:
+    """Whether a text, or a part of it, holds a bracket that might begin a tag."""
+    return "<" in text and _OPENING.search(text, *place) is not None
+
+
+def joined(lines: str) -> str:
     """Lines as one; what blanks are in them stay."""
     return " ".join(filter(None, map(str.strip, lines.split("\n"))))
 
 
-def _resolved(bare: str) -> str | None:
-    """Text with its references resolved, if everybody reads it alike."""
-    if "<" in bare or "\x00" in bare or "]]>" in bare:
+def resolved(bare: str) -> str | None:
+    """Text with its references resolved, if everybody reads it alike.
+
+    Args:
+        bare: Text without tags; of brackets it has those only with which no tag could begin.
+    """
+    if "\x00" in bare or "]]>" in bare:
         return None
     if "&" not in bare:
         return bare
-    return unescape(bare) if _has_usual_references(bare) else None
+    return None if _ODD_REFERENCE.search(bare) else unescape(bare)
 
 
 def bare_each(texts: Sequence[str]) -> list[str] | None:
@@ -100,21 +159,17 @@ def bare_each(texts: Sequence[str]) -> list[str] | None:
     """
     whole = _MARK.join(texts)
     if "<" in whole:
-        parts: list[str] = _TAG.split(whole)
+        parts: list[str] = TAG_TOGETHER.split(whole)
         parts[1::2] = map(_SEEN_TOGETHER.__getitem__, parts[1::2])
         whole = "".join(parts)
         if "\x00" in whole or ("]" in whole and "]]>" in whole):
             return None
-        if not _has_usual_references(whole):
+        if _ODD_REFERENCE.search(whole):
             return None
     if "&" in whole:
         whole = unescape(whole)
-    bare = _joined(whole).split("\x01")
+    bare = joined(whole).split("\x01")
     return list(map(str.strip, bare)) if len(bare) == len(texts) else None
-
-
-def _has_usual_references(text: str) -> bool:
-    return "&#" not in text or "&#" not in _USUAL_REFERENCE.sub("", text)
 
 
 def _are_filled(names: list[str | None], texts: list[str | None]) -> bool:
@@ -126,9 +181,22 @@ def _are_filled(names: list[str | None], texts: list[str | None]) -> bool:
     )
 
 
+def _are_closed(names: list[str | None]) -> bool:
+    """Whether every table that begins ends, too."""
+    depth = 0
+    for name in names:
+        if name in ("table", "TABLE"):
+            depth += 1
+        elif name in ("/table", "/TABLE"):
+            depth = max(0, depth - 1)
+    return depth == 0
+
+
 def unescape(text: str) -> str:
     """Do what html.unescape does, quicker where references repeat."""
-    return _REFERENCE.sub(lambda found: _meaning_of(found[0]), text)
+    parts = _REFERENCE.split(text)
+    parts[1::2] = map(_meaning_of, parts[1::2])
+    return "".join(parts)
 
 
 @lru_cache(1_024)

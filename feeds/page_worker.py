@@ -5,7 +5,8 @@ from typing import Any
 import trafilatura
 from w3lib.encoding import html_to_unicode
 
-from feeds.clean import cut, plain
+from feeds.clean import plain
+from feeds.letters import cut
 from feeds.work import one_by_one, serve
 
 

@@ -41,7 +41,6 @@ _MARKED = re.compile(r"<!\[CDATA\[(.*?)\]\]>|([^<]+)", re.DOTALL)
 _START, _END = "<![CDATA[", "]]>"
 HELD = b"\0"
 """What begins with this is one marked section; the rest is what that holds."""
-_MOST_BYTES = 4  # of a character in UTF-8
 # Attributes that feedparser looks for; of one with a strange prefix it drops that.
 _MINDED_NAMES = "base href ispermalink mode rel src type uri url"
 _MINDED = frozenset(_MINDED_NAMES.split())
@@ -50,9 +49,9 @@ _MAX_ATTRIBUTES_CHARS = 10_000
 _MAX_ATTRIBUTES = 50
 _NEAR = 60  # characters
 BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
-_CONTROL = re.compile("[\x80-\x9f]")
 _CP1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(128, 160)}
-_SUSPECT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
+_SUSPECT_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20)])
+_SUSPECT = re.compile(b"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANK = str.maketrans("\t\n\r", "   ")
 
@@ -97,33 +96,40 @@ def text_of(inner: str) -> str:
         text = text.replace("\n", " ").replace("\r", "\n")  # as feeds.shape and a parser do
         if is_suspect(text):
             text = _FORBIDDEN.sub("", text).strip()
-    return text if text.isascii() else mended(text)
+            return text if text.isascii() else mended(text)
+    if text.isascii() or BEYOND_LATIN_1.search(text, 0, _NEAR):
+        return text
+    whole = _decoded(text)
+    return text if whole is text else _without_controls(whole)
 
 
 def is_suspect(text: str) -> bool:
     """Whether a text holds characters that XML forbids, or controls that stand for others."""
-    if text.replace("\n", "").replace("\t", "").isprintable():
-        return False
-    return _SUSPECT.search(text) is not None
+    try:
+        body = text.encode()
+    except UnicodeEncodeError:  # half a character
+        return True
+    if len(body.translate(None, _SUSPECT_CONTROLS)) < len(body):
+        return True
+    return (b"\xc2" in body or b"\xef" in body) and _SUSPECT.search(body) is not None
 
 
-def inner_of(held: str | bytes, errors: str = "strict") -> str:
+def inner_of(held: str | bytes) -> str:
     """What stands between the tags of a leaf.
 
     Args:
         held: The same, or that in UTF-8; see HELD.
-        errors: What becomes of half a character; see bytes.decode.
     """
     if isinstance(held, str):
         return held
     if held.startswith(HELD):
-        return f"{_START}{held[1:].decode(errors=errors)}{_END}"
-    return held.decode(errors=errors)
+        return f"{_START}{held[1:].decode()}{_END}"
+    return held.decode()
 
 
 @dataclass(frozen=True, slots=True)
 class LongText:
-    """The text of a long leaf, worked out when asked for: often its beginning is enough.
+    """The text of a long leaf, worked out when asked for: see feeds.long_texts.
 
     Attributes:
         held: What stands between the tags, or that in UTF-8; see HELD.
@@ -135,31 +141,6 @@ class LongText:
         """Give all of it, as text_of does."""
         return text_of(inner_of(self.held))
 
-    def start(self, chars: int) -> str:
-        """Give the beginning.
-
-        Args:
-            chars: How much to look at of what stands between the tags.
-
-        Returns:
-            With what the whole text begins, too; empty when that is nearly all of it, or when
-            what follows might change it.
-        """
-        seen = inner_of(self.held[: 2 * chars * _MOST_BYTES], "ignore")
-        if 2 * len(seen) <= 3 * chars:
-            return ""
-        start = seen[:chars].lstrip()
-        if start.startswith(_START):
-            start = "" if _END in start else start[len(_START) :].lstrip()
-        elif "<" in start:
-            return ""
-        else:
-            start = resolve(start[: start.rfind("&")] if "&" in start else start)
-        start = start.lstrip().replace("\n", " ").replace("\r", "\n")
-        if not (start.isascii() or BEYOND_LATIN_1.search(start)) or is_suspect(start):
-            return ""
-        return start
-
 
 def _run(found: re.Match[str]) -> str:
     marked, plain = found.groups()
@@ -169,9 +150,18 @@ def _run(found: re.Match[str]) -> str:
 def mended(text: str) -> str:
     """Undo UTF-8 taken for Latin-1, and windows-1252 taken for Unicode."""
     if not BEYOND_LATIN_1.search(text, 0, _NEAR):  # else a failure to encode it would be dearer
-        with suppress(UnicodeError):
-            text = text.encode("latin-1").decode().strip()
-    if text.isprintable() or not _CONTROL.search(text):
+        text = _decoded(text)
+    return _without_controls(text)
+
+
+def _decoded(text: str) -> str:
+    with suppress(UnicodeError):
+        return text.encode("latin-1").decode().strip()
+    return text
+
+
+def _without_controls(text: str) -> str:
+    if text.isprintable() or not is_suspect(text):
         return text
     return text.translate(_CP1252).strip()
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from feeds.clean import beginning, plain
+from feeds.clean import plain, plain_of_long
 from feeds.columns import plain_each
 from feeds.scan import LongText
 
 _FEW = 3  # items, from which on it pays to read them together
 _THIN_CHARS = 60  # a summary as short as this gives way to the content, if there is any
-_LOOKED_AT = 25  # tenths of a summary's length, of a long text before all of it is looked at
 
 
 def summaries_of(given: Sequence[Sequence[str | LongText]], max_chars: int) -> list[str]:
@@ -34,7 +33,7 @@ def summaries_of(given: Sequence[Sequence[str | LongText]], max_chars: int) -> l
 def _best(summary: str, texts: Sequence[str | LongText], max_chars: int) -> str:
     for text in texts:
         if isinstance(text, LongText):
-            candidate = _plain_of_long(text, max_chars)
+            candidate = plain_of_long(text, max_chars=max_chars)
         else:
             candidate = plain(text, max_chars=max_chars)
         if not summary or len(candidate) > len(summary):
@@ -42,9 +41,3 @@ def _best(summary: str, texts: Sequence[str | LongText], max_chars: int) -> str:
         if len(summary) >= _THIN_CHARS:
             break
     return summary
-
-
-def _plain_of_long(text: LongText, max_chars: int) -> str:
-    start = text.start(_LOOKED_AT * max_chars // 10)
-    shown = beginning(start, max_chars=max_chars) if start else None
-    return plain(text.whole(), max_chars=max_chars) if shown is None else shown

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.clean import cut, plain
+from feeds.clean import plain
+from feeds.letters import cut
 
 FAMILY = "👩\u200d👩\u200d👧"
 

@@ -18,13 +18,15 @@ from hypothesis import strategies as st
 import feeds.columns
 import feeds.date_columns
 import feeds.languages
+import feeds.letters
 import feeds.link_columns
-from feeds.clean import is_settled, plain, visible
+from feeds.clean import plain
 from feeds.columns import plain_each
 from feeds.date_columns import read_each
 from feeds.dates import read, read_first
 from feeds.language import language_of
 from feeds.languages import languages_of
+from feeds.letters import is_settled, visible
 from feeds.link_columns import canonical_each
 from feeds.links import canonical
 from feeds.normalise import normalise
@@ -291,7 +293,7 @@ def test_columns_of_items_are_held_to_the_rules_of_an_item(count: int) -> None:
 
 def test_what_is_taken_for_settled_is_as_the_long_way_leaves_it() -> None:
     """Every character of the first plane, beside itself, a letter and an accent."""
-    long_way = feeds.clean._seen  # type: ignore[attr-defined]
+    long_way = feeds.letters._seen  # type: ignore[attr-defined]
 
     odd = [
         text

@@ -1,0 +1,114 @@
+"""Reads long texts from their beginning, as far as is asked for."""
+
+from feeds.entities import resolve
+from feeds.grammar import TAG, TAG_ESCAPED
+from feeds.markup import has_opening, lines_in_order
+from feeds.scan import BEYOND_LATIN_1, LongText, inner_of, is_suspect
+
+_START, _END = "<![CDATA[", "]]>"
+_LONGEST_REFERENCE = 70  # characters
+
+
+class LongReading:
+    """A long text while it is read.
+
+    Attributes:
+        lines: What has been read: text without tags, with its references, a line break where
+            a block begins or ends.
+    """
+
+    def __init__(self, text: LongText | str) -> None:
+        self.lines = ""
+        self._at = 0
+        self._is_sound = False
+        self._is_escaped = self._is_marked = False
+        if isinstance(text, str):
+            self._raw = text
+            return
+        raw = inner_of(text.held).strip()
+        self._is_marked = raw.startswith(_START) and raw.endswith(_END)
+        self._is_escaped = not self._is_marked
+        self._raw = raw[len(_START) : -len(_END)].strip() if self._is_marked else raw
+
+    @property
+    def chars(self) -> int:
+        """How long the text is in the document."""
+        return len(self._raw)
+
+    def read_on(self, end: int) -> bool:
+        """Read further.
+
+        Args:
+            end: How far, in characters of the document; what is cut through is left out.
+
+        Returns:
+            False when that cannot be read without a parser, or without all that follows.
+        """
+        stop = safe_end(self._raw[:end], self._is_escaped) if end < self.chars else end
+        if stop <= self._at:
+            return True
+        lines = self._lines_of(self._raw[self._at : stop], is_part=end < self.chars)
+        if lines is None:
+            return False
+        self.lines += lines
+        self._at = stop
+        return True
+
+    def start(self, end: int) -> str | None:
+        """Give the markup with which the text begins; None when that takes all of it."""
+        text = self._text_of(self._raw[: safe_end(self._raw[:end], self._is_escaped)])
+        if text is None or not self._is_escaped:
+            return text
+        return text.replace("\n", " ").replace("\r", "\n")
+
+    def _lines_of(self, part: str, *, is_part: bool) -> str | None:
+        if self._is_escaped and "&lt;" in part:
+            lines = lines_in_order(part, TAG_ESCAPED, is_part=is_part)
+            lines = None if lines is None else self._text_of(lines)
+            if not (lines is None or has_opening(lines)):
+                return lines
+        text = self._text_of(part)
+        if text is None or not has_opening(text):
+            return text
+        return lines_in_order(text, TAG, is_part=is_part)
+
+    def _text_of(self, part: str) -> str | None:
+        """What feeds.scan.text_of makes of a part; None where that depends on the rest."""
+        if self._is_escaped:
+            if "<" in part:
+                return None
+            part = resolve(part)
+        elif not self._is_marked:
+            return part
+        elif _END in part:
+            return None
+        if not part.isprintable():
+            if self._is_marked:
+                part = part.replace("\n", " ").replace("\r", "\n")
+            if is_suspect(part):
+                return None
+        self._is_sound = self._is_sound or _is_sound(part)
+        return part if self._is_sound or part.isascii() else None
+
+
+def safe_end(text: str, is_escaped: bool = False) -> int:
+    """Where a text may end so that neither tag nor reference is cut through."""
+    end = text.rfind("&lt;" if is_escaped else "<")
+    while end >= 0 and not (is_escaped or has_opening(text, end, end + 2)):
+        end = text.rfind("<", 0, end)
+    if end < 0:
+        end = text.rfind("&", max(0, len(text) - _LONGEST_REFERENCE))
+    return len(text.rstrip("<]")) if end < 0 else end
+
+
+def _is_sound(text: str) -> bool:
+    """Whether a part shows that the whole is no UTF-8 that was taken for Latin-1."""
+    if text.isascii():
+        return False
+    if BEYOND_LATIN_1.search(text):
+        return True
+    try:
+        text.encode("latin-1").decode()
+    except UnicodeDecodeError as error:
+        return error.reason != "unexpected end of data"
+    return False
