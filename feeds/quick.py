@@ -169,7 +169,10 @@ class _Reader:
 
     def _read_channel(self, end: str) -> None:
         meanings = self._meanings
+        idle: set[str] = set()
         for name, attributes, inner, is_leaf in self._tokens:
+            if name in idle and (is_leaf or attributes.endswith("/")):
+                continue
             if not name:
                 raise UncertainError
             if name[0] == "/":
@@ -185,6 +188,7 @@ class _Reader:
                 meaning = Meaning.LONG_TEXT
             if meaning in _BESIDE_CHANNEL:
                 self._take(name, attributes, meaning, is_alone)
+                idle.add(name)
             elif is_alone and meaning in SAYS:
                 if self._bases:
                     self._bases.touch(attributes)
