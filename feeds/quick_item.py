@@ -1,6 +1,6 @@
 """Reads one item of a plain feed exactly as feedparser would, or says that it cannot."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from feeds.bases import Bases
 from feeds.draft import Draft
@@ -89,8 +89,7 @@ def _take_container(draft: Draft, tokens: Iterator[Token], name: str, takers: Ta
     if meaning is Meaning.MEDIA_GROUP or (meaning is Meaning.NOTHING and not _holds_text(name)):
         _take_deeper(draft, tokens, name, takers)
     elif meaning in NOTHING:
-        short = meaning is Meaning.IDLE and takers.are_short(name)
-        pass_by(tokens, name, takers.meanings, Meaning.PICTURE if short else meaning)
+        pass_by(tokens, name, takers.meanings, meaning, takers.are_short)
     elif meaning is Meaning.SOURCE and draft.depth == 1 and not draft.bases:
         _take_long_source(draft, tokens, name, takers.meanings)
     else:
@@ -132,7 +131,13 @@ def _take_long_source(draft: Draft, tokens: Iterator[Token], name: str, meanings
             raise UncertainError
 
 
-def pass_by(tokens: Iterator[Token], name: str, meanings: Meanings, meaning: Meaning) -> None:
+def pass_by(
+    tokens: Iterator[Token],
+    name: str,
+    meanings: Meanings,
+    meaning: Meaning,
+    are_short: Callable[[str], bool] | None = None,
+) -> None:
     """Leave an element out, if nothing in it could matter.
 
     Args:
@@ -141,6 +146,8 @@ def pass_by(tokens: Iterator[Token], name: str, meanings: Meanings, meaning: Mea
         meanings: Of the names.
         meaning: How far feeds.shape goes with it: it leaves a picture out with anything but
             items in it, an idle element with anything but fields of an item.
+        are_short: Whether it goes with idle elements of a name as far as with pictures; asked
+            only where that matters. None when it does not.
     """
     open_names = [name]
     for inner, attributes, _text, is_leaf in tokens:
@@ -154,6 +161,8 @@ def pass_by(tokens: Iterator[Token], name: str, meanings: Meanings, meaning: Mea
             continue
         found = meanings[inner]
         if found not in NOTHING or (found is Meaning.PICTURE and meaning is not found):
+            if meaning is Meaning.IDLE and are_short and are_short(name):
+                meaning = Meaning.PICTURE
             if meaning is Meaning.PICTURE:
                 if found is Meaning.ITEM:
                     raise UncertainError
