@@ -15,6 +15,7 @@ _URN = re.compile(r"(?:tag|urn):(?!//)[\w.,:@/~-]+", re.ASCII)
 # Those that a base is put before as it stands: nothing in them leads up or nowhere.
 _SEGMENT = r"[\w-]++(?:\.[\w-]++)*+"
 _PATH = re.compile(rf"/?{_SEGMENT}(?:/{_SEGMENT})*+", re.ASCII)
+_BASE = re.compile("base")  # of which a search is quicker than `in`
 _STATED = re.compile(r"base\s*=")
 _ODD = frozenset("[]")  # around which urllib fails
 _STATING = frozenset({"xml:base", "base"})
@@ -97,7 +98,7 @@ def is_whole(address: str) -> bool:
 
 def are_stated(attributes: str) -> bool:
     """Whether bases may be stated, given all attributes of a document or those of a tag."""
-    return "base" in attributes and _STATED.search(attributes.lower()) is not None
+    return bool(_BASE.search(attributes) and _STATED.search(attributes.lower()))
 
 
 def base_of(attributes: str) -> str:
