@@ -19,7 +19,7 @@ _ROOT = re.compile(r"(<[\w:.-]+)((?: [\w:.-]+=\"[^\"<>]*+\")*+)>")
 _DECLARATION = re.compile(r" xmlns(?::([\w.-]+))?=\"([^\"]*+)\"")
 _BLANK = re.compile(r"[ \t\n\r]")
 _OTHERS = re.compile(_GIVEN, re.ASCII)
-_HARD = re.compile(r"\r|\s(?:xml:)?base=|xhtml|xmlns", re.IGNORECASE)
+_HARD = ("\r", "base=", "xhtml", "xmlns")
 # Marked sections fill elements, and tags are as any parser would have them.
 _REGULAR = re.compile(
     rf"(?:[^<&]++|</{_NAME}>|<{_NAME}{_GIVEN} ?/?>(?:\s*+{_MARKED}\s*+(?=</))?+)*+", re.ASCII
@@ -50,7 +50,7 @@ def loosened(text: str) -> str | None:
     if root is None or not _has_blank(root[2]) or not _minds_blanks():
         return None
     rest = text[root.end() :]
-    if _HARD.search(rest):
+    if _is_hard(rest):
         return None
     rest = _EMPTY.sub(_opened, _DECLARING.sub(r"&lt;!\1", rest))
     rest = rest.replace("&#39;", "'").replace("&#34;", '"')
@@ -60,6 +60,11 @@ def loosened(text: str) -> str | None:
         return f"{root[1]}{_declared_anew(root[2])}>{_FILLED.sub(_resolved, rest)}"
     except UncertainError:
         return None
+
+
+def _is_hard(text: str) -> bool:
+    lower = text.lower()
+    return any(mark in lower for mark in _HARD)
 
 
 def _has_blank(attributes: str) -> bool:
@@ -82,7 +87,7 @@ def _declared_anew(attributes: str) -> str:
     declared = _DECLARATION.findall(attributes)
     others = _DECLARATION.sub("", attributes)
     is_usual = all(prefix or is_as_none(uri) for prefix, uri in declared)
-    if not is_usual or _HARD.search(others) or not _OTHERS.fullmatch(others):
+    if not is_usual or _is_hard(others) or not _OTHERS.fullmatch(others):
         raise UncertainError
     if len({prefix.lower() for prefix, _ in declared}) < len(declared):
         raise UncertainError

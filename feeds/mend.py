@@ -5,15 +5,16 @@ prefix that means as much as none.
 """
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
+from itertools import zip_longest
 
 from feeds.namespaces import is_as_none
 from feeds.scan import UncertainError, declarations_of
 
 _MARKED = r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+\]\]>"
 _ROOT = re.compile(r"<[\w:.-]+((?: [\w:.-]+=\"[^\"<]*+\")*+)")
-_TAG = re.compile(rf"{_MARKED}|(?P<name><[\w:.-]+)(?P<given>(?: [\w:.-]+=\"[^\"<]*+\")++)")
+_TAG = re.compile(rf"<(?:{_MARKED[1:]}|(?P<name>[\w:.-]++)(?P<given>(?: [\w:.-]+=\"[^\"<]*+\")++))")
 _GIVEN = re.compile(r" ([\w:.-]+)=\"([^\"]*+)\"")
 # Elements of which feedparser takes all that is in them for text, or else for markup.
 _HELD = re.compile(
@@ -29,25 +30,25 @@ _HELD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TEXT = re.compile(rf"[^<]*+(?:{_MARKED}[^<]*+)*+")
-_USUAL = frozenset({"", ' type="text"', ' type="html"', ' type="text/html"'})
-_PIECE = re.compile(
-    r"""
-      <!\[CDATA\[ (?P<marked> [^\]]*+ (?: \](?!\]>) [^\]]*+ )*+ ) \]\]>
-    | </ (?P<end> [a-zA-Z0-9]++ ) >
-    | < (?P<start> [a-zA-Z0-9]++ ) (?P<given> (?: \ [a-zA-Z-]++="[^"<]*+" )*+ ) (?P<closed> /? ) >
-    | (?P<text> [^<]++ ) | (?P<odd> < )
-    """,
-    re.VERBOSE,
+_USUAL = re.compile(
+    '(?: type="(?:text|html|text/html|text/plain)"| mode="(?:escaped|xml)"| xml:lang="[^"<]*+")*+'
 )
-# Those that feedparser takes for nothing else when they end, whatever namespace they are in.
-_NAMES = (
-    "a abbr acronym b big blockquote br center cite code dd del div dl dt em font h1 h2 h3 h4 h5 "
-    "h6 hr i img ins li ol p pre q s small span strike strong sub sup table tbody td tfoot th "
-    "thead tr tt u ul"
+_PIECES = re.compile(
+    rf"<({_MARKED[1:-1]}|/?[a-zA-Z][a-zA-Z0-9]*+(?: [a-zA-Z-]++=\"[^\"<]*+\")*+/?)>"
 )
-_HARMLESS = frozenset(_NAMES.split())
+# What feedparser takes for more than markup when it ends, or before.
+_HANDLED_NAMES = (
+    "abstract author body category channel cloud content contributor copyright created description "
+    "email enclosure entry expirationdate feed fullitem generator geom georssgeom guid height "
+    "homepage id image info issued item keywords language lastbuilddate link managingeditor math "
+    "modified name newlocation pubdate published rights rss source subtitle summary svg tagline "
+    "tags textinput title updated uri url webmaster where width"
+)
+_HANDLED = frozenset(_HANDLED_NAMES.split())
 _LOWERED = frozenset({"rel", "type"})
 _DIV = "div"
+_MARK = "![CDATA["
+_KEPT = 1_024  # tags that are kept from document to document
 
 
 def simplified(text: str) -> str:
@@ -86,7 +87,7 @@ def _unprefixed(start: str, found: re.Match[str]) -> str:
     given = {name.removeprefix(start).lower(): None for name, _ in pairs}
     if len(given) < len(pairs):
         return found[0]
-    return found["name"] + "".join(
+    return f"<{found['name']}" + "".join(
         f' {name.removeprefix(start)}="{value}"' for name, value in pairs
     )
 
@@ -94,44 +95,55 @@ def _unprefixed(start: str, found: re.Match[str]) -> str:
 def _as_text(found: re.Match[str]) -> str:
     """An element whose markup is text."""
     name, given, inner = found["name"], found["given"], found["inner"]
-    if not name or found["odd"] or given not in _USUAL or _TEXT.fullmatch(inner):
+    if not name or found["odd"] or not _USUAL.fullmatch(given) or _TEXT.fullmatch(inner):
         return found[0]
     try:
-        html = "".join(_pieces(inner))
+        html = _html(inner)
     except UncertainError:
         return found[0]
     return found[0] if "]]>" in html else f"<{name}{given}><![CDATA[{html}]]></{name}>"
 
 
-def _pieces(markup: str) -> list[str]:
+def _html(markup: str) -> str:
     """What feedparser makes of markup in an element that announced none.
 
     Until there is a tag, text is taken as it is. A <div> does not count: only its end is told
     if another tag came before that.
     """
+    pieces = _PIECES.split(markup)
+    if "<" in "".join(pieces[::2]):
+        raise UncertainError
     out: list[str] = []
     told = False
-    for piece in _PIECE.finditer(markup):
-        kind = piece.lastgroup
-        name = (piece["start"] or piece["end"] or "").lower()
-        if kind in ("text", "marked"):
-            out.append(escape(piece[kind], quote=False) if told else piece[kind])
-        elif kind == "odd" or name not in _HARMLESS:
-            raise UncertainError
-        elif told or name != _DIV:
-            told = True
-            out.append(f"</{name}>" if piece["end"] else _start(piece, name))
-        elif piece["end"] or piece["closed"]:
-            raise UncertainError  # feedparser loses count of its depth
-    return out
+    for text, tag in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
+        out.append(text.replace(">", "&gt;") if told else text)
+        if tag.startswith("!"):
+            marked = tag[len(_MARK) : -len("]]")]
+            out.append(escape(marked, quote=False) if told else marked)
+        elif tag:
+            written, name = _tag(tag)
+            if told or name != _DIV:
+                told = True
+                out.append(written)
+            elif not written.startswith("<div") or tag.endswith("/"):
+                raise UncertainError  # feedparser loses count of its depth
+    return "".join(out)
 
 
-def _start(piece: re.Match[str], name: str) -> str:
-    given = ""
-    for key, value in _GIVEN.findall(piece["given"]):
-        lower = key.lower()
-        if lower == "base" or lower.startswith("xmlns"):
-            raise UncertainError
-        meant = value.lower() if lower in _LOWERED else value
-        given += f' {lower}="{meant.replace(">", "&gt;")}"'
-    return f"<{name}{given}></{name}>" if piece["closed"] else f"<{name}{given}>"
+@lru_cache(_KEPT)
+def _tag(tag: str) -> tuple[str, str]:
+    """A tag as feedparser writes it, and its name."""
+    name, *_ = tag.strip("/").lower().split(maxsplit=1)
+    if name in _HANDLED:
+        raise UncertainError
+    if tag.startswith("/"):
+        return f"</{name}>", name
+    given = "".join(_attribute(key.lower(), value) for key, value in _GIVEN.findall(tag))
+    return f"<{name}{given}></{name}>" if tag.endswith("/") else f"<{name}{given}>", name
+
+
+def _attribute(name: str, value: str) -> str:
+    if name == "base" or name.startswith("xmlns"):
+        raise UncertainError
+    meant = value.lower() if name in _LOWERED else value
+    return f' {name}="{meant.replace(">", "&gt;")}"'

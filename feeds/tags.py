@@ -57,8 +57,10 @@ def attributes_of(text: str, resolve: Callable[[str], str]) -> str:
 def _are_right(text: str) -> bool:
     if len(text) > _MAX_CHARS or not _RIGHT.fullmatch(text):
         return False
+    if text.count('="') == 1:
+        return True
     names = _RIGHT_NAME.findall(text)
-    return len(names) == 1 or len(set(names)) == len(names) <= _MAX_ATTRIBUTES
+    return len(set(names)) == len(names) <= _MAX_ATTRIBUTES
 
 
 class Namespaces:

@@ -119,7 +119,7 @@ class Writer:
         self.ended = not self._open
 
     def _put_right(self, attributes: str) -> str:
-        given = attributes_of(attributes.rstrip("/"), self.entities.resolve)
+        given = attributes_of(attributes.rstrip("/").rstrip(), self.entities.resolve)
         self.namespaces.note(attributes, given)
         if "&" not in attributes:  # what an entity stands for may run out
             self._given[attributes] = given
