@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import lru_cache
 
 from w3lib.encoding import resolve_encoding
 
@@ -24,6 +25,7 @@ _LEGACY = {
     Language.RU: "cp1251",
     Language.EN: "cp1252",
 }
+_NEAR = 1_024  # bytes
 _SLIPS = 10  # bad bytes that a document in UTF-8 may have and still be one
 
 
@@ -90,13 +92,18 @@ def is_plain_utf8(body: bytes, content_type: str) -> bool:
 
 def _candidates(body: bytes, content_type: str) -> list[str]:
     """Python codec names to try, most trusted first, UTF-8 last."""
-    header = _HEADER_CHARSET.search(content_type)
-    declared = _DECLARED.match(body[:1024])
+    header = _HEADER_CHARSET.search(content_type) if content_type else None
+    declared = _DECLARED.match(body, 0, _NEAR)
     labels = [header[1] if header else "", declared[1].decode("ascii") if declared else ""]
-    codecs_ = [resolve_encoding(label) for label in labels if label]
+    codecs_ = [_codec_of(label) for label in labels if label]
     # Text that could be searched for "<?xml" as bytes cannot be UTF-16 or UTF-32.
     usable = [codec for codec in codecs_ if codec and not codec.startswith(("utf-16", "utf-32"))]
     return list(dict.fromkeys([*usable, "utf-8"]))
+
+
+@lru_cache(64)
+def _codec_of(label: str) -> str | None:
+    return resolve_encoding(label)
 
 
 def _strict(body: bytes, codec: str) -> str | None:

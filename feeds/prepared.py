@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from feeds.bases import Bases, are_stated
 from feeds.meanings import Meaning, Meanings
 from feeds.region import Region, region_of
+from feeds.roots import meanings_at
 from feeds.scan import Token, UncertainError, root_of, tokens_of
 from feeds.scopes import (
     bases_of,
-    declare_at_root,
     declare_within,
     is_atom,
 )
@@ -20,6 +20,7 @@ ITEMS = "<items>"
 """Name of a token that stands for all items of a document; no element has it."""
 
 _NEAR = 4_000  # characters
+_XHTML = re.compile("xhtml")  # of which a search is quicker than `in`
 _PROLOG = re.compile(r"\s*+(?:<\?[^<>]*+\?>\s*+)?+<!DOCTYPE[^\[<>]{0,1000}+>")
 
 
@@ -56,17 +57,19 @@ def prepare(text: str) -> Prepared:
         UncertainError: Only feedparser knows how it reads.
     """
     text = without_prolog(text)
-    meanings, written = Meanings(), text
+    written = text
     # A look at where XHTML begins as a rule saves cutting all of it, which is written out anyway.
     tokens = [] if "xhtml" in text[:_NEAR] else tokens_of(text)
     given = _given(tokens)
-    if not tokens or "xhtml" in given:
-        kind = _kind(tokens or root_of(text), meanings)
+    had_xhtml = _XHTML.search(given) is not None
+    if not tokens or had_xhtml:
+        kind, meanings = _root(tokens or root_of(text), given)
         written = written_out(text, peeled=is_atom(meanings, kind))
     if not tokens or written is not text:
         tokens = tokens_of(written)
         given = _given(tokens)
-    kind = _kind(tokens, meanings)
+        had_xhtml = written is not text or "xhtml" in given
+    kind, meanings = _root(tokens, given)
     declare_within(meanings, tokens, given)
     return Prepared(
         text=written,
@@ -74,7 +77,7 @@ def prepare(text: str) -> Prepared:
         kind=kind,
         takers=Takers(meanings, written),
         bases=bases_of(tokens, meanings) if are_stated(given) else None,
-        had_xhtml=written is not text or "xhtml" in given,
+        had_xhtml=had_xhtml,
     )
 
 
@@ -91,15 +94,15 @@ def prepare_parted(body: bytes) -> Prepared:
     region = region_of(body)
     if region is None:
         raise UncertainError
-    tokens = [*tokens_of(without_prolog(region.head)), (ITEMS, "", "", ""), *tokens_of(region.tail)]
-    meanings = Meanings()
-    kind = _kind(tokens, meanings)
+    head = without_prolog(region.head)
+    tokens = [*tokens_of(head), (ITEMS, "", "", ""), *tokens_of(region.tail)]
     given = _given(tokens) + b"\n".join(region.tags).decode()
+    kind, meanings = _root(tokens, given)
     if given.count("xmlns") > tokens[0][1].count("xmlns") or "xhtml" in given or "base" in given:
         raise UncertainError  # some tag but the root's steers more than its own element
     meanings[ITEMS] = Meaning.ITEM
     return Prepared(
-        text=body.decode() if b"skipHours" in body else "",
+        text=body.decode() if "skipHours" in head + given + region.tail else "",
         tokens=tokens,
         kind=kind,
         takers=_LateTakers(meanings, body),
@@ -130,15 +133,20 @@ def without_prolog(text: str) -> str:
     return text[prolog.end() :] if prolog else text
 
 
-def _kind(tokens: list[Token], meanings: Meanings) -> Meaning:
-    """What the root is, whose namespaces hold for the whole document."""
+def _root(tokens: list[Token], given: str) -> tuple[Meaning, Meanings]:
+    """What the root is, and what names mean, as its namespaces hold for the whole document.
+
+    Args:
+        tokens: Of the document, or the first of them.
+        given: All attributes, as far as they are known.
+    """
     if not tokens:
         raise UncertainError
     name, attributes, _, is_leaf = tokens[0]
     if is_leaf or attributes.endswith("/") or not name or name == ITEMS:
         raise UncertainError
-    declare_at_root(meanings, attributes)
-    return meanings[name]
+    meanings = meanings_at(attributes, only=given.count("xmlns") == attributes.count("xmlns"))
+    return meanings[name], meanings
 
 
 def _given(tokens: list[Token]) -> str:

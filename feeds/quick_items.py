@@ -17,6 +17,7 @@ Column = Sequence[str | LongText]
 
 _LONG = frozenset({Meaning.SUMMARY, Meaning.MEDIA_TEXT, Meaning.CONTENT})
 _KEYS = frozenset({Meaning.LINK, Meaning.GUID, Meaning.ORIGINAL_LINK})
+_ODD_IN_KEYS = b"&\t\r\x7f"  # references, and what is not printable
 
 
 def read_items(region: Region, takers: Takers) -> list[RawItem]:
@@ -40,15 +41,15 @@ def read_items(region: Region, takers: Takers) -> list[RawItem]:
 
 def _check_others(region: Region, layout: Layout) -> None:
     """See that all tags but those of columns are as they should, with blanks behind them."""
-    pieces, times = region.pieces, region.times
-    pieces[-1] = pieces[len(region.tags) - 1]  # no blanks are left behind the last item
-    found = list(compress(pieces, layout.blank * times))
-    tags = list(compress(region.tags, layout.blank))
-    first = found[: len(tags)]
-    if list(map(bytes.rstrip, first)) != tags:
-        raise UncertainError
-    if found != first * times and list(map(bytes.rstrip, found)) != tags * times:
-        raise UncertainError
+    tags, times, width = region.tags, region.times, len(region.tags)
+    region.pieces[-1] = region.pieces[width - 1]  # no blanks are left behind the last item
+    for place in compress(range(width), layout.blank):
+        pieces = region.pieces[place::width]
+        usual = pieces[0]
+        if usual.rstrip() != tags[place]:
+            raise UncertainError
+        if pieces.count(usual) != times and set(map(bytes.rstrip, pieces)) != {tags[place]}:
+            raise UncertainError
     for place in layout.idle:
         joined = _joined(region, place)
         if not joined.isascii():
@@ -66,8 +67,9 @@ def _column(region: Region, leaf: Leaf) -> Column:
         if max(map(len, pieces)) >= LONG_CHARS:
             inners = pieces if mark == HELD else _without(pieces, tag)
             return long_texts(inners, mark, clean=region.is_clean)
-    texts = texts_behind(_joined(region, leaf.place), mark, clean=region.is_clean)
-    if leaf.meaning not in _KEYS:
+    joined = _joined(region, leaf.place)
+    texts = texts_behind(joined, mark, clean=region.is_clean)
+    if leaf.meaning not in _KEYS or (region.is_clean and _are_plain(joined)):
         return texts
     together = "".join(texts)
     if ":///" in together or not together.isprintable():
@@ -77,6 +79,13 @@ def _column(region: Region, leaf: Leaf) -> Column:
     return (
         list(map(link_text, texts)) if leaf.meaning is Meaning.LINK and "&" in together else texts
     )
+
+
+def _are_plain(keys: bytes) -> bool:
+    """Whether keys without controls are surely as feedparser would have them."""
+    if len(keys) > MAX_KEY_CHARS or not keys.isascii() or b":///" in keys:
+        return False
+    return not any(map(keys.__contains__, _ODD_IN_KEYS))
 
 
 def _pieces(region: Region, place: int) -> list[bytes]:
