@@ -59,10 +59,17 @@ def _of_russian(texts: Sequence[str]) -> list[str]:
     except UnicodeEncodeError:
         return []
     parts = known.translate(_TABLE_1251).split(_MARKED)
-    return [
-        Language.RU if part.count(b"l") < part.count(b" r") and b"o" not in part else ""
-        for part in parts
-    ]
+    if len(parts) != len(texts):
+        return []
+    return [Language.RU if _is_russian(part) else "" for part in parts]
+
+
+def _is_russian(part: bytes) -> bool:
+    """Whether a text can be nothing else, by the classes of its letters."""
+    latin = part.count(b"l")
+    if not latin:
+        return b"o" not in part and b"r" in part
+    return b"o" not in part and len(part.split(b" r", latin + 1)) > latin + 1
 
 
 def _of_chinese(texts: Sequence[str], prior: Language) -> list[str]:

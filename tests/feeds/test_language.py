@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.language import language_of
+from feeds.languages import languages_of
 from items.feed import Language
 
 
@@ -103,3 +104,17 @@ def test_english_may_have_three_accented_letters_in_a_hundred() -> None:
 )
 def test_foreign_words_may_outnumber_english_ones_by_one(text: str, code: str) -> None:
     assert language_of(text, Language.RU) == code
+
+
+@pytest.mark.parametrize("letter", ["қ", "é", "ё", ""])
+def test_words_in_both_alphabets_count_together_as_they_do_alone(letter: str) -> None:
+    texts = ["мост и дорога"] + [
+        f"{'мост ' * russian}{letter}{' a' * latin}{' 7' * figures}".strip()
+        for russian in range(5)
+        for latin in range(5)
+        for figures in range(2)
+    ]
+
+    together = languages_of(texts, Language.EN)
+
+    assert together == [language_of(text, Language.EN) for text in texts]
