@@ -1,7 +1,7 @@
 """From what a document says to clean items."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
@@ -23,6 +23,7 @@ from items.item import Item
 _TITLE_FROM_SUMMARY_CHARS = 120
 _MAX_GUID_CHARS = 500  # that are shown; the whole guid makes the key
 _GOOGLE_NEWS = "news.google.com"
+_NEVER = datetime.max.replace(tzinfo=UTC)  # later than any time that is believed
 T = TypeVar("T")
 
 
@@ -232,9 +233,9 @@ def _newest_first(times: Sequence[datetime | None]) -> list[int] | None:
     dated = [at for at in times if at]
     if len(dated) == len(times) and dated == sorted(dated, reverse=True):
         return None
-    keys: list[float] = []
-    last = float("inf")
+    keys = []
+    last = _NEVER
     for at in times:
-        last = at.timestamp() if at else last
-        keys.append(-last)
-    return sorted(range(len(times)), key=keys.__getitem__)
+        last = at or last
+        keys.append(last)
+    return sorted(range(len(times)), key=keys.__getitem__, reverse=True)
