@@ -80,7 +80,7 @@ _CORE = {
     "rdf:rdf": Meaning.RDF,
     "feed": Meaning.ATOM,
 }
-_ODD_NAMES = "abstract body fullitem tagline math svg xhtml:body"
+_ODD_NAMES = "abstract body fullitem math svg xhtml:body"
 _ODD = frozenset(_ODD_NAMES.split())
 _ODD_PREFIXES = frozenset({"gml"})
 _IDLY = IDLE_PREFIXES | {name.partition(":")[0] for name in IDLE if ":" in name}

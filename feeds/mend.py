@@ -85,7 +85,7 @@ def _unprefixed(start: str, found: re.Match[str]) -> str:
         return found[0]
     pairs = _GIVEN.findall(found["given"])
     given = {name.removeprefix(start).lower(): None for name, _ in pairs}
-    if len(given) < len(pairs):
+    if len(given) < len(pairs) or any(name.count(":") > 1 for name, _ in pairs):
         return found[0]
     return f"<{found['name']}" + "".join(
         f' {name.removeprefix(start)}="{value}"' for name, value in pairs

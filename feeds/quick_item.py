@@ -1,6 +1,7 @@
 """Reads one item of a plain feed exactly as feedparser would, or says that it cannot."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from feeds.bases import Bases
 from feeds.draft import Draft
@@ -11,7 +12,8 @@ from feeds.takers import Takers, content_of
 
 _ABOUT = "rdf:about"
 # Elements in which others are but markup, in whatever namespace.
-_TEXTUAL = ("subtitle", "info", "copyright", "rights", "browserfriendly")
+_TEXTUAL = ("subtitle", "tagline", "info", "copyright", "rights", "browserfriendly")
+_KEEPING = frozenset({"subtitle", "tagline", "info", "rights", "copyright", "generator"})
 _MAX_DEPTH = 9
 _WITHIN_SOURCE = NOTHING | {
     Meaning.GUID,
@@ -78,22 +80,35 @@ def _take_all(draft: Draft, tokens: Iterator[Token], end: str, takers: Takers) -
         elif name == end and not attributes.strip():
             return
         else:
-            _take_container(draft, tokens, name, takers)
+            _take_container(draft, tokens, name, attributes, takers)
     raise UncertainError
 
 
-def _take_container(draft: Draft, tokens: Iterator[Token], name: str, takers: Takers) -> None:
+def _take_container(
+    draft: Draft, tokens: Iterator[Token], name: str, attributes: str, takers: Takers
+) -> None:
     if not name or name[0] == "/":
         raise UncertainError
     meaning = takers.meanings[name]
     if meaning is Meaning.MEDIA_GROUP or (meaning is Meaning.NOTHING and not _holds_text(name)):
-        _take_deeper(draft, tokens, name, takers)
+        _within_base(draft, attributes, partial(_take_deeper, draft, tokens, name, takers))
     elif meaning in NOTHING:
         pass_by(tokens, name, takers.meanings, meaning, takers.are_short)
-    elif meaning is Meaning.SOURCE and draft.depth == 1 and not draft.bases:
-        _take_long_source(draft, tokens, name, takers.meanings)
+    elif meaning is Meaning.SOURCE and draft.depth == 1:
+        source = partial(_take_long_source, draft, tokens, name, takers.meanings)
+        _within_base(draft, attributes, source)
     else:
         raise UncertainError
+
+
+def _within_base(draft: Draft, attributes: str, take: Callable[[], None]) -> None:
+    """Take what is in an element that may say where addresses in it start from."""
+    if draft.bases:
+        draft.bases.enter(attributes)
+        take()
+        draft.bases.leave()
+    else:
+        take()
 
 
 def _holds_text(name: str) -> bool:
@@ -118,17 +133,32 @@ def _take_long_source(draft: Draft, tokens: Iterator[Token], name: str, meanings
     for inside, attributes, inner, is_leaf in tokens:
         meaning = meanings[inside] if inside else Meaning.ODD
         if is_leaf or attributes.endswith("/"):
+            if draft.bases:
+                draft.bases.touch(attributes)
             if meaning is Meaning.TITLE and not draft.title_depth:
                 draft.source = content_of(attributes.removesuffix("/"), inner)
                 draft.title_depth = draft.depth + 1 if draft.source else 0
-            elif meaning not in _WITHIN_SOURCE:
+            elif meaning not in _WITHIN_SOURCE or _spills(inside, attributes, inner, meaning):
                 raise UncertainError
         elif inside == f"/{name}" and not attributes.strip():
             return
-        elif meaning in NOTHING and inside[0] != "/":
+        elif (
+            meaning in NOTHING
+            and inside[0] != "/"
+            and not _spills(inside, attributes, "?", meaning)
+        ):
             pass_by(tokens, inside, meanings, meaning)
         else:
             raise UncertainError
+
+
+def _spills(name: str, attributes: str, inner: str, meaning: Meaning) -> bool:
+    """Whether the text in an element is taken for that of the source: so attributes have it."""
+    if meaning not in (Meaning.NOTHING, Meaning.LINK) or name.lower() in _KEEPING:
+        return False
+    if not attributes.strip(" /"):
+        return False
+    return not attributes.endswith("/") and bool(inner.strip())
 
 
 def pass_by(

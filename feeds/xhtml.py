@@ -8,7 +8,7 @@ from feeds.scan import UncertainError
 _MENTIONED = re.compile(r"type\s*=\s*[\"'](?:application/)?xhtml")
 _TYPE = re.compile(r"(?<=\s)type\s*=\s*(?:\"(?:xhtml|application/xhtml\+xml)\"|'xhtml')")
 _OPENING = re.compile(
-    r"<(?:!\[CDATA\[|!--|\?|(title|summary|content|subtitle|rights)"
+    r"<(?:!\[CDATA\[|!--|\?|(title|summary|content|subtitle|tagline|info|copyright|rights)"
     r"(\s(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)>)"
 )
 _ENDS = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}

@@ -149,6 +149,14 @@ UNUSUAL = (
     f"{ATOM}><entry><content xml:base='http://left.example/over'>c</content></entry><entry>"
     "<link href='x'/><id>y</id></entry></feed>",
     f"{ATOM}><entry><content type='image/png' src='x'/><title>t</title></entry></feed>",
+    "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><tagline mode='escaped'>a</tagline><info "
+    'type="application/xhtml+xml" mode="xml"><div xmlns="http://www.w3.org/1999/xhtml">b</div></info>'
+    "<entry><title>t</title><issued>2026</issued></entry></feed>",
+    f"{ATOM} xml:base='http://b.example/'><entry><source xml:base='/s/'><title>s</title><link "
+    "href='x' xml:base='/l/'/><author><name>n</name></author></source><link href='y'/></entry>"
+    "<entry><box xml:base='/q/'><link href='z'/></box></entry></feed>",
+    f"{ATOM}><entry xml:base='http://b.example/b/'><source><title xml:base='/c/'>s</title>"
+    "<id>i</id></source><link href='y'/></entry><entry><link href='r'/></entry></feed>",
     "<rss><title>beside</title><channel><title>lost</title><item><title>t</title></item>"
     "</channel></rss>",
     "<rss><title>beside</title><ttl a='1'/><link>http://n.example/</link><item><title>t</title>"
@@ -325,6 +333,7 @@ def test_broken_documents_are_mended_and_read_as_feedparser_reads_them(document:
         "<rss xmlns='http://purl.org/rss/1.0/ '><channel><item><title>t</title></item></channel>"
         "</rss>",
         "<rss xmlns:g='urn:g '><channel><item><link xml:base='/b/'>c</link></item></channel></rss>",
+        "<rss:rss rss:a:b='c'><rss:channel/></rss:rss>",
         "<rss xmlns:dc='urn:d '><channel><item><DC:title>t</DC:title></item></channel></rss>",
         "<rss xmlns:g='urn:g '><channel><item><title>a <![CDATA[b]]></title></item></channel>"
         "</rss>",
@@ -361,6 +370,9 @@ def test_what_cannot_be_mended_is_left_to_feedparser(document: str) -> None:
         "</item></channel></rss>",
         "<rss xmlns:a='http://www.w3.org/XML/1998/namespace'><channel/></rss>",
         "<rss><channel><item><xmlns:a>b</xmlns:a></item></channel></rss>",
+        f"{ATOM}><entry><source><title>a</title><x y='z'>taken for it</x></source></entry></feed>",
+        f"{ATOM}><entry><source><x y='z'><y z='x'>taken too</y></x></source></entry></feed>",
+        f"{ATOM}><entry><source><link href='x'>and this</link></source></entry></feed>",
         "<opml><body/></opml>",
         "<rss><channel>" + "<item/>" * 200_000 + "</channel></rss>",
         "<rss><channel><item><title>" + "x" * 500_000 + "</title></item></channel></rss>",
