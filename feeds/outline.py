@@ -8,8 +8,7 @@ where a comment or a CDATA section hides one, items are fewer than parts.
 import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import zip_longest
+from hashlib import sha256
 
 from items.traces import RAW_BYTES
 
@@ -97,8 +96,10 @@ def outline_of(body: bytes, known: Container[bytes] = ()) -> Outline | None:
     head, parts[0] = parts[0][: start.start()], parts[0][start.start() :]
     parts = [part.lstrip(_BLANKS) for part in parts]
     raws = _digests(parts) if known else ()
-    others = zip_longest(parts[1:], raws[1:])  # the first is read in any case, see feeds.tracing
-    strange = [parts[0], *(part for part, raw in others if raw not in known)]
+    strange = parts
+    if raws:  # the first is read in any case, see feeds.tracing
+        others = zip(parts[1:], raws[1:], strict=True)
+        strange = [parts[0], *[part for part, raw in others if raw not in known]]
     looked = _JOINT.join((head, *strange, tail))
     made = Outline(
         head=head,
@@ -113,7 +114,8 @@ def outline_of(body: bytes, known: Container[bytes] = ()) -> Outline | None:
 
 
 def _digests(parts: Iterable[bytes]) -> tuple[bytes, ...]:
-    return tuple([blake2b(part, digest_size=RAW_BYTES).digest() for part in parts])
+    # Processors of today have instructions for it: a third less than blake2b takes.
+    return tuple([sha256(part).digest()[:RAW_BYTES] for part in parts])
 
 
 def _namespaces(text: bytes) -> frozenset[bytes]:
@@ -151,4 +153,6 @@ def _is_usual(body: bytes, made: Outline, strange: Sequence[bytes], looked: byte
 
 def _is_closed(run: bytes) -> bool:
     """Whether what follows a run of bytes is outside of comments and the like."""
+    if b"<!" not in run and b"<?" not in run:
+        return True
     return all(run.rfind(start) <= run.rfind(end) for start, end in _HIDING)

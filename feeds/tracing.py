@@ -92,14 +92,19 @@ def look(outline: Outline, known: Mapping[bytes, bytes]) -> Sight | None:
 def are_apart(fresh: bytes, again: bytes) -> bool:
     """Whether no item read now has anything in common with one that is known."""
     # A mark that is found across two others only costs the reading of a document.
-    return not any(mark in again for one in each(fresh) for mark in marks_of(one))
+    marks = [mark for one in each(fresh) for mark in marks_of(one)]
+    return not [mark for mark in marks if mark in again]
 
 
 def lasting(fresh: bytes) -> bytes:
     """The traces worth keeping: of items that stand alone and will be read alike tomorrow."""
-    shares = Counter(mark for one in each(fresh) for mark in marks_of(one))
+    marks = [(one, marks_of(one)) for one in each(fresh)]
+    every = [mark for _, its in marks for mark in its]
+    shared = set() if len(set(every)) == len(every) else _repeated(every)
     return b"".join(
-        one
-        for one in each(fresh)
-        if is_lasting(one) and all(shares[mark] == 1 for mark in marks_of(one))
+        [one for one, its in marks if is_lasting(one) and (not shared or shared.isdisjoint(its))]
     )
+
+
+def _repeated(marks: Sequence[bytes]) -> set[bytes]:
+    return {mark for mark, count in Counter(marks).items() if count > 1}

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 _TEXT_CHARS = len("2026-01-01 00:00:00.000000")
+_UTC = "+00:00"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -30,8 +32,10 @@ class UtcTime(TypeDecorator[datetime]):
                 return None
             if value.tzinfo is None:
                 raise ValueError(f"{value} has no time zone")
-            utc = value.astimezone(UTC)
-            return utc.isoformat(" ", "microseconds")[:_TEXT_CHARS] if on_sqlite else utc
+            if on_sqlite:
+                # Others may be equal and yet not the same, in the hour that a zone has twice.
+                return _text_of(value if value.tzinfo is UTC else value.astimezone(UTC))
+            return value.astimezone(UTC)
 
         return write
 
@@ -42,8 +46,14 @@ class UtcTime(TypeDecorator[datetime]):
         return _of_text if dialect.name == "sqlite" else _of_time
 
 
+@lru_cache(maxsize=256)
+def _text_of(utc: datetime) -> str:
+    """A time in UTC as SQLite keeps it; most that a poll writes are its own."""
+    return utc.isoformat(" ", "microseconds")[:_TEXT_CHARS]
+
+
 def _of_text(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return None if value is None else datetime.fromisoformat(value + _UTC)
 
 
 def _of_time(value: datetime | None) -> datetime | None:
