@@ -19,10 +19,9 @@ from benchmarks.machine import machine_line
 from benchmarks.race import race
 from benchmarks.report import options, show
 from classifiers import registry
-from classifiers.marks import mark_features
+from classifiers.looks import Lookout
 from classifiers.model import Model
 from classifiers.parts import Parts, parts_from
-from classifiers.reading import read_marks, shorten_all
 
 CHARS = 300
 
@@ -52,9 +51,8 @@ def load_parts(models_dir: Path) -> tuple[str, Parts]:
 
 def share_let_in(parts: Parts, texts: list[Text]) -> float:
     """Share of the items that the gate does not turn away."""
-    readings = read_marks(shorten_all(texts), parts.lexicon)
-    logits = [parts.gate.logits(mark_features(reading))[0] for reading in readings]
-    return sum(logit >= parts.gate.floor for logit in logits) / len(texts)
+    lookout = Lookout(parts.lexicon, parts.gate)
+    return sum(lookout.at(*text).field >= parts.gate.floor for text in texts) / len(texts)
 
 
 def main() -> None:

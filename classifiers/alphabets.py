@@ -19,15 +19,15 @@ _LATIN = re.compile(r"[A-Za-z]")
 _ASCII_LETTERS = string.ascii_letters.encode()
 _MORE_LATIN = re.compile("[\u00c0-\u024f]")
 _LETTER = re.compile(r"[^\W\d_]")
-_KAZAKH_LETTERS = "әғқңөұүһіўҳҷӯӣӘҒҚҢӨҰҮҺІЎҲҶӮӢ"
-_KAZAKH = re.compile(f"[{_KAZAKH_LETTERS}]")
+KAZAKH_LETTERS = "әғқңөұүһіўҳҷӯӣӘҒҚҢӨҰҮҺІЎҲҶӮӢ"
+_KAZAKH = re.compile(f"[{KAZAKH_LETTERS}]")
 
 _BLOCKS = (  # of the first four, and what tells Kazakh and its like, as code points
     ((0x3400, 0xA000), (0xF900, 0xFB00)),
     ((0x3040, 0x3100),),
     ((0x400, 0x500),),
     ((0x41, 0x5B), (0x61, 0x7B), (0xC0, 0x250)),
-    tuple((ord(letter), ord(letter) + 1) for letter in _KAZAKH_LETTERS),
+    tuple((ord(letter), ord(letter) + 1) for letter in KAZAKH_LETTERS),
 )
 _COUNT_BITS = 12  # of a count; five stand side by side in one number
 _MOST = (1 << _COUNT_BITS) - 1  # characters a text may have to be counted so
@@ -43,22 +43,40 @@ def main_script(text: str) -> str:
         kana = len(_KANA.findall(text)) if _KANA_UPPER in upper else 0
         return "kana" if kana * 5 > han else "han"
     plain = text.encode("ascii", "ignore")
-    counts = {
-        "han": han,
-        "kana": len(_KANA.findall(text)) if _KANA_UPPER in upper else 0,
-        "cyrillic": upper.count(_CYRILLIC_UPPER),
-        "latin": len(plain)
-        - len(plain.translate(None, _ASCII_LETTERS))
-        + len(_MORE_LATIN.findall(text)),
-    }
-    if counts["kana"] * 5 > counts["han"] > 0:
+    latin = len(plain) - len(plain.translate(None, _ASCII_LETTERS))
+    cyrillic = upper.count(_CYRILLIC_UPPER)
+    return script_of_counts(
+        text,
+        han=han,
+        kana=len(_KANA.findall(text)) if _KANA_UPPER in upper else 0,
+        cyrillic=cyrillic,
+        kazakh=len(_KAZAKH.findall(text)) if cyrillic else 0,
+        latin=latin + len(_MORE_LATIN.findall(text)),
+    )
+
+
+def script_of_counts(
+    text: str, *, han: int, kana: int, cyrillic: int, kazakh: int, latin: int
+) -> str:
+    """The same, letters counted; those that tell Kazakh and its like are Cyrillic too."""
+    if kana * 5 > han > 0:
         return "kana"
-    if counts["cyrillic"] and len(_KAZAKH.findall(text)) * 50 > len(text):
+    if kazakh * 50 > len(text):
         return "other"
-    counts["han"] *= 2  # a character says about as much as two letters, often three
-    best = max(counts, key=lambda name: counts[name])
-    twice = counts[best] * 2
-    return best if twice > len(text) or twice > len(_LETTER.findall(text)) else "other"
+    han *= 2  # a character says about as much as two letters, often three
+    most = max(han, kana, cyrillic, latin)
+    if most * 2 <= len(text) and most * 2 <= len(_LETTER.findall(text)):
+        return "other"
+    if most == han:
+        return "han"
+    if most == kana:
+        return "kana"
+    return "cyrillic" if most == cyrillic else "latin"
+
+
+def is_latin(code: int) -> bool:
+    """Whether a code point counts as a Latin letter."""
+    return any(first <= code < last for first, last in _BLOCKS[3])
 
 
 def main_scripts(texts: Sequence[str]) -> list[str]:

@@ -57,7 +57,7 @@ def bags_of(counted: Iterable[Mapping[int, int]]) -> Bags:
     for counts in counted:
         own = sorted(counts)
         terms += own
-        values += [counts[term] for term in own]
+        values += map(counts.__getitem__, own)
         ends.append(len(terms))
     return Bags(np.array(terms, dtype=np.int32), np.array(values, dtype=np.float32), np.array(ends))
 

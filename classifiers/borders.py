@@ -2,11 +2,13 @@
 
 import functools
 import itertools
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.remembered import Remembered
 from classifiers.segment import Segmenter, open_segmenter
 from classifiers.word_list import NO_WORD
 
@@ -30,10 +32,12 @@ class Borders:
         self._segmenter = segmenter
         self._words = segmenter.words
         self._looks = 0
-        self._clear = functools.lru_cache(maxsize=_KEPT)(self._clear_of)
-        self._begun = functools.lru_cache(maxsize=_KEPT)(self._begun_of)
-        self._ended = functools.lru_cache(maxsize=_KEPT)(self._ended_of)
-        self._words_on = functools.lru_cache(maxsize=_KEPT)(self._words_on_of)
+        # of four characters whether no word crosses a border of the middle two; false where that
+        # is not known yet
+        self.clear: Remembered[str, bool] = Remembered(lambda _: False, _KEPT)
+        self._begun = Remembered(self._begun_of, _KEPT)
+        self._ended = Remembered(self._ended_of, _KEPT)
+        self._words_on = Remembered(self._words_on_of, _KEPT)
 
     def hold(self, text: str, start: int) -> bool:
         """Whether no word begins on one side of a border and ends on the other.
@@ -45,25 +49,25 @@ class Borders:
             text: In Simplified characters.
             start: Where the two characters begin.
         """
-        if start and self._looks > _FEW_LOOKS and self._clear(text[start - 1 : start + 3]):
-            return True
-        return self._looked(text, start)
+        return (start > 0 and self.clear[text[start - 1 : start + 3]]) or self._looked(text, start)
 
     def _clear_of(self, window: str) -> bool:
         """Whether no word crosses a border of the middle two of four characters."""
-        return not self._begun(window[1:]) and self._ended(window[:3]) == _NOTHING
+        return not self._begun[window[1:]] and self._ended[window[:3]] == _NOTHING
 
     def _looked(self, text: str, start: int) -> bool:
         """Whether the two hold, from the words about them."""
         end = start + 2
-        begun = self._begun(text[start : end + 1])
+        begun = self._begun[text[start : end + 1]]
         if begun and not begun.isdisjoint(("", text[end + 1 : end + 2], text[end + 1 : end + 3])):
             return self._are_cut_out(text, start)
         if not start:
             return True
-        ended = self._ended(text[start - 1 : end]) if self._looks > _FEW_LOOKS else None
+        ended = self._ended[text[start - 1 : end]] if self._looks > _FEW_LOOKS else None
         if ended is None:
             self._looks += 1
+            if self._looks > _FEW_LOOKS:
+                self.clear = Remembered(self._clear_of, _KEPT)
             ended = self._ended_here(text, start)
         if ended:
             at = start - 1
@@ -88,7 +92,7 @@ class Borders:
 
         None when the dictionary cannot be asked so: the first is neither Chinese nor a stop.
         """
-        endings = self._words_on(triple[:2])
+        endings = self._words_on[triple[:2]]
         if not endings:
             return None if endings is None else _NOTHING
         own = self._weight(triple[1:])
@@ -105,7 +109,8 @@ class Borders:
             is_stop = pair[0].isascii() and pair[0] not in plain
             return () if is_stop else None
         number = int.from_bytes(key)
-        first, last = numbers.searchsorted((number, number + 1)).tolist()
+        first = bisect_left(numbers, number)
+        last = bisect_right(numbers, number, lo=first)
         lines = map(self._words.line, starts[first:last].tolist())
         return tuple((word[:-2], weight) for word, weight in lines)
 
@@ -140,8 +145,10 @@ class Borders:
         return NO_WORD if found[0] is None else found[0], found[1]
 
     @functools.cached_property
-    def _endings(self) -> tuple[NDArray[np.int64], NDArray[np.int64], str]:
-        return self._words.endings(_PAIR_BYTES)
+    def _endings(self) -> tuple[Sequence[int], NDArray[np.int64], str]:
+        """As the dictionary gives them; a single number is looked up quicker in a view."""
+        numbers, starts, plain = self._words.endings(_PAIR_BYTES)
+        return memoryview(numbers.data), starts, plain
 
 
 @functools.cache

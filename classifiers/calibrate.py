@@ -51,5 +51,9 @@ def sigmoid(logits: Doubles) -> Doubles:
 
 def chance(logit: float) -> float:
     """The same of one logit, to the bit, without the cost of an array."""
-    against = math.log1p(math.exp(logit)) - logit if logit < 0 else math.log1p(math.exp(-logit))
-    return float(np.exp(-against))
+    return float(np.exp(-against(logit)))
+
+
+def against(logit: float) -> float:
+    """Minus the logarithm of the chance of a logit: np.logaddexp(0, -logit), to the bit."""
+    return math.log1p(math.exp(logit)) - logit if logit < 0 else math.log1p(math.exp(-logit))

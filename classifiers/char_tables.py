@@ -34,6 +34,10 @@ class CharTable:
         except IndexError:
             return None
 
+    def codes_of(self, first: int, last: int) -> NDArray[np.uint32]:
+        """What the characters become from one code point to another, which is not included."""
+        return self._codes[first:last]
+
     def then(self, other: "CharTable") -> "CharTable":
         """A table that does what this one does and then what another does, if it knows how."""
         codes = self._codes.copy()

@@ -19,7 +19,8 @@ from classifiers.borders import open_borders
 from classifiers.char_tables import SIZE, CharTable, replacing
 from classifiers.form import Form, Ints, Place, Places
 from classifiers.form_trie import Trie
-from classifiers.text import clean, fold_by, simplify
+from classifiers.simplified import fold_by, simplify
+from classifiers.text import clean
 
 _SHORTEST = 2  # characters; a form of so many must also be a word of its own
 _START = itemgetter(1)
@@ -87,7 +88,7 @@ class ChineseForms:
 
     def find_many(self, text: str) -> Places:
         """The same as columns: for a long text, which pays for all that is done at once."""
-        text = _fold(text)
+        text = fold_text(text)
         codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
         numbers, starts, ends = self._trie.find(np.minimum(codes, SIZE - 1))
         stands = np.ones(len(numbers), dtype=np.bool_)
@@ -103,21 +104,25 @@ class ChineseForms:
         return Places(self._numbers[numbers[kept]], starts[kept], ends[kept])
 
     def find(self, text: str) -> list[Place]:
-        """All forms of a cleaned text, in reading order, none overlapping."""
-        text = _fold(text)
+        """All forms of a text as `fold_text` gives it, in reading order, none overlapping."""
         found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         # they come by their end; backwards, those of one start follow each other, the longest first
         found.sort(key=_START, reverse=True)
-        hold = open_borders().hold
+        borders, forms = open_borders(), self._forms
+        clear = borders.clear  # most of `hold`, without a call
         places: list[Place] = []
         free = 0
         for number, start, end in reversed(found):
             if start < free:
                 continue
-            form, traps = self._forms[number]
+            form, traps = forms[number]
             if traps is not None and traps.hold(text, start, end):
                 continue
-            if end - start > _SHORTEST or hold(text, start):
+            if (
+                end - start > _SHORTEST
+                or (start and clear[text[start - 1 : start + 3]])
+                or borders.hold(text, start)
+            ):
                 places.append((form, start, end))
                 free = end
         return places
@@ -134,7 +139,7 @@ def _apart(starts: Ints, ends: Ints) -> NDArray[np.bool_]:
     return taken
 
 
-def _fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """A text in Simplified characters, without capitals."""
     table, longer = _folding()
     folded = None if longer.search(text) else fold_by(table, text)

@@ -10,7 +10,8 @@ from classifiers.duplicates import near_duplicates
 from classifiers.encoder import Encoder, cut
 from classifiers.labelled import LabelledItem
 from classifiers.lexicon import Lexicon
-from classifiers.reading import TITLE_CHARS, Reading, read_item
+from classifiers.page import TITLE_CHARS
+from classifiers.reading import Reading, read_item
 from classifiers.vectors import vectors_of
 
 

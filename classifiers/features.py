@@ -126,8 +126,6 @@ def mark_table(place: Mapping[str, int], features: Sequence[Mapping[str, float]]
     """Raw values of the features that have a place, shape (n_items, n_places)."""
     table = np.zeros((len(features), len(place)), dtype=np.float32)
     for row, own in enumerate(features):
-        for name, value in own.items():
-            at = place.get(name)
-            if at is not None:
-                table[row, at] = value
+        known = place.keys() & own.keys()
+        table[row, [place[name] for name in known]] = [own[name] for name in known]
     return table

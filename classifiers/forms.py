@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from classifiers.chinese_forms import ChineseForms
 from classifiers.form import Form, Ints, Place, Places
-from classifiers.phrases import Phrases
+from classifiers.page import Page
+from classifiers.phrases import Phrases, blank
 
 _HAN_CHAR = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _POSITION = itemgetter(1, 2)
@@ -38,21 +39,29 @@ class FormIndex:
         return np.array([form.mark.number for form in self.forms], dtype=np.int64)
 
     @functools.cached_property
-    def contexts(self) -> NDArray[np.bool_]:
+    def in_context(self) -> NDArray[np.bool_]:
         """Which forms need another mark beside them."""
         return np.array([form.context for form in self.forms], dtype=np.bool_)
 
-    def find(self, text: str) -> list[Place]:
-        """All forms of a cleaned text, in reading order; of one kind none overlaps another."""
-        places = self._phrases.find(text)
-        if not text.isascii() and _HAN_CHAR.search(text):
-            places += self._chinese.find(text)
+    @functools.cached_property
+    def contexts(self) -> frozenset[Form]:
+        """Those that need another mark beside them."""
+        return frozenset(form for form in self.forms if form.context)
+
+    def find(self, page: Page) -> list[Place]:
+        """All forms of an item, in reading order; of one kind none overlaps another."""
+        places = self._phrases.find(page.text, page.words)
+        if page.folded:
+            chinese = self._chinese.find(page.folded)
+            if not places:
+                return chinese
+            places += chinese
             places.sort(key=_POSITION)
         return places
 
     def find_many(self, text: str) -> Places:
         """The same as columns: for a long text."""
-        found = self._phrases.find(text)
+        found = self._phrases.find(text, blank(text))
         places = Places(
             np.array([form.number for form, _, _ in found], dtype=np.int64),
             np.array([start for _, start, _ in found], dtype=np.int64),

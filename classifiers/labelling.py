@@ -3,11 +3,11 @@
 import functools
 import re
 
-from classifiers.groups import GROUPS, traits_of
+from classifiers.groups import GROUPS, TRAITS
 from classifiers.judgement import Nearest
 from classifiers.mark import TITLE, Mark
 from classifiers.reading import Reading
-from classifiers.text import simplify
+from classifiers.simplified import simplify
 
 _FIXED = {  # what has no words of its own: Chinese, English, Russian
     "base": ("起點", "starting point", "исходная точка"),
@@ -103,7 +103,7 @@ def _keys_of(mark: Mark) -> tuple[_Key, ...]:
     return (
         ("kind", mark.kind),
         *(("about", theme) for theme in mark.themes),
-        *(("group", group) for group in traits_of(mark).groups),
+        *(("group", group) for group in TRAITS[mark].groups),
     )
 
 

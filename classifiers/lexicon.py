@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 from classifiers.form import Form, Place, Places
 from classifiers.forms import FormIndex
 from classifiers.mark import CENTRAL_ASIA, SUMMARY, TITLE, Hit, Mark
+from classifiers.page import Page, page_of_clean
 from classifiers.phrases import OPEN_WORD, STEM_LETTERS
 from classifiers.survey import Survey, survey
 from items.errors import ConfigError
@@ -28,8 +29,7 @@ _SENTENCE_END = re.compile(  # a run of stops, or a full stop after a word and b
     r"[。！？!?；;\n.](?:(?<!\.)[。！？!?；;\n]*|(?<=\w{3}\.)(?=\s))"
 )
 _BETWEEN, _APART = "\x1e", "\x1f"  # part title and summary, and items: no letter, no stop
-_START = itemgetter(1)
-_CONTEXT = attrgetter("context")
+_FORM = itemgetter(0)
 _FIELD = (*CENTRAL_ASIA, "af", "xj")  # beside any of these a short form means the party it may mean
 
 
@@ -49,66 +49,35 @@ class Lexicon:
     text: str = field(repr=False)
 
     def find(self, title: str, summary: str) -> list[Hit]:
-        """Every mark of one item; see `find_all`."""
-        return self.find_all([(title, summary)])[0]
-
-    def find_all(self, texts: Sequence[tuple[str, str]]) -> list[list[Hit]]:
-        """Every mark of each item in reading order, longest form first where forms overlap.
+        """Every mark of one item in reading order, longest form first where forms overlap.
 
         A form that needs context counts only when the item also holds, by a form that needs
         none, another mark of one of the same parties, of Central Asia, Afghanistan or Xinjiang.
 
         Args:
-            texts: Cleaned title and summary (`classifiers.text.clean`) of each item; the summary
-                may be empty.
+            title: Cleaned (`classifiers.text.clean`).
+            summary: The same; may be empty.
         """
-        # all in one text: what a pass costs by itself is paid once
-        text = _joined(texts)
-        found = self._index.find(text)
-        ends = [match.end() for match in _SENTENCE_END.finditer(text)] if found else []
-        hits: list[list[Hit]] = []
-        first = start = 0
-        for title, summary in texts:
-            border = start + len(title)
-            end = border + 1 + len(summary)
-            last = bisect(found, end, lo=first, key=_START)
-            hits.append(self._hits(found[first:last], ends, start, border))
-            first, start = last, end + 1
-        return hits
+        page = page_of_clean(title, summary)
+        return hits_of(page, self.places(page))
 
-    def _hits(self, found: list[Place], ends: list[int], start: int, border: int) -> list[Hit]:
-        """Hits of one item.
-
-        Args:
-            found: Its forms.
-            ends: Where sentences end in the text of all items.
-            start: Where its title begins in that text.
-            border: Where its title ends.
-        """
-        forms = [form for form, _, _ in found]
-        if any(map(_CONTEXT, forms)):
-            found = list(itertools.compress(found, _standing(forms)))
-        behind, hits, make = border + 1, [], tuple.__new__  # a third quicker than Hit(...)
-        of_title, of_summary = bisect(ends, start), bisect(ends, border)
-        for form, begin, end in found:
-            sentence = bisect(ends, begin)
-            if begin < border:
-                place = (form.mark, begin - start, end - start, TITLE, sentence - of_title)
-            else:
-                place = (form.mark, begin - behind, end - behind, SUMMARY, sentence - of_summary)
-            hits.append(make(Hit, place))
-        return hits
+    def places(self, page: Page) -> list[Place]:
+        """The same as forms that count, and where they stand in the text of a page."""
+        found = self._index.find(page)
+        if self._index.contexts.isdisjoint(map(_FORM, found)):
+            return found
+        return list(itertools.compress(found, _standing([form for form, _, _ in found])))
 
     def find_many(self, texts: Sequence[tuple[str, str]]) -> Survey:
         """The same marks as columns, for so many items that columns pay."""
         text = _joined(texts)
         places = self._index.find_many(text)
         forms = self._index.forms
-        if self._index.contexts[places.numbers].any():
+        if self._index.in_context[places.numbers].any():
             sizes = [len(title) + len(summary) + 2 for title, summary in texts]
             rows = np.searchsorted(np.cumsum(sizes), places.starts, side="right")
             stands = np.ones(len(rows), dtype=np.bool_)
-            for row in np.unique(rows[self._index.contexts[places.numbers]]).tolist():
+            for row in np.unique(rows[self._index.in_context[places.numbers]]).tolist():
                 first, last = np.searchsorted(rows, [row, row + 1]).tolist()
                 stands[first:last] = _standing(
                     [forms[number] for number in places.numbers[first:last].tolist()]
@@ -118,6 +87,25 @@ class Lexicon:
         return survey(
             texts, places, self._index.marks[places.numbers], list(self.marks.values()), stops
         )
+
+
+def hits_of(page: Page, places: Sequence[Place]) -> list[Hit]:
+    """Marks from the places of their forms, each with its sentence."""
+    if not places:
+        return []
+    border, stops = page.border, stops_of(page)
+    behind, before = border + 1, bisect(stops, border)
+    return [
+        Hit(form.mark, start, end, TITLE, bisect(stops, start))
+        if start < border
+        else Hit(form.mark, start - behind, end - behind, SUMMARY, bisect(stops, start) - before)
+        for form, start, end in places
+    ]
+
+
+def stops_of(page: Page) -> list[int]:
+    """Where sentences end in the text of a page."""
+    return [match.end() for match in _SENTENCE_END.finditer(page.text)]
 
 
 def load_lexicon(path: Path) -> Lexicon:

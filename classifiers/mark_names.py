@@ -28,11 +28,11 @@ class MarkNames:
         themes = sorted({theme for mark in marks for theme in mark.themes})
         self._number_features(kinds, themes)
         self.of_group = _table(marks, GROUPS, lambda mark: traits_of(mark).groups)
-        self.of_party_group = _table(marks, GROUPS, lambda mark: traits_of(mark).parties)
+        self.of_party_group = _table(marks, GROUPS, lambda mark: traits_of(mark).whom.parties)
         self.of_party = _table(marks, self.parties, lambda mark: mark.parties)
         self.of_theme = _table(marks, themes, lambda mark: mark.themes)
         self.of_kind = np.array([kinds.index(mark.kind) for mark in marks])
-        self.is_venue = np.array([traits_of(mark).is_venue for mark in marks])
+        self.is_venue = np.array([traits_of(mark).whom.is_venue for mark in marks])
         self.is_central = np.array(
             [party in CENTRAL_ASIA for party in self.parties], dtype=np.bool_
         )

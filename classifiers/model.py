@@ -1,6 +1,7 @@
 """The model that is served: texts in, judgements out."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,18 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers import registry
+from classifiers.bags import bags_of
 from classifiers.calibrate import chance, sigmoid
 from classifiers.encoder import Encoder, cut, open_encoder
 from classifiers.errors import ModelError
 from classifiers.features import nearness_of
 from classifiers.judgement import Judgement, Reasons
-from classifiers.looks import Look, Lookout
-from classifiers.marks import parties_of
+from classifiers.looks import LetIn, Lookout
+from classifiers.page import TITLE_CHARS
 from classifiers.parts import Parts, parts_from
-from classifiers.reading import TITLE_CHARS, add_terms
+from classifiers.reading import terms_of
 from classifiers.reasons import Case, gate_reasons, stage_reasons
-from classifiers.sheets import Sheet, sheet_of
-from classifiers.stage import Stage, ask, both
+from classifiers.sheets import Sheet
+from classifiers.stage import Stage, ask, joint
 from classifiers.text import TOKENISER
 from classifiers.themes import choose
 from items.errors import ConfigError
@@ -29,8 +31,8 @@ Floats = NDArray[np.float32]
 Text = tuple[str, str]
 
 NAMED_FROM = 0.25  # chance of being in the field from which themes and the nearest seed are named
-_AT_ONCE = 500  # items; bounds the memory of any number of them
 _MANY = 32  # items from which on it pays to look at all of them together
+_AT_ONCE = 500  # items; bounds the memory of any number of them
 
 
 class Model:
@@ -65,72 +67,81 @@ class Model:
         return said
 
     def _judge_few(self, texts: Sequence[Text]) -> list[Judgement]:
-        gate = self._parts.gate
-        looks = self._lookout.each(texts)
-        let_in = [look for look in looks if look.field >= gate.floor]
+        floor, look_at = self._parts.gate.floor, self._lookout.at
+        looks = [look_at(*text) for text in texts]
+        let_in = [
+            (look.let_in, text)
+            for look, text in zip(looks, texts, strict=True)
+            if look.field >= floor
+        ]
         weighed = iter(self._weigh(let_in) if let_in else ())
         return [
             next(weighed)
-            if look.field >= gate.floor
-            else self._turn_away(
-                look.field,
-                look.core,
-                parties_of(look.reading),
-                partial(gate_reasons, look.texts, look.reading, look.marks, gate),
-            )
-            for look in looks
+            if look.field >= floor
+            else self._turn_away(look.field, look.core, look.parties, text)
+            for look, text in zip(looks, texts, strict=True)
         ]
 
     def _judge_many(self, texts: Sequence[Text]) -> list[Judgement]:
-        gate = self._parts.gate
-        looks = self._lookout.together(texts)
-        let_in = [row for row, field in enumerate(looks.fields) if field >= gate.floor]
-        weighed = iter(self._weigh(list(map(looks.at, let_in))) if let_in else ())
+        floor, looks = self._parts.gate.floor, self._lookout.together(texts)
+        rows = [row for row, field in enumerate(looks.fields) if field >= floor]
+        let_in = [(looks.let_in(row), texts[row]) for row in rows]
+        weighed = iter(self._weigh(let_in) if let_in else ())
         return [
-            next(weighed)
-            if field >= gate.floor
-            else self._turn_away(field, core, parties, partial(looks.gate_reasons, row, gate))
-            for row, (field, core, parties) in enumerate(
-                zip(looks.fields, looks.cores, looks.parties, strict=True)
+            next(weighed) if field >= floor else self._turn_away(field, core, parties, text)
+            for field, core, parties, text in zip(
+                looks.fields, looks.cores, looks.parties, texts, strict=True
             )
         ]
 
     def _turn_away(
-        self, field: float, core: float, parties: tuple[str, ...], why: Callable[[], Reasons]
+        self, field: float, core: float, parties: tuple[str, ...], text: Text
     ) -> Judgement:
         gate = self._parts.gate
         score = chance(gate.core.logit(core))
         adjacent = max(score, chance(gate.field.logit(field)))
+        why = partial(self._why_not, text)
         return Judgement(score, score >= self.threshold, adjacent, (), parties, None, False, why)
 
-    def _weigh(self, looks: Sequence[Look]) -> list[Judgement]:
+    def _why_not(self, text: Text) -> Reasons:
+        """Reasons of an item that was turned away, from another look at it."""
+        page, reading, marks, _ = self._lookout.at(*text).let_in
+        return gate_reasons(page.texts, reading, marks, self._parts.gate)
+
+    def _weigh(self, let_in: Sequence[tuple[LetIn, Text]]) -> list[Judgement]:
         """Ask the stages; what does not depend on the company is worked out for all at once."""
         parts = self._parts
-        readings = [add_terms(look.reading, *look.texts) for look in looks]
-        nothing = np.zeros((len(looks), 0), dtype=np.float32)
-        sheet = sheet_of(readings, [look.marks for look in looks], nothing)
+        nothing = np.zeros((len(let_in), 0), dtype=np.float32)
+        terms = [terms_of(look.page) for look, _ in let_in]
+        sheet = Sheet(
+            [look.marks for look, _ in let_in],
+            bags_of(Counter(title) for title, _ in terms),
+            bags_of(Counter(title * 2 + summary) for title, summary in terms),
+            nothing,
+            np.array([look.page.script for look, _ in let_in]),
+        )
         weighed = parts.words.vocabulary.weigh(sheet.texts)
         likeness, words = parts.seeds.by_words(weighed), parts.words.logits(weighed)
         columns = self._columns(parts.plain, sheet, likeness)
         ends = weighed.ends.tolist()
         said = []
-        for at, look in enumerate(looks):
+        for at, (look, text) in enumerate(let_in):
             own, of_terms = slice(at, at + 1), slice(ends[at], ends[at + 1])
             case = Case(
-                look.texts,
-                readings[at],
+                look.page.texts,
+                look.reading,
                 look.marks,
                 weighed.terms[of_terms],
                 weighed.values[of_terms],
                 words[own],
                 likeness[own],
             )
-            judged = self._ask(parts.plain, columns[own], case, nothing[at])
+            judged = self._ask(parts.plain, columns[own], case, nothing[at], look.parties)
             if judged.score >= parts.floor and self._encoder is not None and parts.full is not None:
-                vectors = self._encoder.encode([cut(look.text[0][:TITLE_CHARS], look.text[1])])
+                vectors = self._encoder.encode([cut(text[0][:TITLE_CHARS], text[1])])
                 row = replace(sheet.at(np.array([at])), vectors=vectors)
                 all_columns = self._columns(parts.full, row, case.likeness)
-                judged = self._ask(parts.full, all_columns, case, vectors[0])
+                judged = self._ask(parts.full, all_columns, case, vectors[0], look.parties)
             said.append(judged)
         return said
 
@@ -139,13 +150,15 @@ class Model:
         near = nearness_of(sheet, self._parts.seeds, likeness, with_vectors=with_vectors)
         return stage.space.columns(sheet, near)
 
-    def _ask(self, stage: Stage, columns: Floats, case: Case, vector: Floats) -> Judgement:
+    def _ask(
+        self, stage: Stage, columns: Floats, case: Case, vector: Floats, parties: tuple[str, ...]
+    ) -> Judgement:
         """Ask one stage about one item, given by its columns (one row) and its vector."""
         parts, found = self._parts, stage.calibrations
         questions, of_themes = ask(stage.space, stage.net, columns, case.said)
-        joint = both(questions[:, 0], questions[:, 1])
-        score = chance(found.core.logit(float(joint[0])))
-        likely = max(score, chance(found.field.logit(float(questions[0, 0]))))
+        field, core = questions[0].tolist()
+        score = chance(found.core.logit(joint(field, core)))
+        likely = max(score, chance(found.field.logit(field)))
         themes: tuple[str, ...] = ()
         near = None
         if likely >= NAMED_FROM:
@@ -156,7 +169,7 @@ class Model:
             score >= self.threshold,
             likely,
             themes,
-            parties_of(case.reading),
+            parties,
             near,
             stage.space.with_vectors,
             partial(stage_reasons, case, columns[0], stage, parts.words, near),

@@ -162,9 +162,9 @@ def _odds(titles: Bags, texts: Bags, odds: Floats) -> tuple[Doubles, Doubles, Do
     many = np.maximum(sizes, 1)
     total = np.bincount(rows, values, size)
     gain = np.bincount(rows, np.maximum(values, 0), size)
-    best = np.full(size, -np.inf)
-    np.maximum.at(best, rows, values)
-    best[sizes == 0] = 0
+    best, filled = np.zeros(size), np.flatnonzero(sizes)
+    if len(filled):
+        best[filled] = np.maximum.reduceat(values, (sizes.cumsum() - sizes)[filled])
     return total / many, best, gain / many
 
 

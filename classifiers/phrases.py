@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from classifiers.char_tables import CharTable, blanking
 from classifiers.form import Form, Place
+from classifiers.remembered import Remembered
 from classifiers.text import clean
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
@@ -24,7 +25,8 @@ STEM_LETTERS = 3  # fewest letters before a *
 OPEN_WORD = re.compile(r"^=?(\w*)\*")
 
 _WORDS_KEPT = 1 << 15  # words of which it is remembered what they may begin
-
+_FIRST = 2  # letters of a second word by which phrases are looked up
+_FOLDED = Remembered[str, str](lambda letters: letters.casefold()[:_FIRST], 1 << 12)
 
 _AROUND = 40  # characters to each side in which a longer word is looked for
 _DOTS = re.compile("[İı]")  # to patterns these are the letter i in another case, to folding not
@@ -32,7 +34,7 @@ _DOTS = re.compile("[İı]")  # to patterns these are the letter i in another ca
 Trap = tuple[str, re.Pattern[str]]  # what must be there, folded, and how the longer word is found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Phrase:
     form: Form
     words: tuple[str, ...]  # folded unless exact
@@ -46,11 +48,13 @@ class _Head(NamedTuple):
 
     Attributes:
         alone: Phrases of this word alone.
-        longer: Phrases of more words by the first letter of the second, most words first.
+        longer: Phrases of more words by the first letters of the second, most words first.
+        rest: Those of which any other second word may be the second.
     """
 
     alone: tuple[_Phrase, ...]
     longer: dict[str, list[_Phrase]]
+    rest: list[_Phrase]
 
 
 class Phrases:
@@ -60,7 +64,7 @@ class Phrases:
         self._whole: dict[str, list[_Phrase]] = defaultdict(list)
         self._stems: dict[str, list[_Phrase]] = defaultdict(list)
         self._stem_lengths: dict[str, list[int]] = {}  # of stems by their first letters, falling
-        self._head = functools.lru_cache(maxsize=_WORDS_KEPT)(self._head_of)
+        self._heads = Remembered(self._head_of, _WORDS_KEPT)
         for form in forms:
             self._add(form)
         for phrases in (*self._whole.values(), *self._stems.values()):
@@ -70,23 +74,37 @@ class Phrases:
             if len(stem) not in lengths:
                 lengths.append(len(stem))
 
-    def find(self, text: str) -> list[Place]:
-        """All phrases of a cleaned text, in reading order, none overlapping."""
-        padded = f" {blank(text)} "
-        words = padded.split()
-        heads = list(map(self._head, words))
-        begun = [number for number, head in enumerate(heads) if head is not None]
-        words.append("")
+    def find(self, text: str, blanked: str) -> list[Place]:
+        """All phrases of a cleaned text, in reading order, none overlapping.
+
+        Args:
+            text: The text.
+            blanked: The same as `blank` gives it.
+        """
+        words = blanked.split()
+        heads = [*map(self._heads.__getitem__, words)]
         places: list[Place] = []
-        start, free = -1, 0  # of the last word, and where the last phrase ends
-        for number, (alone, longer) in zip(begun, filter(None, heads), strict=True):
-            # words that begin no phrase are passed over; of equal ones all begin one, or none
-            start = padded.index(f" {words[number]} ", start + 1)
+        if not any(heads):
+            return places
+        padded = f" {blanked} "
+        words.append("")
+        start, free = -1, 0  # of the last word looked at, and where the last phrase ends
+        at = -1  # number of that word
+        for number, head in enumerate(heads):
+            if head is None:
+                continue
+            alone, longer, rest = head
+            second = words[number + 1]
+            goes_on = longer.get(_FOLDED[second[:_FIRST]], rest) if longer else rest
+            if not goes_on and not alone:
+                continue
+            word = words[number]
+            while at < number:  # the same word may stand in between, passed over
+                at = words.index(word, at + 1)
+                start = padded.index(f" {word} ", start + 1)
             if start < free:
                 continue
-            second = words[number + 1]
-            goes_on = longer.get(second[:1].casefold()[:1]) if longer else None
-            end = start + len(words[number])
+            end = start + len(word)
             if goes_on:
                 phrase, last = _longer(goes_on, text, start, end, second)
                 if phrase is not None:
@@ -119,19 +137,27 @@ class Phrases:
     def _head_of(self, word: str) -> _Head | None:
         """What a word may begin, those with longer stems before those with shorter."""
         folded = word.casefold()
-        found = list(self._whole.get(folded, ()))
-        for length in self._stem_lengths.get(folded[:STEM_LETTERS], ()):
-            found += self._stems.get(folded[:length], ())
-        if not found:
+        whole, lengths = self._whole.get(folded), self._stem_lengths.get(folded[:STEM_LETTERS])
+        if whole is None and lengths is None:
             return None
+        found = list(whole or ())
+        for length in lengths or ():
+            found += self._stems.get(folded[:length], ())
         found = [phrase for phrase in found if _agrees(phrase, 0, word)]
         if not found:
             return None
-        longer: dict[str, list[_Phrase]] = defaultdict(list)
-        for phrase in sorted(found, key=lambda phrase: -len(phrase.words)):
-            if len(phrase.words) > 1:
-                longer[phrase.words[1].casefold()[:1]].append(phrase)
-        return _Head(tuple(phrase for phrase in found if len(phrase.words) == 1), dict(longer))
+        several = sorted(
+            (phrase for phrase in found if len(phrase.words) > 1),
+            key=lambda phrase: -len(phrase.words),
+        )
+        rest = [one for one in several if len(one.words[1]) < _FIRST and one.open_ended[1]]
+        begun = [phrase.words[1].casefold()[:_FIRST] for phrase in several]
+        longer: dict[str, list[_Phrase]] = {own: [] for own in begun}
+        for phrase, own in zip(several, begun, strict=True):
+            for key in longer if phrase in rest else (own,):
+                longer[key].append(phrase)
+        alone = tuple(phrase for phrase in found if len(phrase.words) == 1)
+        return _Head(alone, longer, rest)
 
 
 def _longer(

@@ -1,26 +1,33 @@
 """What is read from an item: figures only, so that labelled items keep without their text."""
 
-import functools
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from classifiers.alphabets import main_script
-from classifiers.lexicon import Lexicon
+from classifiers.form import Place
+from classifiers.lexicon import Lexicon, hits_of
 from classifiers.mark import CAPTION, Hit
+from classifiers.page import SUMMARY_CHARS, TITLE_CHARS, Page, page_of
+from classifiers.remembered import Remembered
 from classifiers.text import bare_forms, bare_terms, clean_all
 
 BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share a bucket
-TITLE_CHARS = 300
-SUMMARY_CHARS = 2000  # what an item is about stands in its beginning; bounds the cost of any item
 
-_CAPTION = re.compile(  # a picture's caption before the text, ending in its credit
-    r"^.{40,500}?[(（][^()（）]*(?:\b(?:AP|AFP|EPA|Reuters|Getty|Xinhua|Sputnik|TASS|Handout|Pool|"
-    r"[Pp]hoto)\b|[攝摄图圖]|Фото|фото)[^()（）]*[)）]",
-    re.DOTALL,
+
+def _bucket(term: str) -> int:
+    return zlib.crc32(term.encode("utf-8", "replace")) % BUCKETS
+
+
+bucket = Remembered(_bucket, 1 << 16).__getitem__  # place of a term among the hashed ones
+
+_CREDIT = (  # what ends a picture's caption
+    r"[(（][^()（）]*(?:\b(?:AP|AFP|EPA|Reuters|Getty|Xinhua|Sputnik|TASS|Handout|Pool|"
+    r"[Pp]hoto)\b|[攝摄图圖]|Фото|фото)[^()（）]*[)）]"
 )
+_CREDITED = re.compile(_CREDIT)
+_CAPTION = re.compile(rf".{{40,500}}?{_CREDIT}", re.DOTALL)  # before the text of a summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +74,39 @@ class Reading:
 
 def read_item(title: str, summary: str, lexicon: Lexicon) -> Reading:
     """Marks, terms and measures of one item; any text at all, however long or odd."""
-    texts = shorten(title, summary)
-    return add_terms(read_marks([texts], lexicon)[0], *texts)
+    page = page_of(title, summary)
+    return add_terms(read_marks(page, lexicon), page)
 
 
-def read_marks(texts: Sequence[tuple[str, str]], lexicon: Lexicon) -> list[Reading]:
-    """The part of a reading that is cheap: everything but the terms.
+def read_marks(page: Page, lexicon: Lexicon) -> Reading:
+    """The part of a reading that is cheap: everything but the terms."""
+    return reading_of(page, hits_in(page, lexicon.places(page)))
+
+
+def reading_of(page: Page, hits: Iterable[Hit]) -> Reading:
+    """A reading without terms, from the marks."""
+    chars = len(page.text) - page.border - 1
+    return Reading(tuple(hits), {}, {}, page.border, chars, page.script)
+
+
+def hits_in(page: Page, places: Sequence[Place]) -> Iterable[Hit]:
+    """Marks from their places, as `Lexicon.places` gives them; those in a caption are told so."""
+    start = page.border + 1
+    caption = caption_end(page.text, start)
+    hits = hits_of(page, places)
+    return _in_caption(hits, caption - start) if caption else hits
+
+
+def caption_end(text: str, start: int = 0) -> int:
+    """Where a picture's caption ends with which a summary begins; 0 when there is none.
 
     Args:
-        texts: Title and summary of each item as `shorten` gives them.
-        lexicon: What marks there are.
+        text: Cleaned.
+        start: Where the summary begins in it.
     """
-    return [
-        _read(title, summary, hits)
-        for (title, summary), hits in zip(texts, lexicon.find_all(texts), strict=True)
-    ]
-
-
-def _read(title: str, summary: str, hits: list[Hit]) -> Reading:
-    caption = caption_end(summary)
-    return Reading(
-        tuple(_in_caption(hits, caption) if caption else hits),
-        {},
-        {},
-        len(title),
-        len(summary),
-        main_script(opening(title, summary)),
-    )
-
-
-def caption_end(summary: str) -> int:
-    """Where a picture's caption ends with which a summary begins; 0 when there is none."""
-    caption = _CAPTION.match(summary) if "(" in summary or "（" in summary else None
+    if "(" not in text or not _CREDITED.search(text, start):
+        return 0
+    caption = _CAPTION.match(text, start)
     return caption.end() if caption else 0
 
 
@@ -112,15 +120,25 @@ def _in_caption(hits: Iterable[Hit], end: int) -> Iterator[Hit]:
         yield hit._replace(field=CAPTION) if hit.field and hit.start < end else hit
 
 
-def add_terms(reading: Reading, title: str, summary: str) -> Reading:
-    """The whole reading of an item whose marks are read, from the same texts."""
+def add_terms(reading: Reading, page: Page) -> Reading:
+    """The whole reading of an item whose marks are read."""
+    titles, summaries = terms_of(page)
     return Reading(
         reading.hits,
-        Counter(map(bucket, bare_terms(title))),
-        Counter(map(bucket, bare_terms(summary))),
+        Counter(titles),
+        Counter(summaries),
         reading.title_chars,
         reading.summary_chars,
         reading.script,
+    )
+
+
+def terms_of(page: Page) -> tuple[list[int], list[int]]:
+    """Hashed terms of title and summary, as often as they occur."""
+    (title, summary), border = page.texts, page.border
+    return (
+        [*map(bucket, bare_terms(title, page.folded[:border]))],
+        [*map(bucket, bare_terms(summary, page.folded[border + 1 :]))],
     )
 
 
@@ -135,24 +153,13 @@ def forms_of(title: str, summary: str) -> dict[int, str]:
 
 def shorten(title: str, summary: str) -> tuple[str, str]:
     """Title and summary as far as they are read, cleaned."""
-    return shorten_all([(title, summary)])[0]
+    return page_of(title, summary).texts
 
 
 def shorten_all(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """The same of many items."""
-    cleaned = iter(
-        clean_all(
-            [
-                part
-                for title, summary in texts
-                for part in (title[:TITLE_CHARS], summary[:SUMMARY_CHARS])
-            ]
-        )
-    )
+    parts = [
+        part for title, summary in texts for part in (title[:TITLE_CHARS], summary[:SUMMARY_CHARS])
+    ]
+    cleaned = iter(clean_all(parts))
     return list(zip(cleaned, cleaned, strict=True))
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def bucket(term: str) -> int:
-    """Place of a term among the hashed ones, in [0, BUCKETS)."""
-    return zlib.crc32(term.encode("utf-8", "replace")) % BUCKETS

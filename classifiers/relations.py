@@ -1,11 +1,9 @@
 """Two groups in one item: whether they share a title or a sentence, and how near they are."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
 
 from classifiers.groups import IN_LEAD, IN_TITLE, Group
-from classifiers.mark import Hit
 
 PAIRS = (
     ("cn", "ca"), ("cn", "af"), ("xj", "ca"), ("ru", "ca"), ("other", "ca"), ("body", "ca"),
@@ -16,64 +14,69 @@ _FRONT = IN_TITLE | IN_LEAD
 NEAR_CHARS = 30.0  # distance at which two names are about half as close as side by side
 BEHIND = 1 << 20  # characters between fields, so many that nothing is near across them
 
+Pair = tuple[str, float]
 Span = tuple[int, int]
 Spots = tuple[set[int], list[Span]]  # sentences and places
 
 
-class _Names(NamedTuple):
-    """Names of the features of two groups in one item."""
+HOWS = ("item", "title", "front", "sentence", "near")
+ACTS = tuple(f"{a}+{b}" for a, b in ACTING)
+# first group, second, both, features of the first four ways, name of the last
+_Names = tuple[str, str, str, Pair, Pair, Pair, Pair, str]
+_RELATIONS: list[_Names] = [
+    (
+        a,
+        b,
+        f"{a}+{b}",
+        (f"with:{a}+{b}:item", 1.0),
+        (f"with:{a}+{b}:title", 1.0),
+        (f"with:{a}+{b}:front", 1.0),
+        (f"with:{a}+{b}:sentence", 1.0),
+        f"with:{a}+{b}:near",
+    )
+    for a, b in PAIRS
+]
 
-    item: str
-    title: str
-    front: str
-    sentence: str
-    near: str
 
-
-HOWS = _Names._fields
-_RELATIONS = [(a, b, _Names(*(f"with:{a}+{b}:{how}" for how in HOWS))) for a, b in PAIRS]
-
-
-def add_relations(features: dict[str, float], groups: Mapping[str, Group]) -> list[str]:
+def add_relations(
+    features: list[Pair],
+    groups: Mapping[str, Group],
+    spots_of: Callable[[Sequence[int]], Spots],
+) -> list[str]:
     """Add what stands beside what.
+
+    Args:
+        features: To add it to.
+        groups: Of an item.
+        spots_of: Gives sentences and places of marks by number; those of the summary come far
+            behind those of the title.
 
     Returns:
         The relations beside which acts count.
     """
     acting = []
     spots: dict[str, Spots] = {}
-    for first, second, name in _RELATIONS:
+    for first, second, name, item, title, front, sentence, nearness in _RELATIONS:
         if first not in groups or second not in groups:
             continue
         for group in (first, second):
             if group not in spots:
-                spots[group] = _spots(groups[group].hits)
-        in_a, in_b = groups[first].places, groups[second].places
+                spots[group] = spots_of(groups[group].at)
+        in_a, in_b = groups[first].parts, groups[second].parts
         (sentences_a, a), (sentences_b, b) = spots[first], spots[second]
-        features[name.item] = 1.0
+        features.append(item)
         if in_a & in_b & IN_TITLE:
-            features[name.title] = 1.0
+            features.append(title)
         if in_a & _FRONT and in_b & _FRONT:
-            features[name.front] = 1.0
+            features.append(front)
         if not sentences_a.isdisjoint(sentences_b):
-            features[name.sentence] = 1.0
+            features.append(sentence)
         near = math.exp(-_least_gap(a, b) / NEAR_CHARS)
         if near:
-            features[name.near] = near
-        if (first, second) in ACTING:
-            acting.append(f"{first}+{second}")
+            features.append((nearness, near))
+        if name in ACTS:
+            acting.append(name)
     return acting
-
-
-def _spots(hits: Iterable[Hit]) -> Spots:
-    """Sentences and places of hits, those of the summary far behind those of the title."""
-    sentences = set()
-    spans = []
-    for _, start, end, field, sentence in hits:
-        behind = field * BEHIND
-        sentences.add(behind + sentence)
-        spans.append((behind + start, behind + end))
-    return sentences, spans
 
 
 def _least_gap(a: Sequence[Span], b: Sequence[Span]) -> float:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from classifiers.text import clean, simplify
+from classifiers.simplified import simplify
+from classifiers.text import clean
 
 _LEAST = 3  # consonants; fewer fit too many names
 _HAN_LEAST = 2  # characters in a row that serve to write foreign names

@@ -9,40 +9,26 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-import opencc
-
 from classifiers.char_tables import CharTable, replacing
+from classifiers.remembered import Remembered
 from classifiers.segment import open_segmenter
+from classifiers.simplified import HAN, HAN_CHAR, simplify
 
 TOKENISER = "jieba-0.42.1+stems-1"
 
-_HAN = "\u3400-\u9fff\uf900-\ufaff"
-_CHUNK = re.compile(rf"[{_HAN}]+|[^\W\d_{_HAN}]+(?:['’\-][^\W\d_{_HAN}]+)*|\d+")
-_LETTERS = re.compile(rf"[^\W\d_{_HAN}]+(?:['’\-][^\W\d_{_HAN}]+)*")
+_CHUNK = re.compile(rf"[{HAN}]+|[^\W\d_{HAN}]+(?:['’\-][^\W\d_{HAN}]+)*|\d+")
+_LETTERS = re.compile(rf"[^\W\d_{HAN}]+(?:['’\-][^\W\d_{HAN}]+)*")
 _ASCII_CHUNK = re.compile(
     r"[a-zA-Z]+(?:['\-][a-zA-Z]+)*"
 )  # the same where there is no other letter
-_HAN_CHUNK = re.compile(rf"[{_HAN}]")
-_HAN_BLOCKS = ((0x3400, 0xA000), (0xF900, 0xFB00))
+_APART = "\x1f"  # parts texts
 # Full-width signs and blanks, and what stands beside them in Chinese news: of these, NFKC makes
 # one plain character each, whatever is around them (of the ellipsis three)
-_SHORT = 40  # characters up to which OpenCC is quicker than a table
-_APART = "\x1f"  # parts texts
 _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0…]")
 _USUAL = re.compile(
     "[\x00-\x7f\xa0\xab\xb0\xb7\xbb\u0400-\u045f\u2013\u2014\u2018-\u201d\u2022…"
     "\u3000-\u3003\u3008-\u3011\u3014\u3015\u3400-\u9fff\uff01-\uff5e]*"
 )
-# Where OpenCC's dictionary of words (TSPhrases) may read a character otherwise than it does alone,
-# and characters that it may first make such ones of
-_ALWAYS = "乾么俱剋劄吒哩噁坏彷徵扞昇氾沈濛瞭祕甦畫脩薹藉蒐衹袷覆谿貲逕釐鉅鍊鍾陞麽\uf900-\ufaff"
-_DRAWN = "\u2ff0-\u2fff\u303e\u31ef"  # signs that draw one character from two
-_BY_WORD = re.compile(
-    f"[{_ALWAYS}{_DRAWN}於樊篤幺麼](?:(?<=[{_ALWAYS}{_DRAWN}])|(?<=樊)於|(?<=[篤幺])麼|(?<=麼)些|"
-    "(?<=於)(?:[世乎仲倫則勇呼單坦崇忠惟戲敖梨清潛琳穆竹菟邑陵]|其一))"
-)
-_WITH_DRAWN = re.compile(f"[{_DRAWN}]")
-_HAN_RUN = re.compile(f"[{_HAN}]*")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _RU_ENDINGS = (
     "ированный|иями|ейший|ами|ями|ого|его|ому|ему|ыми|ими|ешь|ать|ять|ить|еть|ует|ают|яют|ает|"
@@ -77,78 +63,6 @@ def _is_usual(text: str) -> bool:
     )
 
 
-@functools.lru_cache(maxsize=16)  # a text is read for several things one after the other
-def simplify(text: str) -> str:
-    """Chinese in Simplified characters, one for one, so that positions stay the same.
-
-    What OpenCC makes of each character and, where one stands that it reads by the words around
-    it, of the run of Chinese about it.
-    """
-    if not _HAN_CHUNK.search(text):
-        return text
-    folded = _simplified().apply(text) if len(text) > _SHORT else None
-    if folded is None:
-        return _convert(text)
-    if not _BY_WORD.search(text):
-        return folded
-    if _WITH_DRAWN.search(text):
-        return _convert(text)
-    parts: list[str] = []
-    at = 0
-    for hit in _BY_WORD.finditer(text):
-        start = hit.start()
-        if start < at:
-            continue
-        while start > at and _HAN_CHUNK.match(text[start - 1]):
-            start -= 1
-        parts.append(folded[at:start])
-        at = _end_of_run(text, hit.start())
-        parts.append(_convert(text[start:at]))
-    return "".join((*parts, folded[at:]))
-
-
-def fold_by(table: CharTable, text: str) -> str | None:
-    """Chinese in Simplified characters, then put through a table, in one go.
-
-    None when that cannot be: it holds characters that are read by the words around them, or rarer
-    ones than the tables know.
-    """
-    return None if _BY_WORD.search(text) else _simplified_then(table).apply(text)
-
-
-@functools.cache
-def _simplified_then(table: CharTable) -> CharTable:
-    return _simplified().then(table)
-
-
-def _end_of_run(text: str, at: int) -> int:
-    found = _HAN_RUN.match(text, at)
-    return found.end() if found else at
-
-
-def _convert(text: str) -> str:
-    text = text.encode("utf-8", "replace").decode()  # halves of characters, which break OpenCC
-    folded = str(_simplifier().convert(text))
-    if len(folded) == len(text):
-        return folded
-    return "".join(str(_simplifier().convert(char))[:1] or char for char in text)
-
-
-@functools.cache
-def _simplifier() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
-@functools.cache
-def _simplified() -> CharTable:
-    chars = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last)]
-    # a blank between each two: only what a character is by itself
-    converted = str(_simplifier().convert(" ".join(chars))).split(" ")
-    return replacing(
-        {ord(old): ord(new[:1] or old) for old, new in zip(chars, converted, strict=True)}
-    )
-
-
 @functools.cache
 def _narrow() -> CharTable:
     full_width = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -180,7 +94,7 @@ def terms_and_forms(cleaned: str) -> Iterator[tuple[str, str]]:
     simplified = simplify(cleaned)
     for match in _CHUNK.finditer(simplified):
         chunk, at = match.group(), match.start()
-        if _HAN_CHUNK.match(chunk):
+        if HAN_CHAR.match(chunk):
             for word in open_segmenter().cut(chunk):
                 if len(word) > 1:
                     yield word, cleaned[at : at + len(word)]
@@ -189,31 +103,39 @@ def terms_and_forms(cleaned: str) -> Iterator[tuple[str, str]]:
             yield term, cleaned[at : match.end()]
 
 
-def bare_terms(cleaned: str) -> list[str]:
-    """The terms of a cleaned text, Chinese ones first."""
+def bare_terms(cleaned: str, simplified: str | None = None) -> list[str]:
+    """The terms of a cleaned text, Chinese ones first.
+
+    Args:
+        cleaned: The text.
+        simplified: The same in Simplified characters, with or without capitals, if it is at hand;
+            empty when nothing in it is Chinese.
+    """
     if cleaned.isascii():
-        return list(filter(None, map(_term, _ASCII_CHUNK.findall(cleaned))))
-    in_letters = list(filter(None, map(_term, _LETTERS.findall(cleaned))))
-    if not _HAN_CHUNK.search(cleaned):
-        return in_letters
-    return open_segmenter().long_words(simplify(cleaned)) + in_letters
+        return [*filter(None, map(_TERMS.__getitem__, _ASCII_CHUNK.findall(cleaned)))]
+    in_letters = [*filter(None, map(_TERMS.__getitem__, _LETTERS.findall(cleaned)))]
+    if simplified is None:
+        simplified = simplify(cleaned) if HAN_CHAR.search(cleaned) else ""
+    return open_segmenter().long_words(simplified) + in_letters if simplified else in_letters
 
 
 def bare_forms(cleaned: str) -> Iterator[tuple[str, str]]:
     """The same, each with the form in which it stands there."""
-    if _HAN_CHUNK.search(cleaned):
+    if HAN_CHAR.search(cleaned):
         simplified = simplify(cleaned)
         for start, end in open_segmenter().long_places(simplified):
             yield simplified[start:end], cleaned[start:end]
     for chunk in _LETTERS.findall(cleaned):
-        if term := _term(chunk):
+        if term := _TERMS[chunk]:
             yield term, chunk
 
 
-@functools.lru_cache(maxsize=1 << 15)
 def _term(chunk: str) -> str:
     """The term of a word in letters; empty for numbers and single letters."""
     return stem(chunk.casefold()) if len(chunk) > 1 and not chunk.isdigit() else ""
+
+
+_TERMS = Remembered(_term, 1 << 15)
 
 
 def stem(word: str) -> str:

@@ -3,7 +3,6 @@
 A start takes some hundredths of a second, and rare characters cost no memory.
 """
 
-import functools
 import math
 import threading
 from pathlib import Path
@@ -11,6 +10,8 @@ from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
+
+from classifiers.remembered import Remembered
 
 _HEAD_BYTES = 3  # of a Chinese character in UTF-8
 _FIRST_OF_MANY = 0x80  # least byte of characters of more than one
@@ -24,6 +25,7 @@ Longer = tuple[float | None, dict[str, float]]
 # Of the words that begin with a character: its weight alone, and longer ones by the second.
 Entry = tuple[float | None, dict[str, Longer]]
 NO_WORD = -math.inf
+_FREQUENCIES_KEPT = 1 << 13
 _NO_RESTS: dict[str, float] = {}  # one for all, never written to
 _NO_LONGER: Longer = (None, _NO_RESTS)
 
@@ -45,8 +47,8 @@ class WordList:
         self._log_total = math.log(total)
         self._lock = threading.Lock()
         self.entries: dict[str, Entry] = {}
-        self._weight_of = functools.cache(self._weight_of_frequency)
-        self.least = self._weight_of("1")
+        self._weight_of = Remembered(self._weight_of_frequency, _FREQUENCIES_KEPT)
+        self.least = self._weight_of["1"]
 
     def weight(self, word: str) -> float:
         """Logarithm of a word's share of all words, below 0; minus infinity for what is none."""
@@ -84,7 +86,7 @@ class WordList:
     def line(self, start: int) -> tuple[str, float]:
         """The word whose line begins at a place of the dictionary, and its weight."""
         word, frequency, _ = self._data[start : self._data.index(_NEWLINE, start)].split(b" ")
-        return word.decode(), self._weight_of(frequency.decode())
+        return word.decode(), self._weight_of[frequency.decode()]
 
     def entry(self, char: str) -> Entry:
         """The words that begin with a character; read when first asked for."""
@@ -94,9 +96,9 @@ class WordList:
                 return known
             read: dict[str, tuple[float | None, dict[str, Longer]]] = {char: (None, {})}
             for start, end in self._spans.pop(_head(char), ()):
-                for line in self._data[start:end].decode().split("\n"):
-                    word, frequency, _ = line.split(" ")
-                    self._add(read, word, self._weight_of(frequency))
+                fields = self._data[start:end].decode().replace("\n", " ").split(" ")
+                for word, frequency in zip(fields[::3], fields[1::3], strict=True):
+                    self._add(read, word, self._weight_of[frequency])
             for first, entry in read.items():
                 self.entries.setdefault(first, entry)
             return self.entries[char]

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from classifiers.text import fold, simplify
+from classifiers.simplified import simplify
+from classifiers.text import fold
 
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 _HAN = re.compile(rf"[{HAN}]")

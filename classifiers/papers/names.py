@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from classifiers.papers.blocks import HAN
 from classifiers.segment import open_segmenter
-from classifiers.text import fold, simplify
+from classifiers.simplified import simplify
+from classifiers.text import fold
 
 _BRACKET = re.compile(r"[（(]([^（）()]{2,110})[）)]")
 _FOREIGN = re.compile(r"[A-Za-zÀ-žА-яЁё][A-Za-zÀ-žА-яЁё .'’‘\-–/&]{2,90}")

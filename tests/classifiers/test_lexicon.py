@@ -172,3 +172,29 @@ def test_a_file_that_is_missing_or_no_toml_is_said(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text("[[mark")
     with pytest.raises(ConfigError, match="TOML"):
         load_lexicon(tmp_path / "bad.toml")
+
+
+PHRASES = """
+[[mark]]
+id = "deal"
+class = "notion"
+en = ["New Deal*", "Green K*", "Green Tea Road"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("New ideas and a new deal", ["new deal"]),
+        ("New new new Deals", ["new Deals"]),
+        (
+            "Green Kashgar, green K, green tea, Green tea road",
+            ["Green Kashgar", "green K", "Green tea road"],
+        ),
+        ("Green-Tea Road. New. Deal", ["Green-Tea Road"]),
+        ("NEW", []),
+    ],
+)
+def test_a_phrase_is_found_where_its_second_word_follows(text: str, wanted: list[str]) -> None:
+    hits = lexicon_from(PHRASES, "lexicon.toml").find(text, "")
+    assert [text[hit.start : hit.end] for hit in hits] == wanted

@@ -1,9 +1,13 @@
 import pytest
 
 from classifiers.alphabets import main_script
+from classifiers.calibrate import Calibration
+from classifiers.gate import Gate
 from classifiers.lexicon import Lexicon, lexicon_from
-from classifiers.marks import mark_features, parties_of
-from classifiers.reading import read_item, read_marks, shorten
+from classifiers.looks import Lookout
+from classifiers.marks import mark_features
+from classifiers.page import page_of
+from classifiers.reading import read_item, read_marks
 
 LEXICON = """
 mark = [
@@ -23,7 +27,7 @@ def lexicon() -> Lexicon:
 
 
 def features(lexicon: Lexicon, title: str, summary: str = "") -> dict[str, float]:
-    return mark_features(read_marks([shorten(title, summary)], lexicon)[0])
+    return mark_features(read_marks(page_of(title, summary), lexicon))
 
 
 def test_two_parties_in_a_title_stand_in_relation(lexicon: Lexicon) -> None:
@@ -78,8 +82,9 @@ def test_themes_of_marks_add_up(lexicon: Lexicon) -> None:
 
 
 def test_parties_come_most_prominent_first(lexicon: Lexicon) -> None:
-    reading = read_item("Uzbekistan talks", "China, China and France", lexicon)
-    assert parties_of(reading) == ("uz", "cn", "fr")
+    gate = Gate({}, (0.0, 0.0), Calibration(1, 0), Calibration(1, 0), 0.0)
+    look = Lookout(lexicon, gate).at("Uzbekistan talks", "China, China and France")
+    assert look.parties == ("uz", "cn", "fr")
 
 
 @pytest.mark.parametrize(

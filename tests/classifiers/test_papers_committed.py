@@ -8,7 +8,8 @@ import pytest
 from classifiers.papers.features import read_features
 from classifiers.papers.load import Papers, load_papers
 from classifiers.papers.record import read_record
-from classifiers.text import TOKENISER, clean, simplify
+from classifiers.simplified import simplify
+from classifiers.text import TOKENISER, clean
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"

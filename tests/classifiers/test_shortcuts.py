@@ -4,7 +4,6 @@ import json
 import random
 import re
 import unicodedata
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +11,18 @@ import opencc
 import pytest
 
 from classifiers.alphabets import main_script, main_scripts
+from classifiers.bags import bags_of
 from classifiers.borders import open_borders
 from classifiers.calibrate import chance, sigmoid
-from classifiers.chinese_forms import fold_case
+from classifiers.chinese_forms import fold_case, fold_text
 from classifiers.lexicon import load_lexicon
-from classifiers.nearness import _mean, _middle
+from classifiers.nearness import _mean, _middle, _odds
 from classifiers.net import Net
 from classifiers.phrases import blank
 from classifiers.segment import open_segmenter
-from classifiers.text import _USUAL, bare_terms, clean, clean_all, fold, simplify, terms_and_forms
+from classifiers.simplified import simplify
+from classifiers.stage import both, joint
+from classifiers.text import _USUAL, bare_terms, clean, clean_all, fold, terms_and_forms
 
 CONTRAST = Path(__file__).resolve().parents[2] / "seeds" / "contrast"
 SCRIPTS = {
@@ -136,14 +138,6 @@ def test_terms_without_their_places_are_those_with_them(texts: list[str]) -> Non
         assert sorted(bare_terms(text)) == sorted(term for term, _ in terms_and_forms(text))
 
 
-def test_marks_of_many_items_are_those_of_each(texts: list[str]) -> None:
-    lexicon = load_lexicon(CONTRAST.parents[1] / "config" / "lexicon.toml")
-    odd = [("ẞ China", "AI模型 İ"), ("", ""), ("China\x1f. Kazakhstan\x1e", "\x1f中亞")]
-    cleaned = clean_all(texts)
-    items = [*pairwise(cleaned), *odd]
-    assert lexicon.find_all(items) == [lexicon.find(*item) for item in items]
-
-
 def test_capitals_are_folded_by_table_as_by_python() -> None:
     every = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000]
     every = [char for char in every if char not in "\x1e\x1f"]
@@ -162,7 +156,8 @@ def test_forms_are_found_as_by_looking_at_each_place(texts: list[str]) -> None:
     traditional = opencc.OpenCC("s2t")
     for text in clean_all([*texts[::4], *map(traditional.convert, texts[1:400:4])]):
         wanted, at = [], 0
-        low = fold_case(simplify(text))
+        low = fold_text(text)
+        assert low == fold_case(simplify(text))
         while at < len(low):
             for end in range(min(len(low), at + longest), at + 1, -1):
                 form, traps = known.get(low[at:end], (None, None))
@@ -172,7 +167,7 @@ def test_forms_are_found_as_by_looking_at_each_place(texts: list[str]) -> None:
                     at = end - 1
                     break
             at += 1
-        assert chinese.find(text) == wanted
+        assert chinese.find(low) == wanted
 
 
 def test_means_and_medians_of_few_rows_are_those_of_numpy_to_the_bit() -> None:
@@ -186,6 +181,26 @@ def test_means_and_medians_of_few_rows_are_those_of_numpy_to_the_bit() -> None:
 def test_the_chance_of_one_logit_is_that_of_many_to_the_bit() -> None:
     logits = np.concatenate([np.random.default_rng(1).normal(0, 9, 20_000), [0, -0.0, 1e300]])
     assert [chance(logit) for logit in logits.tolist()] == sigmoid(logits).tolist()
+
+
+def test_the_joint_logit_of_one_item_is_that_of_many_to_the_bit() -> None:
+    dice = np.random.default_rng(7)
+    field, core = dice.normal(0, 8, (2, 20_000))
+    field[:4], core[:4] = [0, -0.0, 40, -700], [0, 0, 40, -700]
+    pairs = zip(field.tolist(), core.tolist(), strict=True)
+    assert [joint(*pair) for pair in pairs] == both(field, core).tolist()
+
+
+def test_odds_of_rows_of_any_length_are_those_of_their_terms() -> None:
+    dice = np.random.default_rng(9)
+    odds = dice.normal(size=50).astype(np.float32)
+    rows = [{}, {3: 1, 9: 2}, {}, {}, {7: 1}, dict.fromkeys(range(40), 1), {}]
+    titles, texts = bags_of(rows), bags_of(rows[::-1])
+    mean, best, gain = _odds(titles, texts, odds)
+    own = [odds[sorted(row)].astype(np.float64) for row in (*rows, *rows[::-1])]
+    assert best.tolist() == [row.max() if len(row) else 0 for row in own]
+    assert np.allclose(mean, [row.mean() if len(row) else 0 for row in own])
+    assert np.allclose(gain, [np.maximum(row, 0).mean() if len(row) else 0 for row in own])
 
 
 def test_the_weights_of_two_answers_are_the_first_two_of_all() -> None:

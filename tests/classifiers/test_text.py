@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.text import clean, fold, simplify, stem, terms, terms_and_forms
+from classifiers.simplified import simplify
+from classifiers.text import clean, fold, stem, terms, terms_and_forms
 
 
 def test_traditional_and_simplified_spellings_fold_to_one_form() -> None:

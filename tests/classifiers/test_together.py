@@ -11,8 +11,9 @@ from classifiers.form_trie import Trie
 from classifiers.lexicon import Lexicon, lexicon_from, load_lexicon
 from classifiers.mark_columns import mark_columns
 from classifiers.mark_names import MarkNames
-from classifiers.marks import mark_features, parties_of
+from classifiers.marks import mark_features
 from classifiers.model import _MANY
+from classifiers.page import page_of_clean
 from classifiers.reading import caption_end, read_marks, shorten_all
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,12 +79,14 @@ def test_every_word_is_found_wherever_it_stands() -> None:
 def test_marks_as_columns_are_those_of_each_item(lexicon: Lexicon, items: list[Text]) -> None:
     cleaned = shorten_all(items)
     seen = lexicon.find_many(cleaned)
-    assert [list(seen.hits(row)) for row in range(len(items))] == lexicon.find_all(cleaned)
+    assert [list(seen.hits(row)) for row in range(len(items))] == [
+        lexicon.find(*own) for own in cleaned
+    ]
 
 
 def test_features_as_columns_are_those_of_each_item(lexicon: Lexicon, items: list[Text]) -> None:
     cleaned = shorten_all(items)
-    readings = read_marks(cleaned, lexicon)
+    readings = [read_marks(page_of_clean(*own), lexicon) for own in cleaned]
     captions = np.array([caption_end(summary) for _, summary in cleaned])
     assert captions.any()
     columns = mark_columns(
@@ -105,7 +108,7 @@ def test_a_lexicon_of_one_plain_mark_gives_the_same_features_too() -> None:
         ["latin", "other"],
         [(6, 4), (0, 0)],
     )
-    wanted = [mark_features(reading) for reading in read_marks(cleaned, lexicon)]
+    wanted = [mark_features(read_marks(page_of_clean(*own), lexicon)) for own in cleaned]
     assert [columns.of(row) for row in (0, 1)] == wanted
 
 
@@ -120,7 +123,23 @@ def test_items_judged_together_are_judged_as_each_by_itself(small_world, items: 
     assert len(set(small_world.model.judge([("", "")] * _MANY))) == 1
 
 
-def test_parties_of_many_are_those_of_each(small_world, items: list[Text]) -> None:
-    looks = small_world.model._lookout.together(items)
-    assert list(looks.parties) == [parties_of(looks.at(row).reading) for row in range(len(items))]
-    assert any(len(parties) > 2 for parties in looks.parties)
+def test_what_the_gate_says_of_many_is_what_it_says_of_each(small_world, items: list[Text]) -> None:
+    lookout = small_world.model._lookout
+    alone, together = [lookout.at(*item) for item in items], lookout.together(items)
+    assert together.fields == [look.field for look in alone]
+    assert together.cores == [look.core for look in alone]
+    assert list(together.parties) == [look.parties for look in alone]
+    assert any(len(parties) > 2 for parties in together.parties)
+    some = range(0, len(items), 5)
+    assert [together.let_in(row) for row in some] == [alone[row].let_in for row in some]
+
+
+def test_one_look_gives_the_logits_and_features_of_a_reading(
+    small_world, items: list[Text]
+) -> None:
+    parts, lookout = small_world.model._parts, small_world.model._lookout
+    for item in items[::3]:
+        look = lookout.at(*item)
+        marks = mark_features(read_marks(look.page, parts.lexicon))
+        assert look.marks == list(marks.items())
+        assert (look.field, look.core) == parts.gate.logits(marks)

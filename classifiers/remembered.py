@@ -1,0 +1,27 @@
+"""What was worked out once and may be asked again: cheaper to ask than `functools.lru_cache`."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Remembered(dict[Key, Value], Generic[Key, Value]):
+    """Answers by question; when there are too many, all are forgotten. For several threads too.
+
+    Args:
+        answer: Works an answer out; always the same for the same question.
+        most: Answers to keep at most.
+    """
+
+    def __init__(self, answer: Callable[[Key], Value], most: int) -> None:
+        super().__init__()
+        self._answer = answer
+        self._most = most
+
+    def __missing__(self, key: Key) -> Value:
+        if len(self) >= self._most:
+            self.clear()
+        answer = self[key] = self._answer(key)
+        return answer
