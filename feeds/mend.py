@@ -30,6 +30,10 @@ _HELD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TEXT = re.compile(rf"[^<]*+(?:{_MARKED}[^<]*+)*+")
+_TORN = "<![CDATA[<]]>"
+_TORN_END = re.compile(
+    rf"(?:[^<]*+|{_MARKED})(</(?:[\w.-]+:)?(?:item|entry|channel|rss|feed)>(?:</[\w:.-]+>)*+)"
+)
 _USUAL = re.compile(
     '(?: type="(?:text|html|text/html|text/plain)"| mode="(?:escaped|xml)"| xml:lang="[^"<]*+")*+'
 )
@@ -63,7 +67,14 @@ def simplified(text: str) -> str:
     for prefix in _idle_prefixes(text):
         if f" {prefix}:" in text:
             text = _TAG.sub(partial(_unprefixed, f"{prefix}:"), text)
-    return _HELD.sub(_as_text, text)
+    return _HELD.sub(_as_text, _without_torn(text))
+
+
+def _without_torn(text: str) -> str:
+    """A document without what is left of the tag in which it broke off: no text of anything."""
+    place = text.rfind(_TORN)
+    end = _TORN_END.fullmatch(text, place + len(_TORN)) if place > 0 else None
+    return text[:place] + end[1] if end and text[:place].rstrip().endswith(">") else text
 
 
 def _idle_prefixes(text: str) -> list[str]:

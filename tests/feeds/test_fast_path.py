@@ -466,6 +466,21 @@ def test_mutated_broken_documents_are_read_as_feedparser_reads_them() -> None:
     assert taken > 100
 
 
+def test_documents_that_broke_off_are_read_as_feedparser_reads_them() -> None:
+    chance = random.Random(53)
+    plain = f"<rss {NAMESPACES}><channel><item>{''.join(PIECES[:9])}</item></channel></rss>"
+    whole = f"{ATOM}><entry><title>t</title><source><title>s</title></source></entry></feed>"
+
+    assert sum(agree_mended(plain[:end]) for end in range(600, len(plain))) > 0.9 * (
+        len(plain) - 600
+    )
+    assert not agree_mended(whole[: whole.index("</source>") + 3])
+    for _ in range(200):
+        text = made_up(chance)
+        with suppress(NotAFeedError):
+            agree_mended(text[: chance.randrange(len(text) // 2, len(text))])
+
+
 def test_documents_with_blanks_in_namespaces_are_read_as_feedparser_reads_them() -> None:
     chance = random.Random(47)
     taken = 0
