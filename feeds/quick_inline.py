@@ -30,8 +30,8 @@ _ATTRIBUTE_NAME = re.compile(r' ([a-z][a-z0-9-]*)="')
 _DRAWN_LINK = re.compile(r' xlink:[a-z][a-z0-9-]*="[^"]*"')
 _UNUSUAL = STRANGE | {"svg"}
 _UNUSUAL_REFERENCE = re.compile("&(?!(?:amp|lt|gt);)")
-_KEPT = 2_000  # tags
-_KEPT_CHARS = 50  # of a tag: few that are longer come again
+_KEPT = 1_000  # tags
+_KEPT_CHARS = 150  # of a tag: few that are longer come again
 
 
 def as_html(markup: str, *, peeled: bool) -> str:
@@ -55,7 +55,9 @@ class _Tags(dict[str, Tag]):
 
     def __missing__(self, tag: str) -> Tag:
         found = _ended(tag) if tag.startswith("/") else _started(tag)
-        if len(tag) <= _KEPT_CHARS and len(self) < _KEPT:
+        if len(tag) <= _KEPT_CHARS:
+            if len(self) >= _KEPT:
+                self.clear()  # those that come again are soon met again
             self[tag] = found
         return found
 
@@ -109,7 +111,7 @@ def _ended(tag: str) -> Tag:
 
 
 def _started(tag: str) -> Tag:
-    usual = _USUAL_TAG.fullmatch(tag)
+    usual = _USUAL_TAG.fullmatch(tag if '"' in tag else tag.replace("'", '"'))
     if usual:
         name, attributes, closed = usual.groups()
         attributes = _DRAWN_LINK.sub("", attributes) if "xlink:" in attributes else attributes
