@@ -98,7 +98,7 @@ def prepare_parted(body: bytes) -> Prepared:
     tokens = [*tokens_of(head), (ITEMS, "", "", ""), *tokens_of(region.tail)]
     given = _given(tokens) + b"\n".join(region.tags).decode()
     kind, meanings = _root(tokens, given)
-    if given.count("xmlns") > tokens[0][1].count("xmlns") or "xhtml" in given or "base" in given:
+    if given.count("xmlns") > tokens[0][1].count("xmlns") or "xhtml" in given or are_stated(given):
         raise UncertainError  # some tag but the root's steers more than its own element
     meanings[ITEMS] = Meaning.ITEM
     return Prepared(

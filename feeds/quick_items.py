@@ -93,7 +93,8 @@ def _pieces(region: Region, place: int) -> list[bytes]:
     pieces = region.pieces[place :: len(region.tags)]
     if place not in region.marked:
         return pieces
-    if pieces.count(region.tags[place] + HELD) != region.times:
+    texts = _without([*set(pieces)], region.tags[place])
+    if any(text.strip() != HELD for text in texts):
         raise UncertainError
     return region.inners[region.marked.index(place) :: len(region.marked)]
 

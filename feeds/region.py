@@ -87,11 +87,12 @@ def _pattern(
     last = body.rfind(end, two, stop - len(end)) + len(end)
     if last < len(end) or one - start > _MOST_BYTES:
         return (), ()
-    first, texts = _parted(body[start:one])
-    others = (body[one:two], body[last:stop])
-    if first.count(end[1:]) != 1 or any(_parted(other)[0] != first for other in others):
+    tags, texts = _parted(body[start:two])
+    width = len(tags) // 2
+    first, second = tags[:width], tags[width:]
+    if first.count(end[1:]) != 1 or first != second or first != _parted(body[last:stop])[0]:
         return (), ()
-    return tuple(first), tuple([place for place, text in enumerate(texts) if HELD in text])
+    return tuple(first), tuple([place for place, text in enumerate(texts[:width]) if HELD in text])
 
 
 def _parted(run: bytes) -> tuple[list[bytes], list[bytes]]:
