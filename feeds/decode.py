@@ -4,8 +4,6 @@ import codecs
 import re
 from functools import lru_cache
 
-from w3lib.encoding import resolve_encoding
-
 from items.feed import Language
 
 _BOMS = (
@@ -103,7 +101,13 @@ def _candidates(body: bytes, content_type: str) -> list[str]:
 
 @lru_cache(64)
 def _codec_of(label: str) -> str | None:
-    return resolve_encoding(label)
+    if label.lower() == "utf-8":
+        return "utf-8"
+    # Not at the top: it is slow to import, and most documents say UTF-8.
+    from w3lib.encoding import resolve_encoding  # noqa: PLC0415
+
+    found: str | None = resolve_encoding(label)
+    return found
 
 
 def _strict(body: bytes, codec: str) -> str | None:

@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from feeds.decode import decode, utf8_of
 from feeds.jsonfeed import parse_json
-from feeds.loose import loosened
-from feeds.mend import simplified
 from feeds.quick import read_parted, read_quickly, skip_hours
 from feeds.raw import NotAFeedError, RawFeed, RawItem
-from feeds.shape import Shaped, shape
 from items.feed import Language
+
+if TYPE_CHECKING:
+    from feeds.shape import Shaped
 
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _PAGE_ROOTS = frozenset({"html", "head", "body", "div", "p", "script", "meta", "title", "center"})
@@ -74,7 +74,7 @@ def parse_plain(text: str, *, max_items: int, body_tried: bool = False) -> RawFe
     return read_quickly(text, max_items=max_items, pause_of=_pause_minutes, body_tried=body_tried)
 
 
-def parse_mended(shaped: Shaped, *, max_items: int) -> RawFeed | None:
+def parse_mended(shaped: "Shaped", *, max_items: int) -> RawFeed | None:
     """Read without feedparser what feeds.shape has written anew; None when that is not enough.
 
     Args:
@@ -83,6 +83,10 @@ def parse_mended(shaped: Shaped, *, max_items: int) -> RawFeed | None:
     """
     if not shaped.is_sound:
         return None
+    # Not at the top: a worker starts sooner, and few documents come here.
+    from feeds.loose import loosened  # noqa: PLC0415
+    from feeds.mend import simplified  # noqa: PLC0415
+
     text = loosened(shaped.text) or simplified(shaped.text)
     found = parse_plain(text, max_items=max_items)
     return found and replace(found, plain=False)  # an item may have been parted from another
@@ -102,14 +106,16 @@ def parse_fully(text: str, *, max_items: int, date_of: Callable[[str], datetime 
     return _read_shaped(_shaped(text, max_items, date_of))
 
 
-def _shaped(text: str, max_items: int, date_of: Callable[[str], datetime | None]) -> Shaped:
+def _shaped(text: str, max_items: int, date_of: Callable[[str], datetime | None]) -> "Shaped":
+    from feeds.shape import shape  # noqa: PLC0415 - as above
+
     shaped = shape(text, max_items=max_items, date_of=date_of)
     if shaped.root not in _FEED_ROOTS and not shaped.items:
         raise _not_a_feed(shaped)
     return shaped
 
 
-def _read_shaped(shaped: Shaped) -> RawFeed:
+def _read_shaped(shaped: "Shaped") -> RawFeed:
     # Not at the top: it is slow to import, and most documents do without it.
     import feedparser  # noqa: PLC0415
 
@@ -133,7 +139,7 @@ def _inside_page(text: str) -> str:
     return text[wrapped.start() :]
 
 
-def _not_a_feed(shaped: Shaped) -> NotAFeedError:
+def _not_a_feed(shaped: "Shaped") -> NotAFeedError:
     if shaped.root in _PAGE_ROOTS:
         return NotAFeedError("an HTML page", is_page=True)
     if shaped.root:
@@ -141,7 +147,7 @@ def _not_a_feed(shaped: Shaped) -> NotAFeedError:
     return NotAFeedError("neither XML nor JSON")
 
 
-def _read(found: Any, shaped: Shaped) -> RawFeed:
+def _read(found: Any, shaped: "Shaped") -> RawFeed:
     about = found["feed"]
     pause = (_text(about, key) for key in ("ttl", "sy_updateperiod", "sy_updatefrequency"))
     return RawFeed(
