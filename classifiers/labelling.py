@@ -39,6 +39,9 @@ _COLUMN = {"han": 0, "kana": 0, "cyrillic": 2}
 class Labels:
     """Labels for the features of one item, in the language of its script.
 
+    Attributes:
+        any_mark: Whether it has a mark.
+
     Args:
         reading: The item.
         texts: Its title and summary, cleaned.
@@ -48,6 +51,7 @@ class Labels:
         self._column = _COLUMN.get(reading.script, 1)
         self._simple = self._column == 0 and simplify(texts[0]) == texts[0]
         self._hits = reading.hits
+        self.any_mark = bool(reading.hits)
         self._texts = texts
 
     def mark(self, name: str) -> str:

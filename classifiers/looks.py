@@ -26,11 +26,8 @@ from classifiers.mark_names import MarkNames
 from classifiers.marks import Pair, Shape, features_of
 from classifiers.page import Page, page_of
 from classifiers.reading import (
-    Reading,
     caption_end,
-    hits_in,
     opening,
-    reading_of,
     shorten_all,
 )
 from classifiers.relations import BEHIND, Spots
@@ -66,8 +63,7 @@ class Look(NamedTuple):
     @property
     def let_in(self) -> "LetIn":
         """What the stages are asked about."""
-        reading = reading_of(self.page, hits_in(self.page, self.places))
-        return LetIn(self.page, reading, dict(self.marks), self.parties)
+        return LetIn(self.page, dict(self.marks), self.parties)
 
 
 class LetIn(NamedTuple):
@@ -75,13 +71,11 @@ class LetIn(NamedTuple):
 
     Attributes:
         page: The item.
-        reading: Its marks.
-        marks: Their features.
+        marks: Features of its marks.
         parties: Codes of states and regions, the most prominent first.
     """
 
     page: Page
-    reading: Reading
     marks: Mapping[str, float]
     parties: tuple[str, ...]
 
@@ -92,15 +86,13 @@ class Looks:
 
     Attributes:
         raw: Title and summary of each as the feed gives them.
-        seen: Their marks.
-        columns: Their features.
+        columns: Features of their marks.
         parties: Party codes of each, most prominent first.
         fields: Raw logits of "in the field".
         cores: Raw logits of "core".
     """
 
     raw: Sequence[Text]
-    seen: Survey
     columns: Columns
     parties: Sequence[tuple[str, ...]]
     fields: Sequence[float]
@@ -108,9 +100,7 @@ class Looks:
 
     def let_in(self, row: int) -> LetIn:
         """One of them."""
-        page = page_of(*self.raw[row])
-        reading = reading_of(page, self.seen.hits(row))
-        return LetIn(page, reading, self.columns.of(row), self.parties[row])
+        return LetIn(page_of(*self.raw[row]), self.columns.of(row), self.parties[row])
 
 
 class Lookout:
@@ -168,7 +158,7 @@ class Lookout:
             _sums(columns, weights, bias, len(texts))
             for weights, bias in zip(self._weights, self._gate.biases, strict=True)
         )
-        return Looks(texts, seen, columns, parties, fields, cores)
+        return Looks(texts, columns, parties, fields, cores)
 
 
 def _spots(page: Page, places: Sequence[Place], stops: list[int], numbers: Iterable[int]) -> Spots:

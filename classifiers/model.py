@@ -19,7 +19,7 @@ from classifiers.judgement import Judgement, Reasons
 from classifiers.looks import LetIn, Lookout
 from classifiers.page import TITLE_CHARS
 from classifiers.parts import Parts, parts_from
-from classifiers.reading import terms_of
+from classifiers.reading import read_marks, terms_of
 from classifiers.reasons import Case, gate_reasons, stage_reasons
 from classifiers.sheets import Sheet
 from classifiers.stage import Stage, ask, joint
@@ -68,19 +68,17 @@ class Model:
 
     def _judge_few(self, texts: Sequence[Text]) -> list[Judgement]:
         floor, look_at = self._parts.gate.floor, self._lookout.at
-        looks = [look_at(*text) for text in texts]
-        let_in = [
-            (look.let_in, text)
-            for look, text in zip(looks, texts, strict=True)
-            if look.field >= floor
-        ]
+        said: list[Judgement | None] = []
+        let_in = []
+        for text in texts:
+            look = look_at(*text)
+            if look.field < floor:
+                said.append(self._turn_away(look.field, look.core, look.parties, text))
+            else:
+                said.append(None)
+                let_in.append((look.let_in, text))
         weighed = iter(self._weigh(let_in) if let_in else ())
-        return [
-            next(weighed)
-            if look.field >= floor
-            else self._turn_away(look.field, look.core, look.parties, text)
-            for look, text in zip(looks, texts, strict=True)
-        ]
+        return [one or next(weighed) for one in said]
 
     def _judge_many(self, texts: Sequence[Text]) -> list[Judgement]:
         floor, looks = self._parts.gate.floor, self._lookout.together(texts)
@@ -105,7 +103,8 @@ class Model:
 
     def _why_not(self, text: Text) -> Reasons:
         """Reasons of an item that was turned away, from another look at it."""
-        page, reading, marks, _ = self._lookout.at(*text).let_in
+        page, marks, _ = self._lookout.at(*text).let_in
+        reading = read_marks(page, self._parts.lexicon)
         return gate_reasons(page.texts, reading, marks, self._parts.gate)
 
     def _weigh(self, let_in: Sequence[tuple[LetIn, Text]]) -> list[Judgement]:
@@ -128,8 +127,8 @@ class Model:
         for at, (look, text) in enumerate(let_in):
             own, of_terms = slice(at, at + 1), slice(ends[at], ends[at + 1])
             case = Case(
-                look.page.texts,
-                look.reading,
+                look.page,
+                partial(read_marks, look.page, parts.lexicon),
                 look.marks,
                 weighed.terms[of_terms],
                 weighed.values[of_terms],
@@ -163,7 +162,7 @@ class Model:
         near = None
         if likely >= NAMED_FROM:
             themes = choose(parts.themes, sigmoid(of_themes[0]), found.cuts)
-            near = parts.seeds.nearest(case.likeness[0], vector, case.reading.script)
+            near = parts.seeds.nearest(case.likeness[0], vector, case.page.script)
         return Judgement(
             score,
             score >= self.threshold,

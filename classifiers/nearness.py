@@ -74,13 +74,17 @@ class Seeds:
         passages = len(self.places)
         mean, best, gain = _odds(titles, texts, self.odds)
         size = len(texts)
+        near, cited = likeness[:, :passages], likeness[:, passages:]
         columns: list[NDArray[Any]] = [
             *(mean[:size], best[:size], mean[size:], best[size:], gain[size:]),
-            *_foremost(likeness[:, :passages]),
-            *_foremost(likeness[:, passages:]),
-            self._own(likeness[:, :passages]),
+            *_foremost(near),
+            *_foremost(cited),
+            self._own(near),
         ]
-        return np.array(columns, dtype=np.float32).T
+        table = np.empty((size, len(columns)), dtype=np.float32)
+        for at, column in enumerate(columns):
+            table[:, at] = column
+        return table
 
     def vector_features(self, vectors: Floats) -> Floats:
         """Columns VECTOR_NAMES of centred vectors, shape (n_items, 11)."""

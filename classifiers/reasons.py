@@ -1,7 +1,7 @@
 """Why an item got its score: signed shares of the logit that add up to it, in its own script."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from classifiers.gate import Gate
 from classifiers.judgement import Nearest, Reasons
 from classifiers.labelling import Labels
 from classifiers.nearness import VECTOR_NAMES, WORD_NAMES
+from classifiers.page import Page
 from classifiers.reading import Reading, forms_of
 from classifiers.stage import HALF, QUESTIONS, Stage, both
 from classifiers.words import WordModel
@@ -27,8 +28,8 @@ class Case:
     """One item on its way through the stages.
 
     Attributes:
-        texts: Title and summary, cleaned.
-        reading: What was read from them.
+        page: The item.
+        read: Reads its marks once more.
         marks: Features of its marks.
         terms: Numbers of its terms in the vocabulary, shape (n_terms,).
         weights: Of each of them, of the same shape.
@@ -36,8 +37,8 @@ class Case:
         likeness: Of its words with the seeds, shape (1, n_documents).
     """
 
-    texts: tuple[str, str]
-    reading: Reading
+    page: Page
+    read: Callable[[], Reading]
     marks: Mapping[str, float]
     terms: NDArray[np.int32]
     weights: Floats
@@ -84,8 +85,9 @@ def stage_reasons(
     reached = base + HALF * (by_column.sum(axis=0) + by_term.sum(axis=0))
     calibration = stage.calibrations.core
     factors = HALF * calibration.slope * np.array(question_factors(reached, base))
-    labels = Labels(case.reading, case.texts)
-    known = forms_of(*case.texts)
+    reading, texts = case.read(), case.page.texts
+    labels = Labels(reading, texts)
+    known = forms_of(*texts)
     forms = [known[number] for number in words.vocabulary.buckets[terms].tolist()]
     shares = [
         *_column_shares(case, stage, by_column @ factors, labels, nearest),
@@ -132,7 +134,7 @@ def _column_shares(
     own = [shares[place[name]] for name in there]
     yield from zip(map(labels.mark, there), own, strict=True)
     missing = float(weights[: len(place)].sum() - sum(own))
-    yield labels.fixed("absent" if case.reading.hits else "unknown"), missing
+    yield labels.fixed("absent" if labels.any_mark else "unknown"), missing
     near = (*WORD_NAMES, *VECTOR_NAMES) if stage.space.with_vectors else WORD_NAMES
     for at, name in enumerate(near, len(place)):
         yield labels.nearness(name, nearest), shares[at]

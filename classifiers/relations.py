@@ -87,6 +87,8 @@ def _least_gap(a: Sequence[Span], b: Sequence[Span]) -> float:
             over = max(over, b[at][1])
             at += 1
         least = min(least, start - over)
-        if at < len(b):
-            least = min(least, b[at][0] - end)
-    return max(least, 0.0)
+        if at < len(b) and b[at][0] - end < least:
+            least = b[at][0] - end
+        if least <= 0:
+            return 0.0
+    return least
