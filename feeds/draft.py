@@ -7,6 +7,7 @@ from feeds.raw import RawItem
 from feeds.scan import LongText, UncertainError
 
 MAX_KEY_CHARS = 50_000
+_NEW = tuple.__new__  # RawItem's own is slower
 
 
 class Draft:
@@ -39,7 +40,7 @@ class Draft:
         """Give the item."""
         link = self.original_link or self.link or ""
         guid = self.guid
-        if not (guid.isprintable() and link.isprintable()) or len(guid) > MAX_KEY_CHARS:
+        if not (guid + link).isprintable() or len(guid) > MAX_KEY_CHARS:
             raise UncertainError
         summaries: tuple[str | LongText, ...] = (self.summary,) if self.summary else ()
         if self.contents:
@@ -47,7 +48,7 @@ class Draft:
         dates: tuple[str, ...] = (self.published,) if self.published else ()
         if self.updated or self.created:
             dates = tuple(at for at in (self.published, self.updated, self.created) if at)
-        return RawItem(self.title, summaries, link, guid, dates, self.source or "")
+        return _NEW(RawItem, (self.title, summaries, link, guid, dates, self.source or ""))
 
     def address(self, attributes: str, text: str) -> str:
         """The address that a leaf holds, as feedparser resolves it."""

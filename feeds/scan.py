@@ -5,7 +5,6 @@ way is told from the rest here by UncertainError, and left to it.
 """
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -86,7 +85,7 @@ def text_of(inner: str) -> str:
     """
     text = inner.strip()
     if "<" in text:
-        if text.startswith(_START) and text.find(_END) == len(text) - 3:
+        if text.startswith(_START) and text.find(_END, len(_START)) == len(text) - 3:
             text = text[9:-3].strip()
         else:
             text = _MARKED.sub(_run, text).strip()
@@ -155,9 +154,10 @@ def mended(text: str) -> str:
 
 
 def _decoded(text: str) -> str:
-    with suppress(UnicodeError):
+    try:
         return text.encode("latin-1").decode().strip()
-    return text
+    except UnicodeError:
+        return text
 
 
 def _without_controls(text: str) -> str:
