@@ -5,6 +5,7 @@ A start takes some hundredths of a second, and rare characters cost no memory.
 
 import math
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from sys import intern
 
@@ -16,6 +17,7 @@ from classifiers.remembered import Remembered
 _HEAD_BYTES = 3  # of a Chinese character in UTF-8
 _FIRST_OF_MANY = 0x80  # least byte of characters of more than one
 _FIRST_HEAD = 0xE0  # first byte of the first character of so many bytes
+_FIRST_ALONE, _LAST_ALONE = "\u0800", "\uffff"  # under a head of three bytes no other stands
 _NEWLINE, _SPACE, _ZERO = 10, 32, 48
 
 Span = tuple[int, int]
@@ -24,6 +26,7 @@ Span = tuple[int, int]
 Longer = tuple[float | None, dict[str, float]]
 # Of the words that begin with a character: its weight alone, and longer ones by the second.
 Entry = tuple[float | None, dict[str, Longer]]
+Weighed = tuple[str, float]  # a word and its weight
 NO_WORD = -math.inf
 _FREQUENCIES_KEPT = 1 << 13
 _NO_RESTS: dict[str, float] = {}  # one for all, never written to
@@ -94,42 +97,45 @@ class WordList:
             known = self.entries.get(char)
             if known is not None:
                 return known
-            read: dict[str, tuple[float | None, dict[str, Longer]]] = {char: (None, {})}
+            read: dict[str, list[Weighed]] = {char: []}
             for start, end in self._spans.pop(_head(char), ()):
                 fields = self._data[start:end].decode().replace("\n", " ").split(" ")
-                for word, frequency in zip(fields[::3], fields[1::3], strict=True):
-                    self._add(read, word, self._weight_of[frequency])
-            for first, entry in read.items():
-                self.entries.setdefault(first, entry)
+                weights = map(self._weight_of.__getitem__, fields[1::3])
+                words = zip(fields[::3], weights, strict=True)
+                if _FIRST_ALONE <= char <= _LAST_ALONE:
+                    read[char] += words
+                    continue
+                for word in words:
+                    read.setdefault(word[0][0], []).append(word)
+            for first, own in read.items():
+                self.entries.setdefault(first, _entry_of(own))
             return self.entries[char]
 
     def _weight_of_frequency(self, frequency: str) -> float:
         return math.log(int(frequency)) - self._log_total
 
-    @staticmethod
-    def _add(read: dict[str, Entry], word: str, weight: float) -> None:
-        first = word[0]
-        if first not in read:
-            read[first] = (None, {})
-        longer = read[first][1]
+
+def _entry_of(words: Iterable[Weighed]) -> Entry:
+    """The entry of words that begin with the same character."""
+    alone: float | None = None
+    longer: dict[str, Longer] = {}
+    for word, weight in words:
         size = len(word)
         if size == 1:
-            read[first] = (weight, longer)
-            return
+            alone = weight
+            continue
         second = intern(word[1])  # kept once, not for each word
         pair, rests = longer.get(second, _NO_LONGER)
         if size == 2:
             longer[second] = (weight, rests)
-            return
+            continue
         if rests is _NO_RESTS:
             rests = {}
             longer[second] = (pair, rests)
-        if size == 3:
-            rests[intern(word[2])] = weight
-            return
         for end in range(3, size):
             rests.setdefault(intern(word[2:end]), NO_WORD)
-        rests[word[2:]] = weight
+        rests[intern(word[2]) if size == 3 else word[2:]] = weight
+    return alone, longer
 
 
 def _head(char: str) -> int:

@@ -31,12 +31,16 @@ class Vocabulary:
             return Bags(nothing, nothing.astype(np.float32), np.zeros_like(bags.ends))
         places = np.searchsorted(self.buckets, bags.terms)
         known = np.flatnonzero(self.buckets.take(places, mode="clip") == bags.terms)
-        places, rows, size = places.take(known), bags.rows.take(known), len(bags)
+        places = places.take(known)
         values = (1 + np.log(bags.values.take(known))) * self.rarity.take(places)
-        lengths = np.sqrt(np.bincount(rows, values * values, size))
-        scaled = values / np.maximum(lengths, 1e-9).take(rows)
+        rows, size = bags.rows.take(known), len(bags)
+        lengths = np.maximum(np.sqrt(np.bincount(rows, values * values, size)), 1e-9)
         ends = np.zeros(size + 1, dtype=np.int64)
-        np.cumsum(np.bincount(rows, minlength=size), out=ends[1:])
+        if size == 1:
+            scaled, ends[1] = values / lengths, len(places)
+        else:
+            scaled = values / lengths.take(rows)
+            np.cumsum(np.bincount(rows, minlength=size), out=ends[1:])
         return Bags(places.astype(np.int32), scaled.astype(np.float32), ends)
 
 
