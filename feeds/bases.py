@@ -64,8 +64,9 @@ class Bases:
 
     def touch(self, attributes: str) -> None:
         """Go past a leaf without an address, the base of which may outlive it."""
-        if attributes and "base" in attributes and not self._open[-1]:
-            self.address(attributes, "")
+        if attributes and not self._open[-1] and base_of(attributes):
+            self.enter(attributes)
+            self.leave()
 
     def _joined(self, address: str) -> str:
         if not _PATH.fullmatch(address):
@@ -98,7 +99,8 @@ def is_whole(address: str) -> bool:
 
 def are_stated(attributes: str) -> bool:
     """Whether bases may be stated, given all attributes of a document or those of a tag."""
-    return bool(_BASE.search(attributes) and _STATED.search(attributes.lower()))
+    lower = attributes.lower()
+    return bool(_BASE.search(lower) and _STATED.search(lower))
 
 
 def base_of(attributes: str) -> str:

@@ -128,6 +128,8 @@ def _take_link(draft: Draft, attributes: str, inner: str) -> None:
         draft.link = draft.address(attributes, address).strip()
     elif address is not None:
         draft.link = link_text(draft.address(attributes, text_of(inner)))
+    elif draft.bases:
+        draft.bases.touch(attributes)
 
 
 def address_in(attributes: str) -> str | None:
@@ -173,6 +175,8 @@ def _take_guid(draft: Draft, attributes: str, inner: str) -> None:
         is_link = attribute_of(attributes, "ispermalink") in (None, "true")
     text = text_of(inner)
     draft.guid = draft.address(attributes, text) if is_link else text
+    if draft.bases and not is_link:
+        draft.bases.touch(attributes)
     if is_link and draft.link is None:
         draft.link = draft.guid
 

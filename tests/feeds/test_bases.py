@@ -6,6 +6,9 @@ import pytest
 from feedparser.urls import _urljoin, make_safe_absolute_uri
 
 from feeds.bases import Bases, are_stated, base_of
+from feeds.parse import parse_fully
+from feeds.quick import read_quickly
+from feeds.raw import RawFeed
 from feeds.scan import UncertainError
 
 BASES = (
@@ -110,3 +113,29 @@ def test_a_tag_states_a_base_by_an_attribute(attributes: str, expected: str) -> 
 def test_a_base_stated_strangely_is_left_to_feedparser(attributes: str) -> None:
     with pytest.raises(UncertainError):
         base_of(attributes)
+
+
+def keys(raw: RawFeed) -> list[tuple[str, str]]:
+    return [(item.link, item.guid) for item in raw.items]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<link rel='related' href='/a' xml:base='http://b.example/'/><id>c</id>",
+        "<link rel='enclosure' xml:base='//h.example/k' href='.'/><link href='?q'/>",
+        "<guid isPermaLink='false' xml:base='http://b.example/x'>c</guid><link href='d'/>",
+        "<title XML:BASE='http://b.example/'>t</title><link href='d'/><id>e</id>",
+        "<content type='html' Base='/b/'>t</content><link href='d'/><id>e</id>",
+        "<id xml:base='http://b.example/x/'>e</id><link href='/f'/>",
+    ],
+)
+def test_a_base_outlives_any_element_that_states_it(item: str) -> None:
+    text = (
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><entry>{item}</entry>"
+        "<entry><link href='g'/><id>h</id></entry></feed>"
+    )
+    quick = read_quickly(text, max_items=9, pause_of=lambda *_: None)
+
+    assert quick is not None
+    assert keys(quick) == keys(parse_fully(text, max_items=9, date_of=lambda _: None))
