@@ -16,6 +16,7 @@ SAYS = frozenset(
         Meaning.PUBLISHED,
         Meaning.UPDATED,
         Meaning.CREATED,
+        Meaning.DATE,
         Meaning.ORIGINAL_LINK,
         Meaning.LONG_TEXT,
         *_PAUSES,

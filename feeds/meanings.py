@@ -20,6 +20,7 @@ class Meaning(IntEnum):
     PUBLISHED = auto()
     UPDATED = auto()
     CREATED = auto()
+    DATE = auto()  # another word for UPDATED
     SOURCE = auto()
     ORIGINAL_LINK = auto()
     TTL = auto()
@@ -62,6 +63,7 @@ _CORE = {
     "modified": Meaning.UPDATED,
     "lastbuilddate": Meaning.UPDATED,
     "dc:date": Meaning.UPDATED,
+    "date": Meaning.DATE,
     "dcterms:modified": Meaning.UPDATED,
     "created": Meaning.CREATED,
     "dcterms:created": Meaning.CREATED,
@@ -80,7 +82,7 @@ _CORE = {
     "rdf:rdf": Meaning.RDF,
     "feed": Meaning.ATOM,
 }
-_ODD_NAMES = "abstract body fullitem math svg xhtml:body"
+_ODD_NAMES = "abstract body fullitem links math svg xhtml:body"
 _ODD = frozenset(_ODD_NAMES.split())
 _ODD_PREFIXES = frozenset({"gml"})
 _IDLY = IDLE_PREFIXES | {name.partition(":")[0] for name in IDLE if ":" in name}
