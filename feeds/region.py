@@ -11,7 +11,8 @@ from typing import AnyStr, NamedTuple
 from feeds.scan import HELD
 from feeds.texts import MANY_BYTES, is_clean
 
-_FEWEST = 4  # items that are worth reading all at once
+_FEWEST = 16  # items that are worth reading all at once
+_ENOUGH = _FEWEST // 4  # times as long as two items, surely fewer of them are too few
 _MOST_BYTES = 10_000  # of the first item; long texts are no better parted as bytes
 _BEFORE = "\ufeff \t\r\n"
 _FIRST = re.compile(rb"<(item|entry)[\s>]")
@@ -86,6 +87,8 @@ def _pattern(
     two = body.find(end, one, stop) + len(end)
     last = body.rfind(end, two, stop - len(end)) + len(end)
     if last < len(end) or one - start > _MOST_BYTES:
+        return (), ()
+    if stop - start < _ENOUGH * (two - start):
         return (), ()
     tags, texts = _parted(body[start:two])
     width = len(tags) // 2
