@@ -77,7 +77,7 @@ def plain_of_long(text: LongText | str, *, max_chars: int) -> str:
     """Give what plain() gives of the whole text, from its beginning if that suffices."""
     reading = LongReading(text)
     enough, most = max_chars + _COMPOSED, max_chars * _MARKUP_SHARE
-    chars = max_chars * 3 // 2
+    chars = max_chars * 7 // 4
     for _look in range(_LOOKS):
         if 3 * chars >= 2 * min(reading.chars, most):
             break

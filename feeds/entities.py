@@ -11,6 +11,8 @@ _NAMED_ANY = re.compile(r"<!ENTITY\s+(?:%\s*)?([A-Za-z_][\w.-]{0,60})")
 _REFERENCE = re.compile(
     r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[A-Za-z_][\w.-]{0,60}));"
 )
+# The same as a whole, which is all that is needed where a document declares none.
+_WRITTEN = re.compile(r"(&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z_][\w.-]{0,60});)")
 _GROWTH_CHARS = 100_000  # text that a document may gain by its own entities
 _CONTROLS_ALLOWED = frozenset({0x9, 0xA, 0xD})
 _ALLOWED = (range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
@@ -55,7 +57,9 @@ def resolve(text: str) -> str:
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
     if text.count("&") == text.count("&amp;"):
         return text.replace("&amp;", "&")
-    return _REFERENCE.sub(lambda found: _meaning_of(found[0]), text)
+    parts = _WRITTEN.split(text)
+    parts[1::2] = map(_meaning_of, parts[1::2])
+    return "".join(parts)
 
 
 @lru_cache(1_024)

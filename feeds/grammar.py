@@ -39,7 +39,7 @@ _REST_ESCAPED = "(?:{}|{})".format(
     ),
 )
 # One that holds neither another nor a marked section.
-_COMMENT = r"<!--(?!-?>)(?:[^-<\]\x01]++|-(?!-!?>)|<(?!!)|\](?!\]>))*+-->"
+_COMMENT = r"<!--(?!-?>)(?:[^-<\]\x01]++|-(?!-!?>)|<(?!!--|!\[C)|\](?!\]>))*+-->"
 _COMMENT_ESCAPED = (
     r"&lt;!--(?!-?+[&>])(?:[^-&\]<]++|-(?!-)|\](?!\])|&(?:amp|quot|nbsp|#34|#39|#xA|#x9);)*+--"
     + _MORE
@@ -47,18 +47,21 @@ _COMMENT_ESCAPED = (
 _TEXT = r"[^<\]]++|\](?!\]>)"
 _DRAWN = (
     "animate|circle|clippath|defs|ellipse|g|line|lineargradient|mask|path|polygon|polyline|"
-    "radialgradient|rect|stop|use"
+    "radialgradient|rect|stop|text|tspan|use"
 )
-# Elements of which nothing is seen, as a whole: they end where any parser says so.
+_NAMED = "|".join(rf"<{name}{_REST}(?:{_TEXT})*+</{name}>" for name in ("title", "desc", "style"))
+# Elements of which nothing is seen, as a whole, and declarations; any parser ends them there.
 _SILENT = "|".join(
     [
-        rf"<script{_REST}(?:{_TEXT}|<(?!/?script|!))*+</script{_B}*+>",
-        rf"<style{_REST}(?:{_TEXT}|<(?!/style|!))*+</style{_B}*+>",
-        rf"<iframe{_REST}(?:{_TEXT}|<(?!/iframe|!))*+</iframe{_B}*+>",
+        rf"<script{_REST}(?:{_TEXT}|<(?!/?script|!\[))*+</script{_B}*+>",
+        rf"<style{_REST}(?:{_TEXT}|<(?!/style|!\[))*+</style{_B}*+>",
+        rf"<iframe{_REST}(?:{_TEXT}|<(?!/iframe|!\[))*+</iframe{_B}*+>",
         rf"<noscript{_REST}(?:{_TEXT}|<img{_REST})*+</noscript{_B}*+>",
         rf"<object{_REST}(?:{_TEXT}|</?+(?:param|embed){_REST})*+</object{_B}*+>",
-        rf"<svg{_REST}(?:{_TEXT}|</?+(?:{_DRAWN}){_REST})*+</svg{_B}*+>",
+        rf"<svg{_REST}(?:{_TEXT}|</?+(?:{_DRAWN}){_REST}|{_NAMED})*+</svg{_B}*+>",
         rf"<embed{_REST}",
+        r"<\?[^<>\]]*+>",
+        r"<!doctype[^<>\]]*+>",
     ]
 )
 TAG = re.compile(rf"<(/?+{_NAME}){_REST}|{_COMMENT}", re.ASCII)
@@ -71,5 +74,5 @@ TAG_ESCAPED = re.compile(rf"&lt;(/?+{_NAME}){_REST_ESCAPED}|{_COMMENT_ESCAPED}",
 
 @cache
 def tag_or_unseen() -> re.Pattern[str]:
-    """TAG, or an element of which nothing is seen as a whole; few documents need it."""
+    """TAG, or a whole element of which nothing is seen, or a declaration; few documents need it."""
     return re.compile(rf"(?i:{_SILENT})|{TAG.pattern}", re.ASCII)

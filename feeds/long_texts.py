@@ -1,12 +1,14 @@
 """Reads long texts from their beginning, as far as is asked for."""
 
+import re
+
 from feeds.entities import resolve
-from feeds.grammar import TAG, TAG_ESCAPED
 from feeds.markup import has_opening, lines_in_order
-from feeds.scan import BEYOND_LATIN_1, LongText, inner_of, is_suspect
+from feeds.scan import LongText, inner_of, is_suspect
 
 _START, _END = "<![CDATA[", "]]>"
 _LONGEST_REFERENCE = 70  # characters
+_UNFINISHED = re.compile("&[#0-9a-zA-Z]*+$")  # unless a tag follows that parts words
 
 
 class LongReading:
@@ -15,25 +17,23 @@ class LongReading:
     Attributes:
         lines: What has been read: text without tags, with its references, a line break where
             a block begins or ends.
+        chars: Where the text ends in the document.
     """
 
     def __init__(self, text: LongText | str) -> None:
         self.lines = ""
-        self._at = 0
+        self._at = self._begin = 0
         self._is_sound = False
         self._is_escaped = self._is_marked = False
+        self._raw = text if isinstance(text, str) else inner_of(text.held).strip()
+        self.chars = len(self._raw)
         if isinstance(text, str):
-            self._raw = text
             return
-        raw = inner_of(text.held).strip()
-        self._is_marked = raw.startswith(_START) and raw.endswith(_END)
+        self._is_marked = self._raw.startswith(_START) and self._raw.endswith(_END)
         self._is_escaped = not self._is_marked
-        self._raw = raw[len(_START) : -len(_END)].strip() if self._is_marked else raw
-
-    @property
-    def chars(self) -> int:
-        """How long the text is in the document."""
-        return len(self._raw)
+        if self._is_marked:
+            self._at, self.chars = len(_START), self.chars - len(_END)
+        self._begin = self._at
 
     def read_on(self, end: int) -> bool:
         """Read further.
@@ -44,11 +44,12 @@ class LongReading:
         Returns:
             False when that cannot be read without a parser, or without all that follows.
         """
-        stop = safe_end(self._raw[:end], self._is_escaped) if end < self.chars else end
+        part = self._raw[self._at : end]
+        stop = self._at + (safe_end(part, self._is_escaped) if end < self.chars else len(part))
         if stop <= self._at:
             return True
         lines = self._lines_of(self._raw[self._at : stop], is_part=end < self.chars)
-        if lines is None:
+        if lines is None or (stop < self.chars and _UNFINISHED.search(lines[-_LONGEST_REFERENCE:])):
             return False
         self.lines += lines
         self._at = stop
@@ -56,28 +57,29 @@ class LongReading:
 
     def start(self, end: int) -> str | None:
         """Give the markup with which the text begins; None when that takes all of it."""
-        text = self._text_of(self._raw[: safe_end(self._raw[:end], self._is_escaped)])
+        part = self._raw[self._begin : end]
+        text = self._text_of(part[: safe_end(part, self._is_escaped)])
         if text is None or not self._is_escaped:
             return text
         return text.replace("\n", " ").replace("\r", "\n")
 
     def _lines_of(self, part: str, *, is_part: bool) -> str | None:
         if self._is_escaped and "&lt;" in part:
-            lines = lines_in_order(part, TAG_ESCAPED, is_part=is_part)
+            lines = lines_in_order(part, is_escaped=True, is_part=is_part)
             lines = None if lines is None else self._text_of(lines)
             if not (lines is None or has_opening(lines)):
                 return lines
         text = self._text_of(part)
         if text is None or not has_opening(text):
             return text
-        return lines_in_order(text, TAG, is_part=is_part)
+        return lines_in_order(text, is_part=is_part)
 
     def _text_of(self, part: str) -> str | None:
         """What feeds.scan.text_of makes of a part; None where that depends on the rest."""
         if self._is_escaped:
             if "<" in part:
                 return None
-            part = resolve(part)
+            part = _resolved(part) if "&" in part else part
         elif not self._is_marked:
             return part
         elif _END in part:
@@ -89,6 +91,13 @@ class LongReading:
                 return None
         self._is_sound = self._is_sound or _is_sound(part)
         return part if self._is_sound or part.isascii() else None
+
+
+def _resolved(part: str) -> str:
+    """What feeds.entities.resolve gives, quicker where few but ampersands are left."""
+    if part.count("&") == part.count("&amp;"):
+        return part.replace("&amp;", "&")
+    return resolve(part)
 
 
 def safe_end(text: str, is_escaped: bool = False) -> int:
@@ -105,10 +114,10 @@ def _is_sound(text: str) -> bool:
     """Whether a part shows that the whole is no UTF-8 that was taken for Latin-1."""
     if text.isascii():
         return False
-    if BEYOND_LATIN_1.search(text):
-        return True
     try:
-        text.encode("latin-1").decode()
+        text.strip().encode("latin-1").decode()  # blanks at the ends of the whole go before
     except UnicodeDecodeError as error:
         return error.reason != "unexpected end of data"
+    except UnicodeEncodeError:
+        return True
     return False

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from feeds.grammar import TAG, TAG_TOGETHER, tag_or_unseen
+from feeds.grammar import TAG, TAG_ESCAPED, TAG_TOGETHER, tag_or_unseen
 
 # Tags that feeds really use; anything else in angle brackets is the writer's own text.
 _USED = re.compile(
@@ -32,7 +32,7 @@ for _names, _blank in ((_BLOCKS, "\n"), (_INLINES, "")):
 # Elements that a parser moves, or whose contents it reads otherwise than as text and tags.
 _PECULIARITIES = (
     "applet area base basefont bgsound caption col colgroup embed frame frameset iframe image "
-    "input isindex keygen listing marquee math menuitem noembed noframes noscript object optgroup "
+    "isindex keygen listing marquee math menuitem noembed noframes noscript object optgroup "
     "option param plaintext rb rp rt rtc script search select style svg template textarea title "
     "track xmp"
 )
@@ -41,6 +41,8 @@ _PECULIAR = frozenset(_PECULIARITIES.split())
 _ROWS = "table tbody tfoot thead tr /tbody /tfoot /thead /tr /td /th"
 _BEFORE_BLANKS = frozenset([*_ROWS.split(), *_ROWS.upper().split()])
 _BEHIND_BLANKS = _BEFORE_BLANKS | {"td", "th", "/table", "TD", "TH", "/TABLE"}
+_OF_TABLE = "\x02"  # stands beside a line break for one of these, till they have been looked at
+_SEEN_AT_FIRST = _SEEN | dict.fromkeys(_BEFORE_BLANKS, f"\n{_OF_TABLE}")
 
 
 class _SeenTogether(dict[str | None, str]):
@@ -69,9 +71,11 @@ _ODD_REFERENCE = re.compile(
 )
 # As html.unescape finds them; what each means does not depend on its neighbours.
 _REFERENCE = re.compile(r"(&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?))")
-# What is before a tag might become a reference by what is behind it.
-_CUT = re.compile("&[#0-9a-zA-Z]*+<")
-_CUT_ESCAPED = re.compile("&amp;[#0-9a-zA-Z]*+&lt;")
+_BEFORE_TAG = re.compile("&[#0-9a-zA-Z]*+<"), re.compile("&amp;[#0-9a-zA-Z]*+&lt;")
+_JOINED_REFERENCE = (
+    re.compile("&[#0-9a-zA-Z]*+\x01++[#0-9a-zA-Z;]"),
+    re.compile("&amp;[#0-9a-zA-Z]*+\x01++[#0-9a-zA-Z;]"),
+)
 _OPENING = re.compile("<[a-zA-Z/!?]")  # before anything else the bracket is text
 
 
@@ -90,38 +94,58 @@ def text_in_order(markup: str) -> str | None:
     return None if lines is None else resolved(joined(lines))
 
 
-def lines_in_order(markup: str, tag: re.Pattern[str] = TAG, *, is_part: bool = False) -> str | None:
+def lines_in_order(markup: str, *, is_escaped: bool = False, is_part: bool = False) -> str | None:
     """The text of markup that needs no parser, with line breaks where blocks begin and end.
 
     Args:
         markup: HTML.
-        tag: How tags stand in it.
+        is_escaped: Brackets of tags stand in it as references.
         is_part: More follows, so that no table may be left open.
 
     Returns:
         Text with its references; None when there is no tag, or one that only a parser can tell of.
     """
-    if "&" in markup and (_CUT if tag is TAG else _CUT_ESCAPED).search(markup):
-        return None
-    parts: list[str | None] = tag.split(markup)
+    parts: list[str | None] = (TAG_ESCAPED if is_escaped else TAG).split(markup)
     names = parts[1::2]
-    try:
-        parts[1::2] = list(map(_SEEN.__getitem__, names))
-    except KeyError:
-        if tag is TAG:
-            parts = tag_or_unseen().split(markup)
-        names = [name and name.lower() for name in parts[1::2]]
-        bare = {name.strip("/") for name in names if name}
-        if _SEEN.keys().isdisjoint(names) or not _PECULIAR.isdisjoint(bare):
-            return None
-        parts[1::2] = [_SEEN.get(name, "") for name in names]
     if not names:
         return None
-    has_table = not _BEFORE_BLANKS.isdisjoint(names)
-    if has_table and not (_are_filled(names, parts[2::2]) and (_are_closed(names) or not is_part)):
+    try:
+        parts[1::2] = list(map(_SEEN_AT_FIRST.__getitem__, names))
+    except KeyError:
+        return _with_rare_tags(markup, is_escaped, is_part)
+    lines = "".join(parts)  # type: ignore[arg-type]  # the names are gone
+    if has_opening(lines) or _OF_TABLE in lines:
+        return _with_rare_tags(markup, is_escaped, is_part)
+    return None if "&" in lines and _joins_reference(markup, is_escaped, parts) else lines
+
+
+def _with_rare_tags(markup: str, is_escaped: bool, is_part: bool) -> str | None:
+    """The same of markup with tables, or with tags that are seldom used, perhaps unknown."""
+    parts: list[str | None] = (TAG_ESCAPED if is_escaped else tag_or_unseen()).split(markup)
+    names = [name and name.lower() for name in parts[1::2]]
+    if not _PECULIAR.isdisjoint([name.strip("/") for name in names if name]):
+        return None
+    if not (any(map(_SEEN.__contains__, names)) if is_escaped else has_tags(markup)):
+        return None
+    parts[1::2] = [_SEEN.get(name, "") for name in names]
+    if not _BEFORE_BLANKS.isdisjoint(names) and not _are_whole(names, parts, is_part):
         return None
     lines = "".join(parts)  # type: ignore[arg-type]  # the names are gone
-    return None if has_opening(lines) else lines
+    return None if has_opening(lines) or _joins_reference(markup, is_escaped, parts) else lines
+
+
+def _joins_reference(markup: str, is_escaped: bool, parts: Sequence[str | None]) -> bool:
+    """Whether a reference might begin before a tag and end behind it.
+
+    Args:
+        markup: HTML.
+        is_escaped: Brackets of tags stand in it as references.
+        parts: Texts, and between them what is seen of tags.
+    """
+    if not _BEFORE_TAG[is_escaped].search(markup):
+        return False
+    marked = "".join([part or "\x01" if at % 2 else part or "" for at, part in enumerate(parts)])
+    return _JOINED_REFERENCE[is_escaped].search(marked) is not None
 
 
 def has_opening(text: str, *place: int) -> bool:
@@ -172,16 +196,17 @@ def bare_each(texts: Sequence[str]) -> list[str] | None:
     return list(map(str.strip, bare)) if len(bare) == len(texts) else None
 
 
-def _are_filled(names: list[str | None], texts: list[str | None]) -> bool:
-    """Whether all that tables hold stands in their cells."""
+def _are_whole(names: Sequence[str | None], parts: Sequence[str | None], is_part: bool) -> bool:
+    """Whether all that tables hold stands in their cells, and none is left open."""
     following = [*names[1:], "/table"]
-    return all(
+    are_filled = all(
         name not in _BEFORE_BLANKS or (other in _BEHIND_BLANKS and not (text or "").strip())
-        for name, text, other in zip(names, texts, following, strict=True)
+        for name, text, other in zip(names, parts[2::2], following, strict=True)
     )
+    return are_filled and (_are_closed(names) or not is_part)
 
 
-def _are_closed(names: list[str | None]) -> bool:
+def _are_closed(names: Sequence[str | None]) -> bool:
     """Whether every table that begins ends, too."""
     depth = 0
     for name in names:

@@ -128,6 +128,12 @@ def test_a_tag_is_the_same_written_as_references(text: str, write: Callable[[str
         ("<Br>c<P>d", "c d"),
         ("<b>c</b>&#038;&#x2019;&#128512;", "c&’😀"),
         ("<b>c</b><!-- <p>d</p> -- -->", "c"),
+        ("<b>c</b><!--[if lt IE 9]><p>d</p><![endif]-->", "c"),
+        ("<?xml version='1.0'?><!DOCTYPE html><b>c</b>", "c"),
+        ("<b>c</b><svg><title>d</title><text>e</text></svg>", "c"),
+        ("<b>c</b><script><!-- d --></script><input x=y>", "c"),
+        ("R&D</a>, AT&T<b> c</b>", "R&D, AT&T c"),
+        ("<table>\n<tr><td>c</td></tr></table>d", "c d"),
     ],
 )
 def test_usual_oddities_need_no_parser(text: str, seen: str) -> None:
@@ -138,7 +144,13 @@ def test_usual_oddities_need_no_parser(text: str, seen: str) -> None:
     "text",
     [
         *["<p>a <b", "<foo>c</foo>", "c", "<table>c</table>", "<b>c</b>]]>", "<b>\x00</b>"],
-        *["<b>c</b>&#150;", "<p\x0btitle='a>b'>c</p>", "&l<b>t;</b>", "<select><b>c</b></select>"],
+        *[
+            "<b>c</b>&#150;",
+            "<b>c</b>&am<i>p;</i>",
+            "<p\x0btitle='a>b'>c</p>",
+            "&l<b>t;</b>",
+            "<select><b>c</b></select>",
+        ],
         *["<script>a<script>b</script>", "<svg><p>c</p></svg><b>d</b>", "<b>c</b><!-->d-->"],
         *["<b>c</b><textarea><i></textarea>", "<p x=a]]>b</p>", "<b>c</b><!--a--!>d-->"],
     ],
@@ -219,6 +231,26 @@ def test_a_text_that_was_taken_for_latin_1_is_read_as_a_whole() -> None:
     assert not LongReading(long).read_on(300)
     assert plain_of_long(long, max_chars=20) == plain(long.whole(), max_chars=20)
     assert plain_of_long(long, max_chars=20).startswith("ттт")
+
+
+def test_a_reference_is_not_put_together_where_a_beginning_ends() -> None:
+    text = "<p>" + "rail " * 30 + "&#x20<!DOCTYPE html>19;</p>" + "<p>words</p>" * 60
+
+    for max_chars in range(20, 200, 7):
+        long = LongText(html.escape(text))
+
+        assert plain_of_long(long, max_chars=max_chars) == by_parser(text, max_chars)
+
+
+@pytest.mark.parametrize("blank", ["\xa0", "&nbsp;", " "])
+def test_blanks_at_its_ends_do_not_hide_that_a_text_was_taken_for_latin_1(blank: str) -> None:
+    for held in (
+        f"{blank}<![CDATA[{blank}<b>caf\xc3\xa9]]>",
+        f"{blank}&lt;b&gt;caf\xc3\xa9{blank}",
+    ):
+        long = LongText(held)
+
+        assert plain_of_long(long, max_chars=50) == by_parser(long.whole(), 50)
 
 
 @given(st.text(alphabet="aéÃ©\x80\x85\x96\x01\n\r\t\xa0\ufffe\ud800\u2019&;#150<b>", max_size=30))
