@@ -92,7 +92,7 @@ def _take_container(
     meaning = takers.meanings[name]
     if meaning is Meaning.MEDIA_GROUP or (meaning is Meaning.NOTHING and not _holds_text(name)):
         _within_base(draft, attributes, partial(_take_deeper, draft, tokens, name, takers))
-    elif meaning in NOTHING:
+    elif meaning in NOTHING and meaning is not Meaning.NOTHING:  # in a text, feedparser miscounts
         pass_by(tokens, name, takers.meanings, meaning, takers.are_short)
     elif meaning is Meaning.SOURCE and draft.depth == 1:
         source = partial(_take_long_source, draft, tokens, name, takers.meanings)
