@@ -357,6 +357,8 @@ def test_what_cannot_be_mended_is_left_to_feedparser(document: str) -> None:
         f"{ATOM}><entry><content type='xhtml'><div>a</div><summary>b</summary></content></entry>"
         "</feed>",
         f"{ATOM}><entry><content type='xhtml'><div>open</content></entry></feed>",
+        f"{ATOM}><entry><id>a</id><title>t</title><subtitle type='html'><div>b</div></subtitle>"
+        "<id>c</id></entry></feed>",
         "<rss xmlns:a='urn: a b'><channel><item><a:b/></item></channel></rss>",
         "<rss><channel><item><a:b/><c xmlns:a='urn:a'/></item></channel></rss>",
         "<rss><channel><item><title>a</title>\x1b[0m</item></channel></rss>",
