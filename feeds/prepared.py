@@ -95,6 +95,8 @@ def prepare_parted(body: bytes) -> Prepared:
     if region is None:
         raise UncertainError
     head = without_prolog(region.head)
+    if "html" in region.head[: -len(head)].lower():
+        raise UncertainError  # a page, in which a feed has to be found
     tokens = [*tokens_of(head), (ITEMS, "", "", ""), *tokens_of(region.tail)]
     given = _given(tokens) + b"\n".join(region.tags).decode()
     kind, meanings = _root(tokens, given)

@@ -218,6 +218,39 @@ def test_documents_in_any_encoding_are_read_alike(charset: str) -> None:
     assert [item.title for item in found.items] == [f"Состав {number}" for number in range(ITEMS)]
 
 
+@pytest.mark.parametrize(
+    ("item", "slip"),
+    [
+        ("<title>t{}</title><category>c</category>", "<category>c"),
+        ("<title>t{}</title><category>c</category>", "<title>t3"),
+        ("<title><![CDATA[t{}]]></title>", "<![CDATA[t3"),
+        ("<description>" + "long {} " * 400 + "</description>", "long 3"),
+        ("<title>t{}</title>", "<title>wire"),
+    ],
+)
+def test_a_document_with_a_slip_in_its_encoding_is_read_as_it_is_decoded(
+    item: str, slip: str
+) -> None:
+    items = "".join(f"<item>{item.replace('{}', str(number))}</item>" for number in range(ITEMS))
+    text = f"<rss><channel><title>wire</title>{items}</channel></rss>"
+    body = text.encode().replace(slip.encode(), slip.encode() + b"\xe9", 1)
+
+    found = parse(body, "", language=Language.EN, max_items=MANY, date_of=lambda _: None)
+
+    alone = one_by_one(decode(body, "", Language.EN))
+    assert alone is not None
+    assert (found.title, evened(found)) == (alone.title, evened(alone))
+
+
+@pytest.mark.parametrize("root", ["<rss>", "<RSS>"])
+def test_a_page_is_one_whatever_it_holds(root: str) -> None:
+    items = "<item><title>t</title></item>" * ITEMS
+    text = f"<!DOCTYPE html>{root}<channel>{items}</channel></{root[1:]}"
+
+    assert is_parted(text.removeprefix("<!DOCTYPE html>"))
+    assert not is_parted(text)
+
+
 def test_more_items_than_wanted_are_left_to_feedparser() -> None:
     items = "<item><title>t</title></item>" * ITEMS
 
