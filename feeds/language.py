@@ -94,7 +94,10 @@ def language_of(text: str, prior: Language) -> str:
     if 2 * han >= len(text):  # no other script can have more words than that
         return _chinese_or_not(text, upper, prior, han)
     has_rare = bool(upper.translate(None, _NEVER_RARE)) and _RARE.search(text) is not None
-    cyrillic = _CYRILLIC_WORD.findall(text)
+    cyrillic = _CYRILLIC_WORD.findall(text) if b"\x04" in upper or b"\x05" in upper else []
+    if not (han or has_rare or cyrillic):
+        words = _LATIN_WORD.findall(text)
+        return (Language.EN if _is_english(words) else UNDECIDED) if words else prior
     weights = {
         "han": han,
         "kana": len(_KANA_OR_HANGUL.findall(text)) if has_rare else 0,
@@ -117,7 +120,7 @@ def _by_script(
     if script == "cyrillic":
         return Language.RU if _is_russian("".join(cyrillic)) else UNDECIDED
     if script == "latin":
-        return Language.EN if _is_english(text) else UNDECIDED
+        return Language.EN if _is_english(_LATIN_WORD.findall(text)) else UNDECIDED
     return UNDECIDED
 
 
@@ -188,8 +191,9 @@ def _is_russian(letters: str) -> bool:
     return foreign <= _FOREIGN_SHARE * len(letters)
 
 
-def _is_english(text: str) -> bool:
-    words = [word.lower() for word in _LATIN_WORD.findall(text)]
+def _is_english(words: list[str]) -> bool:
+    """Judge words of Latin letters, beyond the first 256 too."""
+    words = " ".join(words).lower().split(" ")
     letters = "".join(words)
     if len(_ACCENTED.findall(letters)) > _FOREIGN_SHARE * len(letters):
         return False
