@@ -242,6 +242,16 @@ def test_a_document_with_a_slip_in_its_encoding_is_read_as_it_is_decoded(
     assert (found.title, evened(found)) == (alone.title, evened(alone))
 
 
+def test_bytes_that_nobody_reads_tell_the_encoding_too() -> None:
+    item = "<title>Состав {}</title><category>c</category>"
+    items = "".join(f"<item>{item.replace('{}', str(number))}</item>" for number in range(ITEMS))
+    body = f"<rss><channel>{items}</channel></rss>".encode().replace(b">c<", b">\xff<")
+
+    found = parse(body, "", language=Language.RU, max_items=MANY, date_of=lambda _: None)
+
+    assert found.items[0].title == "Состав 0".encode().decode("cp1251")
+
+
 @pytest.mark.parametrize("root", ["<rss>", "<RSS>"])
 def test_a_page_is_one_whatever_it_holds(root: str) -> None:
     items = "<item><title>t</title></item>" * ITEMS
