@@ -194,6 +194,10 @@ def _take_updated(draft: Draft, _attributes: str, inner: str) -> None:
     draft.updated = text_of(inner)
 
 
+def _take_date(draft: Draft, attributes: str, inner: str) -> None:
+    draft.updated = "" if attributes.strip() else text_of(inner)
+
+
 def _take_created(draft: Draft, _attributes: str, inner: str) -> None:
     draft.created = text_of(inner)
 
@@ -213,6 +217,7 @@ _TAKERS: dict[Meaning, Taker] = {
     Meaning.PUBLISHED: _take_published,
     Meaning.UPDATED: _take_updated,
     Meaning.CREATED: _take_created,
+    Meaning.DATE: _take_date,
     Meaning.SOURCE: _take_source,
     Meaning.ORIGINAL_LINK: _take_original_link,
 }

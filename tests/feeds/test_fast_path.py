@@ -160,6 +160,9 @@ UNUSUAL = (
     "<entry><box xml:base='/q/'><link href='z'/></box></entry></feed>",
     f"{ATOM}><entry xml:base='http://b.example/b/'><source><title xml:base='/c/'>s</title>"
     "<id>i</id></source><link href='y'/></entry><entry><link href='r'/></entry></feed>",
+    "<rss><channel><date>2020</date><item><updated>2021</updated><date>2022</date></item><item><date>"
+    "2023</date><dc:date>2024</dc:date></item><item><dc:date>2025</dc:date><date a='b'>2026</date>"
+    "</item></channel></rss>",
     "<rss><title>beside</title><channel><title>lost</title><item><title>t</title></item>"
     "</channel></rss>",
     "<rss><title>beside</title><ttl a='1'/><link>http://n.example/</link><item><title>t</title>"
