@@ -96,8 +96,8 @@ def language_of(text: str, prior: Language) -> str:
     has_rare = bool(upper.translate(None, _NEVER_RARE)) and _RARE.search(text) is not None
     cyrillic = _CYRILLIC_WORD.findall(text) if b"\x04" in upper or b"\x05" in upper else []
     if not (han or has_rare or cyrillic):
-        words = _LATIN_WORD.findall(text)
-        return (Language.EN if _is_english(words) else UNDECIDED) if words else prior
+        latin = _LATIN_WORD.findall(text)
+        return (Language.EN if _is_english(latin) else UNDECIDED) if latin else prior
     weights = {
         "han": han,
         "kana": len(_KANA_OR_HANGUL.findall(text)) if has_rare else 0,
