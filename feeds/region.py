@@ -116,12 +116,10 @@ def has_giant(text: AnyStr, ends: Iterable[AnyStr], most: int) -> bool:
         most: Length that an item may have, its end tag included.
     """
     for end in ends:
-        start = 0
+        # An expression says quicker than `in` that there is none.
+        start = 0 if re.search(end, text) else len(text)
         while len(text) - start > most:
-            stop = text.rfind(end, start + 1, start + most + len(end))
-            if stop < 0:
-                if start or text.find(end, most) >= 0:
-                    return True
-                break
-            start = stop
+            start = text.rfind(end, start + 1, start + most + len(end))
+            if start < 0:
+                return True
     return False
