@@ -4,7 +4,7 @@ Most items of a day have nothing to do with the field, and their marks (or the l
 so. What the gate turns away is not cut into words, compared with the seeds or encoded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +32,11 @@ class Gate:
     core: Calibration
     floor: float
 
-    def logits(self, features: Mapping[str, float]) -> tuple[float, float]:
-        """Raw answers to one item."""
-        field, core = self.biases
-        for name, value in features.items():
-            weight = self.weights.get(name)
+    def logits(self, features: Iterable[tuple[str, float]]) -> tuple[float, float]:
+        """Raw answers to one item, given by names and values."""
+        (field, core), weight_of = self.biases, self.weights.get
+        for name, value in features:
+            weight = weight_of(name)
             if weight is not None:
                 field += weight[0] * value
                 core += weight[1] * value

@@ -31,13 +31,11 @@ from classifiers.reading import (
     shorten_all,
 )
 from classifiers.relations import BEHIND, Spots
-from classifiers.remembered import Remembered
 from classifiers.survey import Survey
 
 Text = tuple[str, str]
 
 _FORM = itemgetter(0)
-_WORTH_KEPT = 1 << 13  # features with their values
 _MARK = attrgetter("mark")
 
 
@@ -109,7 +107,6 @@ class Lookout:
     def __init__(self, lexicon: Lexicon, gate: Gate) -> None:
         self._lexicon = lexicon
         self._gate = gate
-        self._worth = Remembered(self._worth_of, _WORTH_KEPT)
 
     @cached_property
     def _names(self) -> MarkNames:
@@ -130,20 +127,7 @@ class Lookout:
         tally = tally_of(traits, places, Extent(border, caption, border + 1 + LEAD_CHARS))
         shape = Shape(script, border, len(text) - border - 1)
         marks = features_of(tally, partial(_spots, page, places, []), shape)
-        return Look(page, places, marks, tally.prominent(), *self._logits(marks))
-
-    def _logits(self, marks: Iterable[Pair]) -> tuple[float, float]:
-        """What `Gate.logits` gives, to the bit."""
-        field, core = self._gate.biases
-        for to_field, to_core in map(self._worth.__getitem__, marks):
-            field += to_field
-            core += to_core
-        return field, core
-
-    def _worth_of(self, mark: Pair) -> tuple[float, float]:
-        name, value = mark
-        to_field, to_core = self._gate.weights.get(name, (0.0, 0.0))
-        return to_field * value, to_core * value
+        return Look(page, places, marks, tally.prominent(), *self._gate.logits(marks))
 
     def together(self, texts: Sequence[Text]) -> Looks:
         """Look at many items at once."""

@@ -99,8 +99,9 @@ class Phrases:
             if not goes_on and not alone:
                 continue
             word = words[number]
-            while at < number:  # the same word may stand in between, passed over
-                at = words.index(word, at + 1)
+            while at < number:
+                # one that is a phrase by itself is never passed over, another one may have been
+                at = number if alone else words.index(word, at + 1)
                 start = padded.index(f" {word} ", start + 1)
             if start < free:
                 continue

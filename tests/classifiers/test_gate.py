@@ -9,13 +9,13 @@ GATE = Gate({"a": (1.0, 2.0)}, (-1.0, -2.0), Calibration(1, 0), Calibration(2, 1
 
 
 def test_what_is_not_there_adds_nothing() -> None:
-    assert GATE.logits({}) == (-1.0, -2.0)
-    assert GATE.logits({"a": 3.0, "unknown": 9.0}) == (2.0, 4.0)
+    assert GATE.logits([]) == (-1.0, -2.0)
+    assert GATE.logits([("a", 3.0), ("unknown", 9.0)]) == (2.0, 4.0)
 
 
 def test_a_gate_survives_being_kept() -> None:
     again = gate_from(GATE.arrays(), GATE.card())
-    assert again.logits({"a": 2.0}) == GATE.logits({"a": 2.0})
+    assert again.logits([("a", 2.0)]) == GATE.logits([("a", 2.0)])
     assert (again.field, again.core, again.floor) == (GATE.field, GATE.core, GATE.floor)
 
 

@@ -142,4 +142,4 @@ def test_one_look_gives_the_logits_and_features_of_a_reading(
         look = lookout.at(*item)
         marks = mark_features(read_marks(look.page, parts.lexicon))
         assert look.marks == list(marks.items())
-        assert (look.field, look.core) == parts.gate.logits(marks)
+        assert (look.field, look.core) == parts.gate.logits(marks.items())
