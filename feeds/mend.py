@@ -21,8 +21,8 @@ _HELD = re.compile(
     rf"""
       {_MARKED}
     | < (?P<name> (?:[\w.-]+:)? (?: title | description | summary | content | encoded
-          | (?P<odd> subtitle | tagline | info | rights | copyright | abstract | body | fullitem
-              | browserfriendly ) ) )
+          | subtitle | tagline | info | rights | copyright
+          | (?P<odd> abstract | body | fullitem | browserfriendly ) ) )
         (?P<given> (?: \ [\w:.-]+="[^"<]*+" )*+ ) >
         (?P<inner> [^<]*+ (?: (?: {_MARKED} | <(?!/(?P=name)>) ) [^<]*+ )*+ )
       </(?P=name)>

@@ -179,6 +179,7 @@ def pass_by(
         are_short: Whether it goes with idle elements of a name as far as with pictures; asked
             only where that matters. None when it does not.
     """
+    _enter(name, meaning)
     open_names = [name]
     for inner, attributes, _text, is_leaf in tokens:
         if not inner:
@@ -199,5 +200,12 @@ def pass_by(
             elif meaning is not Meaning.IDLE or not inner.startswith("media:"):
                 raise UncertainError
         if not is_leaf and not attributes.endswith("/"):
+            _enter(inner, meaning)
             open_names.append(inner)
     raise UncertainError
+
+
+def _enter(name: str, meaning: Meaning) -> None:
+    """See that what is in an element is no text of it, unless feeds.shape leaves all out."""
+    if meaning is Meaning.NOTHING and _holds_text(name):
+        raise UncertainError

@@ -193,6 +193,7 @@ BROKEN = (
     "</description></item></channel></rss>",
     f"{ATOM}><entry><content type='text/html' mode='xml' xml:lang='en'><p>a</p> b</content></entry>"
     "</feed>",
+    f"{ATOM}><subtitle type='html'><p>a</p></subtitle><entry><title>t</title></entry></feed>",
     "<rss rss:version=2.0><rss:channel><rss:title>w</rss:title><rss:item><rss:guid "
     "rss:isPermaLink=true>http://n.example/g</rss:guid><rss:link rss:href='http://n.example/l'/>"
     "</rss:item></rss:channel></rss>",
@@ -381,6 +382,9 @@ def test_what_cannot_be_mended_is_left_to_feedparser(document: str) -> None:
         f"{ATOM}><entry><source><title>a</title><x y='z'>taken for it</x></source></entry></feed>",
         f"{ATOM}><entry><source><x y='z'><y z='x'>taken too</y></x></source></entry></feed>",
         f"{ATOM}><entry><source><link href='x'>and this</link></source></entry></feed>",
+        "<rss><channel><item><info><tagline/></info><title>a</title></item></channel></rss>",
+        "<rss><channel><copyright><info>a</info></copyright><item/></channel></rss>",
+        "<rss><channel><box><copyright><info>a</info></copyright></box><item/></channel></rss>",
         "<rss><channel><item><links>one</links><link>http://n.example/</link></item></channel></rss>",
         "<opml><body/></opml>",
         "<rss><channel>" + "<item/>" * 200_000 + "</channel></rss>",
