@@ -38,8 +38,10 @@ def alert(dry_run: DryRun = False, as_json: AsJson = False) -> None:
     quiet_prefect()
     from flows.alert import AlertOptions
     from flows.alert import alert as run_alert
+    from flows.small_server import small_server
 
-    outcome = run_alert(AlertOptions(dry_run=dry_run))
+    with small_server():
+        outcome = run_alert(AlertOptions(dry_run=dry_run))
     parts = (
         ("would be told now" if dry_run else f"told in {outcome.channel}", outcome.sent),
         ("told before, with later reports", outcome.later),
@@ -78,8 +80,10 @@ def feedback(as_json: AsJson = False) -> None:
     quiet_prefect()
     from flows.feedback import feedback as run_feedback
     from flows.send import FILES
+    from flows.small_server import small_server
 
-    outcome = run_feedback()
+    with small_server():
+        outcome = run_feedback()
     if as_json:
         print_json(asdict(outcome))
     elif outcome.channel == FILES:
@@ -104,9 +108,11 @@ def week(
         silkwatch week --monday 2026-11-23
     """
     quiet_prefect()
+    from flows.small_server import small_server
     from flows.weekly import WeeklyOptions, weekly
 
-    picture = weekly(WeeklyOptions(monday=monday.date() if monday else None))
+    with small_server():
+        picture = weekly(WeeklyOptions(monday=monday.date() if monday else None))
     if picture is None:
         say("no picture: there was no digest that Monday, or no relevant story that week")
     else:

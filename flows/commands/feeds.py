@@ -51,8 +51,9 @@ def check_feeds(
     from flows.desk import open_desk
     from flows.poll import PollOptions, poll
     from flows.progress import on_terminal
+    from flows.small_server import small_server
 
-    with on_terminal():
+    with small_server(), on_terminal():
         asyncio.run(poll(PollOptions(feeds=feed or [], even_if_not_due=True)))
     desk = open_desk()
     rows = _show(desk, desk.catalogue(feed), as_json=as_json)

@@ -43,8 +43,9 @@ def score(
         from flows.progress import on_terminal
         from flows.score import ScoreOptions
         from flows.score import score as run_score
+        from flows.small_server import small_server
 
-        with on_terminal():
+        with small_server(), on_terminal():
             done = run_score(ScoreOptions())
         say(f"{done.scored} stored items scored, {done.relevant} relevant")
         return

@@ -4,9 +4,14 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from flows.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 BEGIN = """
@@ -85,3 +90,49 @@ def test_nothing_starts_where_a_server_is_configured(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("flows.small_server.create_server", None)  # calling it would fail
     with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:4200/api"}), small_server():
         assert (dict(os.environ), threading.enumerate()) == (before, threads)
+
+
+class _ReachedError(Exception):
+    """A flow would run now."""
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("daily", "flows.daily.daily"),
+        ("poll", "flows.poll.poll"),
+        ("digest", "flows.digest.digest"),
+        ("train", "flows.train.train"),
+        ("score", "flows.score.score"),
+        ("alert", "flows.alert.alert"),
+        ("feedback", "flows.feedback.feedback"),
+        ("week", "flows.weekly.weekly"),
+        ("feeds check", "flows.poll.poll"),
+    ],
+)
+def test_every_command_that_runs_a_flow_runs_it_on_it(
+    command: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+
+    @contextmanager
+    def server() -> Iterator[None]:
+        steps.append("up")
+        try:
+            yield
+        finally:
+            steps.append("down")
+
+    def run_flow(*_given: object) -> None:
+        steps.append("flow")
+        raise _ReachedError
+
+    for place in ("flows.engine", "flows.commands.run", "flows.commands.alerts"):
+        monkeypatch.setattr(f"{place}.quiet_prefect", lambda: None)
+    monkeypatch.setattr("flows.small_server.small_server", server)
+    monkeypatch.setattr(name, run_flow)
+
+    done = CliRunner().invoke(app, command.split())
+
+    assert isinstance(done.exception, _ReachedError), done.output
+    assert steps == ["up", "flow", "down"]
