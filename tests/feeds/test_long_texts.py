@@ -243,7 +243,7 @@ def test_a_text_that_was_taken_for_latin_1_is_read_as_a_whole() -> None:
         "Ã©" * 600,
         "<select></select><b>rail ]]&gt; " + "<i>rail</i> " * 80 + "&lt;p&gt;Osh&lt;/p&gt;",
         "<b>rail</b> &lt;select&gt;&lt;/select&gt;&lt;table&gt;"
-        + "&lt;tr&gt;&lt;td&gt;Osh Osh Osh Osh&lt;/td&gt;&lt;/tr&gt;" * 25
+        + "&lt;tr&gt;&lt;td&gt;Osh Osh Osh Osh&lt;/td&gt;&lt;/tr&gt;<i></i>" * 25
         + "loose&lt;/table&gt;",
         "<b>rail &lt;foo&gt;</b>" + "rail " * 200 + "&lt;b&gt;Osh&lt;/b&gt;",
         "<b>rail</b>" + "rail " * 200 + "<svg>",
