@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from feeds.language import HAN_UPPER, ONLY_HANS, ONLY_HANT, RUSSIAN_1251, chinese, language_of
+from feeds.latin import latin_languages
 from items.feed import Language
 
 _FEW = 3  # texts, from which on it pays
@@ -45,6 +46,8 @@ def languages_of(texts: Sequence[str], prior: Language) -> list[str]:
             found = _of_chinese(texts, prior)
         elif _RUSSIAN.search(texts[0], 0, _EARLY_CHARS):
             found = _of_russian(texts)
+        else:
+            found = latin_languages(texts, prior)
     if len(found) < len(texts):
         return [language_of(text, prior) for text in texts]
     if all(found):
