@@ -88,18 +88,21 @@ def is_plain_utf8(body: bytes, content_type: str) -> bool:
     )
 
 
-def _candidates(body: bytes, content_type: str) -> list[str]:
+def _candidates(body: bytes, content_type: str) -> tuple[str, ...]:
     """Python codec names to try, most trusted first, UTF-8 last."""
     header = _HEADER_CHARSET.search(content_type) if content_type else None
     declared = _DECLARED.match(body, 0, _NEAR)
-    labels = [header[1] if header else "", declared[1].decode("ascii") if declared else ""]
-    codecs_ = [_codec_of(label) for label in labels if label]
-    # Text that could be searched for "<?xml" as bytes cannot be UTF-16 or UTF-32.
-    usable = [codec for codec in codecs_ if codec and not codec.startswith(("utf-16", "utf-32"))]
-    return list(dict.fromkeys([*usable, "utf-8"]))
+    return _codecs_of(header[1] if header else "", declared[1].decode("ascii") if declared else "")
 
 
 @lru_cache(64)
+def _codecs_of(*labels: str) -> tuple[str, ...]:
+    codecs_ = [_codec_of(label) for label in labels if label]
+    # Text that could be searched for "<?xml" as bytes cannot be UTF-16 or UTF-32.
+    usable = [codec for codec in codecs_ if codec and not codec.startswith(("utf-16", "utf-32"))]
+    return tuple(dict.fromkeys([*usable, "utf-8"]))
+
+
 def _codec_of(label: str) -> str | None:
     if label.lower() == "utf-8":
         return "utf-8"
