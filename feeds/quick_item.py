@@ -1,5 +1,6 @@
 """Reads one item of a plain feed exactly as feedparser would, or says that it cannot."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -12,7 +13,9 @@ from feeds.takers import Takers, content_of
 
 _ABOUT = "rdf:about"
 # Elements in which others are but markup, in whatever namespace.
-_TEXTUAL = ("subtitle", "tagline", "info", "copyright", "rights", "browserfriendly")
+_TEXTUAL = re.compile(
+    "(?:.*[:_])?(?:subtitle|tagline|info|copyright|rights|browserfriendly)", re.IGNORECASE
+)
 _KEEPING = frozenset({"subtitle", "tagline", "info", "rights", "copyright", "generator"})
 _MAX_DEPTH = 9
 _WITHIN_SOURCE = NOTHING | {
@@ -112,7 +115,7 @@ def _within_base(draft: Draft, attributes: str, take: Callable[[], None]) -> Non
 
 
 def _holds_text(name: str) -> bool:
-    return name.lower().endswith(_TEXTUAL)
+    return _TEXTUAL.fullmatch(name) is not None
 
 
 def _take_deeper(draft: Draft, tokens: Iterator[Token], name: str, takers: Takers) -> None:

@@ -160,6 +160,8 @@ UNUSUAL = (
     "<entry><box xml:base='/q/'><link href='z'/></box></entry></feed>",
     f"{ATOM}><entry xml:base='http://b.example/b/'><source><title xml:base='/c/'>s</title>"
     "<id>i</id></source><link href='y'/></entry><entry><link href='r'/></entry></feed>",
+    "<rss><channel><own:listinfo><own:sort a='b'/></own:listinfo><item><title>t</title></item>"
+    "</channel></rss>",
     "<rss><channel><date>2020</date><item><updated>2021</updated><date>2022</date></item><item><date>"
     "2023</date><dc:date>2024</dc:date></item><item><dc:date>2025</dc:date><date a='b'>2026</date>"
     "</item></channel></rss>",
@@ -384,6 +386,7 @@ def test_what_cannot_be_mended_is_left_to_feedparser(document: str) -> None:
         f"{ATOM}><entry><source><link href='x'>and this</link></source></entry></feed>",
         "<rss><channel><item><info><tagline/></info><title>a</title></item></channel></rss>",
         "<rss><channel><copyright><info>a</info></copyright><item/></channel></rss>",
+        "<rss><channel><itunes_subtitle><info>a</info></itunes_subtitle><item/></channel></rss>",
         "<rss><channel><box><copyright><info>a</info></copyright></box><item/></channel></rss>",
         "<rss><channel><item><links>one</links><link>http://n.example/</link></item></channel></rss>",
         "<opml><body/></opml>",
