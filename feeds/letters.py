@@ -55,6 +55,8 @@ def is_settled(line: str) -> bool:
     """Whether every letter is printable, none is hidden, and none would be composed otherwise."""
     if line.isascii():
         return not line.encode().translate(None, _PRINTABLE)
+    if line[0] >= "\u0370" and not "\u2000" <= line[0] < "\u2e80":  # most letters are odd then
+        return line.isprintable() and _is_composed(line)
     body = line.encode(errors="surrogatepass")
     if len(body) - len(line) < _FEW_ODD:
         odd = body.translate(None, _PRINTABLE)
