@@ -1,5 +1,6 @@
 """A small model, trained once for all tests of this folder from made-up items."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,17 @@ class World:
     seeds: Path
     models: Path
     model: Model
+
+
+@pytest.fixture(scope="session")
+def contrast_texts() -> list[str]:
+    """Title and summary of made-up items of all scripts, a blank between them."""
+    rows = [
+        json.loads(line)
+        for path in sorted((ROOT / "seeds/contrast").glob("*-1.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    return [f"{row['title']} {row.get('summary') or ''}" for row in rows]
 
 
 @pytest.fixture

@@ -178,7 +178,7 @@ PHRASES = """
 [[mark]]
 id = "deal"
 class = "notion"
-en = ["New Deal*", "Green K*", "Green Tea Road"]
+en = ["New Deal*", "Green K*", "Green Tea Road", "Green Kiln Works"]
 """
 
 
@@ -192,6 +192,7 @@ en = ["New Deal*", "Green K*", "Green Tea Road"]
             ["Green Kashgar", "green K", "Green tea road"],
         ),
         ("Green-Tea Road. New. Deal", ["Green-Tea Road"]),
+        ("Green kiosk, Green kiln works", ["Green kiosk", "Green kiln works"]),
         ("NEW", []),
     ],
 )

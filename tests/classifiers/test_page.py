@@ -1,10 +1,8 @@
 """An item looked through by table against the same item read step by step."""
 
-import json
 import random
 import re
 import unicodedata
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +13,6 @@ from classifiers.page import SUMMARY_CHARS, TITLE_CHARS, _by_parts, page_of, pag
 from classifiers.phrases import blank
 from classifiers.remembered import Remembered
 
-CONTRAST = Path(__file__).resolve().parents[2] / "seeds" / "contrast"
 ODD = (
     "İıßﬁ①Ⅳ㎏℃𠀀\ud800ёқәіһңのアが한ğçñαβ ١٢ _-.,…︰（）！，\x1e\x1f"
     "乾坤於其一覆蓋沈么卅〹\u0301\u3099"
@@ -24,18 +21,12 @@ EMOJI = "😀🇰🇿👍🏽"
 
 
 @pytest.fixture(scope="module")
-def texts() -> list[str]:
-    rows = [
-        json.loads(line)
-        for path in sorted(CONTRAST.glob("*-1.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
-    plain = [f"{row['title']} {row.get('summary') or ''}" for row in rows]
-    dice, letters = random.Random(5), "".join(plain) + ODD * 30
+def texts(contrast_texts: list[str]) -> list[str]:
+    dice, letters = random.Random(5), "".join(contrast_texts) + ODD * 30
     mixed = [
         "".join(dice.choice(letters) for _ in range(dice.randint(0, 60))) for _ in range(3_000)
     ]
-    return [*plain, *mixed, *ODD, ""]
+    return [*contrast_texts, *mixed, *ODD, ""]
 
 
 def test_a_page_by_table_is_one_read_step_by_step(texts: list[str]) -> None:

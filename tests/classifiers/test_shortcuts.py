@@ -1,6 +1,5 @@
 """Each short way of the classifier against the long one that it stands for."""
 
-import json
 import random
 import re
 import unicodedata
@@ -24,7 +23,7 @@ from classifiers.simplified import simplify
 from classifiers.stage import both, joint
 from classifiers.text import _USUAL, bare_terms, clean, clean_all, fold, terms_and_forms
 
-CONTRAST = Path(__file__).resolve().parents[2] / "seeds" / "contrast"
+LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon.toml"
 SCRIPTS = {
     "han": r"[\u3400-\u9fff\uf900-\ufaff]",
     "kana": r"[\u3040-\u30ff]",
@@ -36,18 +35,12 @@ ODD = "İıßﬁ①Ⅳ㎏😀\U00020000\ud800ёқәіһңのアが한ğçñαβ 
 
 
 @pytest.fixture(scope="module")
-def texts() -> list[str]:
-    rows = [
-        json.loads(line)
-        for path in sorted(CONTRAST.glob("*-1.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
-    plain = [f"{row['title']} {row.get('summary') or ''}" for row in rows]
-    chance, letters = random.Random(5), "".join(plain) + ODD * 50
+def texts(contrast_texts: list[str]) -> list[str]:
+    chance, letters = random.Random(5), "".join(contrast_texts) + ODD * 50
     mixed = [
         "".join(chance.choice(letters) for _ in range(chance.randint(0, 60))) for _ in range(1_500)
     ]
-    return plain + mixed
+    return contrast_texts + mixed
 
 
 def script_by_patterns(text: str) -> str:
@@ -149,7 +142,7 @@ def test_capitals_are_folded_by_table_as_by_python() -> None:
 
 
 def test_forms_are_found_as_by_looking_at_each_place(texts: list[str]) -> None:
-    lexicon = load_lexicon(CONTRAST.parents[1] / "config" / "lexicon.toml")
+    lexicon = load_lexicon(LEXICON)
     chinese = lexicon._index._chinese
     known = dict(zip(chinese._texts, chinese._forms, strict=True))
     longest, hold = max(map(len, known)), open_borders().hold
