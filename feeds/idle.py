@@ -3,6 +3,7 @@
 feeds.shape leaves such out; without them feedparser needs little more than half the time.
 """
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ PICTURES = frozenset({"image", "textInput", "textinput", "cloud"})
 """Names of elements that are idle wherever they stand."""
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})  # HTML's, often left open
 _ITEMS = frozenset({"item", "entry"})
+_LIKE_ITEMS = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)[\w.:-]", re.IGNORECASE)
+_IN_SIGHT = 1_900  # as far as feeds.shape looks for the end of an idle element
 _KEPT = 1_024  # names that are kept from document to document
 
 
@@ -50,3 +53,23 @@ def sort_of(name: str) -> Sort:
         idle=name in IDLE or bool(colon and prefix in IDLE_PREFIXES),
         item=local_name(name) in _ITEMS,
     )
+
+
+def ends_in_sight(text: str, name: str) -> bool:
+    """Whether feeds.shape sees the end of each idle element of a name from where that begins.
+
+    Args:
+        text: The document.
+        name: As it is written.
+    """
+    if _LIKE_ITEMS.search(text):  # what it takes for the end of the item
+        return False
+    stop, end = 0, f"</{name}"
+    for start in re.finditer(rf"<{re.escape(name)}[\s>]", text):
+        if start.start() >= stop:
+            stop = text.find(end, start.start()) + len(end)
+            if stop < len(end):
+                return True
+            if stop - start.start() >= _IN_SIGHT:
+                return False
+    return True

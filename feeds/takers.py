@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from feeds.draft import Draft
 from feeds.entities import resolve
+from feeds.idle import ends_in_sight
 from feeds.meanings import NOTHING, Meaning, Meanings
 from feeds.scan import LongText, UncertainError, attribute_of, attributes_of, text_of
 from feeds.texts import LONG_CHARS
@@ -30,7 +31,6 @@ _OF_PAGE = (
 )
 _PAGE_LINK = re.compile(rf"{_OF_PAGE}\s++href=(?:\"([^\"]++)\"|'([^']++)'){_OF_PAGE}\s*+")
 _LINK_ADDRESSES = ("url", "uri", "href")  # the first that is given counts
-_IN_SIGHT = 1_900  # as far as feeds.shape looks for the end of an idle element
 
 Taker = Callable[[Draft, str, str], None]
 
@@ -42,29 +42,17 @@ class Takers(dict[str, Taker | None]):
         super().__init__()
         self.meanings = meanings
         self._text = text
-        self._longest: dict[str, int] = {}
+        self._short: dict[str, bool] = {}
 
     def are_short(self, name: str) -> bool:
         """Whether feeds.shape sees the end of every element of this name from its beginning."""
-        if name not in self._longest:
-            self._longest[name] = _longest(self._text, name)
-        return self._longest[name] < _IN_SIGHT
+        if name not in self._short:
+            self._short[name] = ends_in_sight(self._text, name)
+        return self._short[name]
 
     def __missing__(self, name: str) -> Taker | None:
         taker = self[name] = taker_of(self.meanings[name])
         return taker
-
-
-def _longest(text: str, name: str) -> int:
-    """Characters from the start of an element to the first end tag of its name, at most."""
-    longest, stop, end = 0, 0, f"</{name}"
-    for start in re.finditer(rf"<{re.escape(name)}[\s>]", text):
-        if start.start() >= stop:
-            stop = text.find(end, start.start()) + len(end)
-            if stop < len(end):
-                break
-            longest = max(longest, stop - start.start())
-    return longest
 
 
 def taker_of(meaning: Meaning) -> Taker | None:

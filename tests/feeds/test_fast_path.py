@@ -388,6 +388,7 @@ def test_what_cannot_be_mended_is_left_to_feedparser(document: str) -> None:
         "<rss><channel><copyright><info>a</info></copyright><item/></channel></rss>",
         "<rss><channel><itunes_subtitle><info>a</info></itunes_subtitle><item/></channel></rss>",
         "<rss><channel><box><copyright><info>a</info></copyright></box><item/></channel></rss>",
+        "<rss><channel><item><gd:x><title>a</title><items>b</items></gd:x></item></channel></rss>",
         "<rss><channel><item><links>one</links><link>http://n.example/</link></item></channel></rss>",
         "<opml><body/></opml>",
         "<rss><channel>" + "<item/>" * 200_000 + "</channel></rss>",
