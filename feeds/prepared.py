@@ -7,7 +7,7 @@ from feeds.bases import Bases, are_stated
 from feeds.meanings import Meaning, Meanings
 from feeds.region import Region, region_of
 from feeds.roots import meanings_at
-from feeds.scan import Token, UncertainError, root_of, tokens_of
+from feeds.scan import Token, UncertainError, root_of, telling_tokens_of, tokens_of
 from feeds.scopes import (
     bases_of,
     declare_within,
@@ -59,17 +59,22 @@ def prepare(text: str) -> Prepared:
     text = without_prolog(text)
     written = text
     # A look at where XHTML begins as a rule saves cutting all of it, which is written out anyway.
-    tokens = [] if "xhtml" in text[:_NEAR] else tokens_of(text)
+    tokens = [] if "xhtml" in text[:_NEAR] else telling_tokens_of(text)
     given = _given(tokens)
     had_xhtml = _XHTML.search(given) is not None
     if not tokens or had_xhtml:
         kind, meanings = _root(tokens or root_of(text), given)
         written = written_out(text, peeled=is_atom(meanings, kind))
     if not tokens or written is not text:
-        tokens = tokens_of(written)
+        tokens = telling_tokens_of(written)
         given = _given(tokens)
         had_xhtml = written is not text or "xhtml" in given
     kind, meanings = _root(tokens, given)
+    if meanings["category"] is not Meaning.IDLE or root_of(written) != tokens[:1]:
+        # Categories are no others' affair only where the name means that, and behind the root.
+        tokens = tokens_of(written)
+        given = _given(tokens)
+        kind, meanings = _root(tokens, given)
     declare_within(meanings, tokens, given)
     return Prepared(
         text=written,
