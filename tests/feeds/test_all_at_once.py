@@ -45,6 +45,10 @@ ELEMENTS = (
     *["<source><title>{}</title></source>", "<item>{}</item>", "<title><b>{}</b></title>", "\n"],
     *["<skipHours><hour>{}</hour></skipHours>", "<media:thumbnail url='a>b'/>", "<body>{}</body>"],
     *["<description xml:base='http://n.example/b/'>{}</description>", "<!-- {} -->", "text"],
+    *["<link href='http://n.example/{}'/>", '<link href="http://n.example/{}"></link>'],
+    *["<link rel='self' href='{}'/>", "<enclosure url='http://n.example/{}' length='{}'/>"],
+    *["<media:content url='{}'>{}</media:content>", "<source url='/{}'>{}</source>"],
+    *["<guid isPermaLink='{}'>{}</guid>", "<title type='{}'>{}</title>", "<link title='{}'/>"],
     *["<comments>{}</comments>", "<dc:date xmlns:dc='urn:other'>{}</dc:date>", "<link >{}</link >"],
 )
 TEXTS = (
@@ -58,6 +62,10 @@ TEXTS = (
     *["<![CDATA[{}", "<b>{}</b>", "<!-- {} -->", "\x93{}\u4e2d", "&#13;{}", "&NewLine;{}", "\x00"],
 )  # fmt: skip
 USUAL = TEXTS[:20]
+STARTS = (
+    *["<item>", "<item>", "<item>", "<item\n>", "<item rdf:about='http://n.example/{}'>"],
+    *["<item number='{}'>", "<item rdf:about=''>", "<item href='{}'>"],
+)
 
 
 def one_by_one(text: str) -> RawFeed | None:
@@ -108,13 +116,13 @@ def made_up(chance: random.Random) -> str:
     """A document of items with the same elements, now and then with a slip in one of them."""
     few = chance.sample(ELEMENTS, chance.randint(1, 6))
     pools = [chance.sample(USUAL if chance.random() < 0.8 else TEXTS, 2) for _ in few]
-    items = []
+    items, start = [], chance.choice(STARTS)
     for number in range(ITEMS):
         inner = "".join(
             element.replace("{}", chance.choice(pool).replace("{}", str(number)))
             for element, pool in zip(few, pools, strict=True)
         )
-        items.append(f"<item>{inner}</item>")
+        items.append(f"{start.replace('{}', str(number))}{inner}</item>")
     body = chance.choice(("", "\n", "\n  ")).join(items)
     head = chance.choice(("", "<title>n</title>", "<ttl>5</ttl>", "<item/>", "<![CDATA[<item>]]>"))
     tail = chance.choice(("", "<title>late</title>", "<item><title>last</title></item>"))
@@ -131,7 +139,7 @@ def test_any_items_say_together_what_they_say_alone() -> None:
 
     taken = sum(agree(made_up(chance)) for _ in range(700))
 
-    assert taken > 30
+    assert taken > 15
 
 
 @pytest.mark.parametrize("element", ELEMENTS)
