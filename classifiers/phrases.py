@@ -65,6 +65,7 @@ class Phrases:
         self._stems: dict[str, list[_Phrase]] = defaultdict(list)
         self._stem_lengths: dict[str, list[int]] = {}  # of stems by their first letters, falling
         self._heads = Remembered(self._head_of, _WORDS_KEPT)
+        self._heads_by = Remembered(_head_of, _WORDS_KEPT)  # words of one stem begin the same
         for form in forms:
             self._add(form)
         for phrases in (*self._whole.values(), *self._stems.values()):
@@ -144,21 +145,22 @@ class Phrases:
         found = list(whole or ())
         for length in lengths or ():
             found += self._stems.get(folded[:length], ())
-        found = [phrase for phrase in found if _agrees(phrase, 0, word)]
-        if not found:
-            return None
-        several = sorted(
-            (phrase for phrase in found if len(phrase.words) > 1),
-            key=lambda phrase: -len(phrase.words),
-        )
-        rest = [one for one in several if len(one.words[1]) < _FIRST and one.open_ended[1]]
-        begun = [phrase.words[1].casefold()[:_FIRST] for phrase in several]
-        longer: dict[str, list[_Phrase]] = {own: [] for own in begun}
-        for phrase, own in zip(several, begun, strict=True):
-            for key in longer if phrase in rest else (own,):
-                longer[key].append(phrase)
-        alone = tuple(phrase for phrase in found if len(phrase.words) == 1)
-        return _Head(alone, longer, rest)
+        agreeing = tuple([phrase for phrase in found if _agrees(phrase, 0, word)])
+        return self._heads_by[agreeing] if agreeing else None
+
+
+def _head_of(begun: tuple[_Phrase, ...]) -> _Head:
+    """What begins with words that begin all of some phrases."""
+    alone = tuple([phrase for phrase in begun if len(phrase.words) == 1])
+    several = [phrase for phrase in begun if len(phrase.words) > 1]
+    several.sort(key=lambda phrase: -len(phrase.words))
+    rest = [one for one in several if len(one.words[1]) < _FIRST and one.open_ended[1]]
+    keys = [phrase.words[1].casefold()[:_FIRST] for phrase in several]
+    longer: dict[str, list[_Phrase]] = {own: [] for own in keys}
+    for phrase, own in zip(several, keys, strict=True):
+        for key in longer if phrase in rest else (own,):
+            longer[key].append(phrase)
+    return _Head(alone, longer, rest)
 
 
 def _longer(

@@ -21,7 +21,8 @@ class Remembered(dict[Key, Value], Generic[Key, Value]):
         self._most = most
 
     def __missing__(self, key: Key) -> Value:
+        answer = self._answer(key)
         if len(self) >= self._most:
             self.clear()
-        answer = self[key] = self._answer(key)
+        self[key] = answer
         return answer
