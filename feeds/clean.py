@@ -88,13 +88,29 @@ def plain_of_long(text: LongText | str, *, max_chars: int) -> str:
             return cut(line, max_chars)
         growth = max(120, 110 * (enough + _SPARE) // (len(line) + 1))
         chars = min(4 * chars, chars * growth // 100)
+    if reading.is_doubtful and not isinstance(text, str):
+        return plain(text.whole(), max_chars=max_chars)
+    return cut(visible(_finished(reading, text, most)), max_chars)
+
+
+def _finished(reading: LongReading, text: LongText | str, most: int) -> str:
+    """What is left of a long text without markup.
+
+    Args:
+        reading: It has been read in part.
+        text: The same.
+        most: Characters of its markup that count.
+    """
+    is_whole = reading.chars <= most
     seen = None
-    if reading.chars <= most and reading.read_on(reading.chars):
+    if is_whole and reading.read_on(reading.chars):
         seen = resolved(joined(reading.lines))
-    if seen is not None:
-        return cut(visible(_read(seen, _ROUNDS - 1)), max_chars)
-    whole = text if isinstance(text, str) else text.whole()
-    return cut(visible(_read(whole[:most], _ROUNDS)), max_chars)
+    if seen is None:
+        whole = text if isinstance(text, str) else text.whole()
+        if reading.is_doubtful or not is_whole:
+            return _read(whole[:most], _ROUNDS)
+        seen = text_by_parser(whole) if has_tags(whole) else unescape(whole)
+    return _read(seen, _ROUNDS - 1)
 
 
 def _line_of(reading: LongReading, chars: int, enough: int) -> str | None:

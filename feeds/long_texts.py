@@ -8,6 +8,7 @@ from feeds.scan import LongText, inner_of, is_suspect
 
 _START, _END = "<![CDATA[", "]]>"
 _LONGEST_REFERENCE = 70  # characters
+_TELLING = 400  # characters that tell, if any of them is not ASCII
 _UNFINISHED = re.compile("&[#0-9a-zA-Z]*+$")  # unless a tag follows that parts words
 
 
@@ -18,12 +19,13 @@ class LongReading:
         lines: What has been read: text without tags, with its references, a line break where
             a block begins or ends.
         chars: Where the text ends in the document.
+        is_doubtful: What it means depends on all of it.
     """
 
     def __init__(self, text: LongText | str) -> None:
         self.lines = ""
         self._at = self._begin = 0
-        self._is_sound = False
+        self.is_doubtful = self._is_sound = False
         self._is_escaped = self._is_marked = False
         self._raw = text if isinstance(text, str) else inner_of(text.held).strip()
         self.chars = len(self._raw)
@@ -44,6 +46,8 @@ class LongReading:
         Returns:
             False when that cannot be read without a parser, or without all that follows.
         """
+        if self.is_doubtful:
+            return False
         part = self._raw[self._at : end]
         stop = self._at + (safe_end(part, self._is_escaped) if end < self.chars else len(part))
         if stop <= self._at:
@@ -57,6 +61,8 @@ class LongReading:
 
     def start(self, end: int) -> str | None:
         """Give the markup with which the text begins; None when that takes all of it."""
+        if self.is_doubtful:
+            return None
         part = self._raw[self._begin : end]
         text = self._text_of(part[: safe_end(part, self._is_escaped)])
         if text is None or not self._is_escaped:
@@ -67,7 +73,7 @@ class LongReading:
         if self._is_escaped and "&lt;" in part:
             lines = lines_in_order(part, is_escaped=True, is_part=is_part)
             lines = None if lines is None else self._text_of(lines)
-            if not (lines is None or has_opening(lines)):
+            if self.is_doubtful or not (lines is None or has_opening(lines)):
                 return lines
         text = self._text_of(part)
         if text is None or not has_opening(text):
@@ -76,21 +82,19 @@ class LongReading:
 
     def _text_of(self, part: str) -> str | None:
         """What feeds.scan.text_of makes of a part; None where that depends on the rest."""
-        if self._is_escaped:
-            if "<" in part:
-                return None
-            part = _resolved(part) if "&" in part else part
-        elif not self._is_marked:
+        if not (self._is_escaped or self._is_marked):
             return part
-        elif _END in part:
-            return None
-        if not part.isprintable():
+        self.is_doubtful = (_END if self._is_marked else "<") in part
+        if self._is_escaped and "&" in part:
+            part = _resolved(part)
+        if not (self._is_sound or part.isascii()):
+            self._is_sound = _is_sound(part)
+            self.is_doubtful |= not self._is_sound
+        if not (self.is_doubtful or part.isprintable()):
             if self._is_marked:
                 part = part.replace("\n", " ").replace("\r", "\n")
-            if is_suspect(part):
-                return None
-        self._is_sound = self._is_sound or _is_sound(part)
-        return part if self._is_sound or part.isascii() else None
+            self.is_doubtful = is_suspect(part)
+        return None if self.is_doubtful else part
 
 
 def _resolved(part: str) -> str:
@@ -111,11 +115,11 @@ def safe_end(text: str, is_escaped: bool = False) -> int:
 
 
 def _is_sound(text: str) -> bool:
-    """Whether a part shows that the whole is no UTF-8 that was taken for Latin-1."""
-    if text.isascii():
-        return False
+    """Whether a part that is not ASCII shows that the whole is no UTF-8 taken for Latin-1."""
+    text = text.strip()  # blanks at the ends of the whole go before
+    head = text[:_TELLING]
     try:
-        text.strip().encode("latin-1").decode()  # blanks at the ends of the whole go before
+        (text if head.isascii() else head).encode("latin-1").decode()
     except UnicodeDecodeError as error:
         return error.reason != "unexpected end of data"
     except UnicodeEncodeError:
