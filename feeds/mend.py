@@ -74,7 +74,7 @@ def _without_torn(text: str) -> str:
     """A document without what is left of the tag in which it broke off: no text of anything."""
     place = text.rfind(_TORN)
     end = _TORN_END.fullmatch(text, place + len(_TORN)) if place > 0 else None
-    return text[:place] + end[1] if end and text[:place].rstrip().endswith(">") else text
+    return text[:place] + end[1] if end else text
 
 
 def _idle_prefixes(text: str) -> list[str]:

@@ -342,7 +342,7 @@ def test_broken_documents_are_mended_and_read_as_feedparser_reads_them(document:
         "<rss xmlns='http://purl.org/rss/1.0/ '><channel><item><title>t</title></item></channel>"
         "</rss>",
         "<rss xmlns:g='urn:g '><channel><item><link xml:base='/b/'>c</link></item></channel></rss>",
-        "<rss:rss rss:a:b='c'><rss:channel/></rss:rss>",
+        "<rss rss:a:b='c'><channel><rss:item/></channel></rss>",
         "<rss xmlns:dc='urn:d '><channel><item><DC:title>t</DC:title></item></channel></rss>",
         "<rss xmlns:g='urn:g '><channel><item><title>a <![CDATA[b]]></title></item></channel>"
         "</rss>",
@@ -379,7 +379,7 @@ def test_what_cannot_be_mended_is_left_to_feedparser(document: str) -> None:
         "</channel></rss>",
         "<rss xmlns:media='http://purl.org/rss/1.0/'><channel><item><media:content>a</media:content>"
         "</item></channel></rss>",
-        "<rss xmlns:a='http://www.w3.org/XML/1998/namespace'><channel/></rss>",
+        "<rss xmlns:a='http://www.w3.org/XML/1998/namespace'><channel><item/></channel></rss>",
         "<rss><channel><item><xmlns:a>b</xmlns:a></item></channel></rss>",
         f"{ATOM}><entry><source><title>a</title><x y='z'>taken for it</x></source></entry></feed>",
         f"{ATOM}><entry><source><x y='z'><y z='x'>taken too</y></x></source></entry></feed>",
