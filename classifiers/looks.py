@@ -5,7 +5,7 @@ are enough to pay for the arrays.
 """
 
 from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import pairwise
@@ -26,8 +26,11 @@ from classifiers.mark_names import MarkNames
 from classifiers.marks import Pair, Shape, features_of
 from classifiers.page import Page, page_of
 from classifiers.reading import (
+    Reading,
     caption_end,
+    hits_in,
     opening,
+    reading_of,
     shorten_all,
 )
 from classifiers.relations import BEHIND, Spots
@@ -61,7 +64,8 @@ class Look(NamedTuple):
     @property
     def let_in(self) -> "LetIn":
         """What the stages are asked about."""
-        return LetIn(self.page, dict(self.marks), self.parties)
+        read = partial(_reading_at, self.page, self.places)
+        return LetIn(self.page, dict(self.marks), self.parties, read)
 
 
 class LetIn(NamedTuple):
@@ -71,11 +75,13 @@ class LetIn(NamedTuple):
         page: The item.
         marks: Features of its marks.
         parties: Codes of states and regions, the most prominent first.
+        read: Lists its marks, which only reasons need.
     """
 
     page: Page
     marks: Mapping[str, float]
     parties: tuple[str, ...]
+    read: Callable[[], Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +90,15 @@ class Looks:
 
     Attributes:
         raw: Title and summary of each as the feed gives them.
-        columns: Features of their marks.
+        seen: Their marks.
+        columns: Features of these.
         parties: Party codes of each, most prominent first.
         fields: Raw logits of "in the field".
         cores: Raw logits of "core".
     """
 
     raw: Sequence[Text]
+    seen: Survey
     columns: Columns
     parties: Sequence[tuple[str, ...]]
     fields: Sequence[float]
@@ -98,7 +106,9 @@ class Looks:
 
     def let_in(self, row: int) -> LetIn:
         """One of them."""
-        return LetIn(page_of(*self.raw[row]), self.columns.of(row), self.parties[row])
+        page = page_of(*self.raw[row])
+        read = partial(_reading_of_row, page, self.seen, row)
+        return LetIn(page, self.columns.of(row), self.parties[row], read)
 
 
 class Lookout:
@@ -142,7 +152,15 @@ class Lookout:
             _sums(columns, weights, bias, len(texts))
             for weights, bias in zip(self._weights, self._gate.biases, strict=True)
         )
-        return Looks(texts, columns, parties, fields, cores)
+        return Looks(texts, seen, columns, parties, fields, cores)
+
+
+def _reading_at(page: Page, places: Sequence[Place]) -> Reading:
+    return reading_of(page, hits_in(page, places))
+
+
+def _reading_of_row(page: Page, seen: Survey, row: int) -> Reading:
+    return reading_of(page, seen.hits(row))
 
 
 def _spots(page: Page, places: Sequence[Place], stops: list[int], numbers: Iterable[int]) -> Spots:

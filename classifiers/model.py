@@ -19,7 +19,7 @@ from classifiers.judgement import Judgement, Reasons
 from classifiers.looks import LetIn, Lookout
 from classifiers.page import TITLE_CHARS
 from classifiers.parts import Parts, parts_from
-from classifiers.reading import read_marks, terms_of
+from classifiers.reading import terms_of
 from classifiers.reasons import Case, gate_reasons, stage_reasons
 from classifiers.sheets import Sheet
 from classifiers.stage import Stage, ask, joint
@@ -103,9 +103,8 @@ class Model:
 
     def _why_not(self, text: Text) -> Reasons:
         """Reasons of an item that was turned away, from another look at it."""
-        page, marks, _ = self._lookout.at(*text).let_in
-        reading = read_marks(page, self._parts.lexicon)
-        return gate_reasons(page.texts, reading, marks, self._parts.gate)
+        look = self._lookout.at(*text).let_in
+        return gate_reasons(look.page.texts, look.read(), look.marks, self._parts.gate)
 
     def _weigh(self, let_in: Sequence[tuple[LetIn, Text]]) -> list[Judgement]:
         """Ask the stages; what does not depend on the company is worked out for all at once."""
@@ -128,7 +127,7 @@ class Model:
             own, of_terms = slice(at, at + 1), slice(ends[at], ends[at + 1])
             case = Case(
                 look.page,
-                partial(read_marks, look.page, parts.lexicon),
+                look.read,
                 look.marks,
                 weighed.terms[of_terms],
                 weighed.values[of_terms],

@@ -29,7 +29,7 @@ class Case:
 
     Attributes:
         page: The item.
-        read: Reads its marks once more.
+        read: Lists its marks.
         marks: Features of its marks.
         terms: Numbers of its terms in the vocabulary, shape (n_terms,).
         weights: Of each of them, of the same shape.
