@@ -71,7 +71,7 @@ def prepare(text: str) -> Prepared:
         had_xhtml = written is not text or "xhtml" in given
     kind, meanings = _root(tokens, given)
     if meanings["category"] is not Meaning.IDLE or root_of(written) != tokens[:1]:
-        # Categories are no others' affair only where the name means that, and behind the root.
+        # What was not cut out says nothing only behind the root, and where names are no others'.
         tokens = tokens_of(written)
         given = _given(tokens)
         kind, meanings = _root(tokens, given)

@@ -1,4 +1,4 @@
-"""Categories are passed by while a document is cut, where they are what they are in feeds."""
+"""Categories, authors and the like are passed by when a document is cut, where they say nothing."""
 
 import random
 
@@ -9,13 +9,17 @@ from feeds.quick import read_quickly
 from feeds.raw import RawFeed
 
 ATOM = "xmlns='http://www.w3.org/2005/Atom' xmlns:thr='urn:t'"
-CATEGORIES = (
+IDLE = (
     "<category term='a'/>",
     '<category scheme="http://c.example/base=1" term="xmlns:a=b" label="xhtml" />',
     "<category>word</category>",
     "<category domain='http://c.example/'><![CDATA[a & <b>]]> &amp; c</category>",
     "<category/>",
     "<!-- <category> --><category\nterm='thr:x'\n/>",
+    "<author>A. Writer</author>",
+    "<author>\n<name>A</name><uri>/a</uri> <email>a@b.example</email></author>",
+    "<comments>http://n.example/c</comments>",
+    "<enclosure url='/a.mp3' length='9' type='audio/mpeg'/>",
 )
 LEAVES = (
     "<title>t</title>",
@@ -24,6 +28,8 @@ LEAVES = (
     "<summary>s</summary>",
     "<category>a<b>c</b></category>",
     "<category term='a' own='b'/>",
+    "<author><name>A</name><title>Dr</title></author>",
+    "<comments own='a'>c</comments>",
     "<image><title>p</title></image>",
     "<thr:total xmlns:thr='urn:t'>1</thr:total>",
 )
@@ -33,27 +39,27 @@ def quickly(text: str) -> RawFeed | None:
     return read_quickly(text, max_items=9, pause_of=lambda *_: None)
 
 
-def test_a_document_says_the_same_with_categories_and_without() -> None:
+def test_a_document_says_the_same_with_idle_elements_and_without() -> None:
     chance = random.Random(3)
     taken = 0
     for _ in range(400):
         parts = [chance.choice(LEAVES) for _ in range(chance.randint(0, 6))]
         parts.insert(chance.randint(0, len(parts)), "</entry><entry>")
-        with_them = [part + chance.choice((*CATEGORIES, "")) for part in parts]
+        with_them = [part + chance.choice((*IDLE, "")) for part in parts]
         frame = f"<feed {ATOM}><title>Wire</title>%s<entry>%s</entry></feed>"
 
-        found = quickly(frame % (chance.choice(CATEGORIES), "".join(with_them)))
+        found = quickly(frame % (chance.choice(IDLE), "".join(with_them)))
 
         assert found == quickly(frame % ("", "".join(parts)))
         taken += found is not None
     assert taken > 100
 
 
-@pytest.mark.parametrize("category", CATEGORIES)
-def test_a_document_with_a_category_is_read_as_feedparser_reads_it(category: str) -> None:
+@pytest.mark.parametrize("idle", IDLE)
+def test_a_document_with_idle_elements_is_read_as_feedparser_reads_it(idle: str) -> None:
     text = (
-        f"<rss><channel>{category}<title>Wire</title><item><title>a</title>{category}"
-        f"<link>http://n.example/</link></item>{category}<item>{category}<title>b</title></item>"
+        f"<rss><channel>{idle}<title>Wire</title><item><title>a</title>{idle}"
+        f"<link>http://n.example/</link></item>{idle}<item>{idle}<title>b</title></item>"
         "</channel></rss>"
     )
     found = quickly(text)
@@ -69,11 +75,13 @@ def test_a_document_with_a_category_is_read_as_feedparser_reads_it(category: str
         "<category/><rss><channel><item><title>t</title></item></channel></rss>",
         "<rss><channel><item><category/>between<title>t</title></item></channel></rss>",
         "<rss><channel><item><category>open<title>t</title></item></channel></rss>",
+        "<rss><channel><item><author><name>a</author></name></item></channel></rss>",
+        "<rss><channel><item><author>a<name>b</name></author></item></channel></rss>",
         "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
         "xmlns:rss='http://purl.org/rss/1.0/' xmlns='urn:q' xmlns:dc='urn:q'>"
         "<rss:channel><rss:title>w</rss:title></rss:channel><rss:item><rss:title>t</rss:title>"
         "<category>c</category></rss:item></rdf:RDF>",
     ],
 )
-def test_categories_that_may_be_something_else_are_left_to_feedparser(text: str) -> None:
+def test_elements_that_may_be_something_else_are_left_to_feedparser(text: str) -> None:
     assert quickly(text) is None
