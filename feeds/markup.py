@@ -181,14 +181,14 @@ def bare_each(texts: Sequence[str]) -> list[str] | None:
         Text without blanks around block elements; a bracket or an ampersand is left in what has
         to be read by itself. None when all of them have.
     """
-    whole = _MARK.join(texts)
+    whole = marked = _MARK.join(texts)
     if "<" in whole:
         parts: list[str] = TAG_TOGETHER.split(whole)
         parts[1::2] = map(_SEEN_TOGETHER.__getitem__, parts[1::2])
         whole = "".join(parts)
         if "\x00" in whole or ("]" in whole and "]]>" in whole):
             return None
-        if _ODD_REFERENCE.search(whole):
+        if _ODD_REFERENCE.search(whole) or _joins_reference(marked, False, parts):
             return None
     if "&" in whole:
         whole = unescape(whole)

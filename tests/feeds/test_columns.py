@@ -170,6 +170,13 @@ def test_texts_are_cleaned_together_as_one_by_one(given_: list[str], max_chars: 
     ]
 
 
+def test_a_reference_that_a_tag_cuts_is_the_same_together_and_one_by_one() -> None:
+    given_ = ["<p>rail</p>", "<b>Osh</b>", "&lt<b>;/a&gt; grain</b>"]
+
+    assert plain_each(given_, max_chars=40) == [plain(text, max_chars=40) for text in given_]
+    assert plain_each(given_, max_chars=40)[2] == "<;/a> grain"
+
+
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(texts, min_size=3, max_size=7), st.sampled_from(list(Language)))
 def test_languages_are_told_together_as_one_by_one(given_: list[str], prior: Language) -> None:
