@@ -105,5 +105,5 @@ def _units() -> NDArray[np.uint64]:
     units = np.zeros(SIZE, dtype=np.uint64)
     for number, blocks in enumerate(_BLOCKS):
         for first, last in blocks:
-            units[first:last] = 1 << _COUNT_BITS * number
+            units[first:last] += np.uint64(1 << _COUNT_BITS * number)  # Kazakh is Cyrillic too
     return units

@@ -60,7 +60,16 @@ def test_the_script_found_by_halves_of_units_is_that_found_by_patterns(texts: li
 
 
 def test_scripts_counted_together_are_those_of_each_text(texts: list[str]) -> None:
-    own = [*texts, "", "Қазақстан", "中國" * 3000, "кириллица" * 500, "日本の中国", "𠀀"]
+    own = [
+        *texts,
+        "",
+        "Қазақстан",
+        "中國" * 3000,
+        "кириллица" * 500,
+        "日本の中国",
+        "𠀀",
+        "中" * 17 + "б" * 34 + "і",
+    ]
     assert main_scripts(own) == [main_script(text) for text in own]
     assert set(main_scripts(own)) == {"han", "kana", "cyrillic", "latin", "other"}
 
