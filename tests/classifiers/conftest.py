@@ -1,7 +1,8 @@
 """A small model, trained once for all tests of this folder from made-up items."""
 
 import json
-from collections.abc import Sequence
+import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copy
@@ -42,14 +43,21 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def contrast_texts() -> list[str]:
-    """Title and summary of made-up items of all scripts, a blank between them."""
+def with_mixtures() -> Callable[[str, int], list[str]]:
+    """Made-up items of all scripts as texts, and mixtures of their letters with odd ones."""
     rows = [
         json.loads(line)
         for path in sorted((ROOT / "seeds/contrast").glob("*-1.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
-    return [f"{row['title']} {row.get('summary') or ''}" for row in rows]
+    plain = [f"{row['title']} {row.get('summary') or ''}" for row in rows]
+
+    def mixed(odd: str, count: int) -> list[str]:
+        dice, letters = random.Random(5), "".join(plain) + odd * 50
+        lengths = (dice.randint(0, 60) for _ in range(count))
+        return [*plain, *("".join(dice.choices(letters, k=length)) for length in lengths)]
+
+    return mixed
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import random
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 
@@ -21,12 +22,8 @@ EMOJI = "😀🇰🇿👍🏽"
 
 
 @pytest.fixture(scope="module")
-def texts(contrast_texts: list[str]) -> list[str]:
-    dice, letters = random.Random(5), "".join(contrast_texts) + ODD * 30
-    mixed = [
-        "".join(dice.choice(letters) for _ in range(dice.randint(0, 60))) for _ in range(3_000)
-    ]
-    return [*contrast_texts, *mixed, *ODD, ""]
+def texts(with_mixtures: Callable[[str, int], list[str]]) -> list[str]:
+    return [*with_mixtures(ODD, 3_000), *ODD, ""]
 
 
 def test_a_page_by_table_is_one_read_step_by_step(texts: list[str]) -> None:

@@ -3,6 +3,7 @@
 import random
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -35,12 +36,8 @@ ODD = "İıßﬁ①Ⅳ㎏😀\U00020000\ud800ёқәіһңのアが한ğçñαβ 
 
 
 @pytest.fixture(scope="module")
-def texts(contrast_texts: list[str]) -> list[str]:
-    chance, letters = random.Random(5), "".join(contrast_texts) + ODD * 50
-    mixed = [
-        "".join(chance.choice(letters) for _ in range(chance.randint(0, 60))) for _ in range(1_500)
-    ]
-    return contrast_texts + mixed
+def texts(with_mixtures: Callable[[str, int], list[str]]) -> list[str]:
+    return with_mixtures(ODD, 1_500)
 
 
 def script_by_patterns(text: str) -> str:
