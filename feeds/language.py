@@ -81,7 +81,7 @@ def words_finder(words: Iterable[bytes]) -> BytesAhoCorasick:
     )
 
 
-_FIND_ENGLISH, _FIND_NOT_ENGLISH = (
+FIND_ENGLISH, _FIND_NOT_ENGLISH = (
     words_finder(word.encode("latin-1") for word in sorted(words) if max(word) <= "\xff")
     for words in (_ENGLISH, NOT_ENGLISH)
 )
@@ -176,7 +176,7 @@ def _latin(letters: bytes, prior: Language) -> str:
     foreign = len(_FIND_NOT_ENGLISH.find_matches_as_indexes(letters, overlapping=True))
     if foreign <= 1 or foreign <= 1 + letters.count(b" the "):  # the commonest word of all
         return Language.EN
-    english = len(_FIND_ENGLISH.find_matches_as_indexes(letters, overlapping=True))
+    english = len(FIND_ENGLISH.find_matches_as_indexes(letters, overlapping=True))
     return Language.EN if foreign <= 1 + english else UNDECIDED
 
 

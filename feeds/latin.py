@@ -1,30 +1,29 @@
 """Tells texts in Latin letters apart, those of a document together: English, or none of ours."""
 
-import re
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate
 
-from feeds.language import FOREIGN_SHARE, NOT_ENGLISH, UNDECIDED, words_finder
+from feeds.language import FIND_ENGLISH, FOREIGN_SHARE, NOT_ENGLISH, UNDECIDED, words_finder
 from items.feed import Language
 
 _MARK, _MARKED = "\x01", b"\x01"  # between texts: it is in none that was cleaned
 # Of UTF-8: letters in lower case, x for the first half of an accented one, blanks for the rest, the
-# second half among them.
+# second half among them; other codes where letters of other scripts begin, or may begin.
 _ACCENT = b"\xc3"
+_STRANGE, _FORM, _RARE = b"\x02", b"\x03", b"\x04"
 _TABLE = bytes(
     1 if code == 1
     else ord(chr(code).lower()) if code < 0x80 and chr(code).isalpha()
-    else _ACCENT[0] if 0xC3 <= code <= 0xC5
-    else ord(" ")
+    else ord(" ") if code < 0xC3 or code == 0xE2
+    else _ACCENT[0] if code <= 0xC5
+    else _FORM[0] if code == 0xEF
+    else _RARE[0] if code == 0xF0
+    else _STRANGE[0]
     for code in range(256)
 )  # fmt: skip
-# First bytes of ASCII, of letters up to U+017F and of signs that are no letters.
-_LATIN = bytes([*range(0xC0), 0xC2, 0xC3, 0xC5, 0xE2])
-_LATIN_SOMETIMES = b"\xc4\xef\xf0"
-_WORDLESS = re.compile(rb"\x01 *+\x01")
-_FIND_FOREIGN = words_finder(word.encode().translate(_TABLE) for word in sorted(NOT_ENGLISH))
+_FOREIGN = [word.encode().translate(_TABLE) for word in sorted(NOT_ENGLISH)]
+_DOUBTFUL = {kind for kind, word in enumerate(_FOREIGN) if _ACCENT in word}  # as others may look
+_FIND_FOREIGN = words_finder(_FOREIGN)
 
 
 def latin_languages(texts: Sequence[str], prior: Language) -> list[str]:
@@ -37,55 +36,97 @@ def latin_languages(texts: Sequence[str], prior: Language) -> list[str]:
     whole = f" {_MARK} ".join(["", *texts, ""])
     utf8 = whole.encode("utf-8", "surrogatepass")
     letters = utf8.translate(_TABLE)
-    if letters.count(_MARKED) != len(texts) + 1:
+    if _FORM in letters or _RARE in letters:
+        letters = letters.replace(_FORM, b" ").replace(_RARE, b" ")
+    parts = letters.split(_MARKED)[1:-1]
+    if len(parts) != len(texts):
         return [""] * len(texts)
     found: list[str] = [Language.EN] * len(texts)
-    if _WORDLESS.search(letters):
-        parts = letters.split(_MARKED)[1:-1]
+    if any(map(bytes.isspace, parts)):
         found = [prior if part.isspace() else Language.EN for part in parts]
-    _mark_accented(letters, found)
-    _mark_foreign(letters, found)
-    if not utf8.isascii() and _is_strange(utf8):
-        for place, text in enumerate(texts):
-            if not text.isascii() and _is_strange(text.encode("utf-8", "surrogatepass")):
-                found[place] = ""
+    if not utf8.isascii():
+        _mark_accented(texts, parts, found, rare=_may_be_strange(utf8))
+    _mark_foreign(letters, parts, found)
     return found
 
 
-def _is_strange(utf8: bytes) -> bool:
-    """Whether there are letters of other scripts, or such as might be."""
-    rest = utf8.translate(None, _LATIN)
-    return bool(rest) and (
-        bool(rest.translate(None, _LATIN_SOMETIMES))
-        or b"\xc4\xb0" in utf8  # a capital that has two letters in lower case
-        or utf8.count(b"\xef") > utf8.count(b"\xef\xb8")  # beside selectors: forms of letters
-        or utf8.count(b"\xf0") > utf8.count(b"\xf0\x9f")  # beside pictures: rare letters
+def _mark_accented(
+    texts: Sequence[str], parts: Sequence[bytes], found: list[str], *, rare: bool
+) -> None:
+    """Texts with more accented letters than English has are in no language of ours.
+
+    Those with letters of other scripts, or such as might be, are not settled.
+    """
+    for place, text in enumerate(texts):
+        if text.isascii():
+            continue
+        part = parts[place]
+        if _STRANGE in part or (rare and _may_be_strange(text.encode("utf-8", "surrogatepass"))):
+            found[place] = ""
+        elif _ACCENT in part:
+            accented = part.count(_ACCENT)
+            if accented > FOREIGN_SHARE * len(part) or (
+                accented > FOREIGN_SHARE * len(part.translate(None, b" "))
+            ):
+                found[place] = UNDECIDED
+
+
+def _may_be_strange(utf8: bytes) -> bool:
+    return (
+        _has_other(utf8, b"\xef", 0xB8)  # beside selectors: forms of letters
+        or _has_other(utf8, b"\xf0", 0x9F)  # beside pictures: rare letters
+        or (b"\xc4" in utf8 and b"\xc4\xb0" in utf8)  # a capital that has two in lower case
     )
 
 
-def _mark_accented(letters: bytes, found: list[str]) -> None:
-    """Texts with more accented letters than English has are in no language of ours."""
-    if _ACCENT not in letters:
-        return
-    for place, part in enumerate(letters.split(_MARKED)[1:-1]):
-        accented = part.count(_ACCENT)
-        if accented and accented > FOREIGN_SHARE * (len(part) - part.count(b" ")):
-            found[place] = UNDECIDED
+def _has_other(utf8: bytes, first: bytes, usual: int) -> bool:
+    """Whether something else than usual follows a byte; far cheaper than to count both."""
+    at = utf8.find(first)
+    while at >= 0:
+        if utf8[at + 1] != usual:
+            return True
+        at = utf8.find(first, at + 1)
+    return False
 
 
-def _mark_foreign(letters: bytes, found: list[str]) -> None:
-    """Texts with two foreign words, and not enough that are surely English, are not settled.
-
-    An accented letter is read as if words ended there, which may make words that are none.
-    """
+def _mark_foreign(letters: bytes, parts: Sequence[bytes], found: list[str]) -> None:
+    """Judge texts that are not settled yet by their words; most have no foreign one."""
+    places: Sequence[int] = range(len(parts))
+    if 4 * found.count(Language.EN) < 3 * len(found):
+        places = [place for place in places if found[place] is Language.EN]
+        letters = _MARKED.join([b"", *(parts[place] for place in places), b""])
     hits = _FIND_FOREIGN.find_matches_as_indexes(letters, overlapping=True)
     if not hits:
         return
-    parts = letters.split(_MARKED)
-    ends = list(accumulate([len(part) + 1 for part in parts]))
-    words = Counter(bisect_right(ends, start) for _, start, _ in hits)
-    for place, foreign in words.items():
-        if foreign > 1 and found[place - 1] is Language.EN:
-            part = parts[place]
-            if _ACCENT in part or foreign > 1 + part.count(b" the "):
-                found[place - 1] = ""
+    starts = _starts(letters, hits)
+    doubtful = len([kind for kind, _, _ in hits if kind in _DOUBTFUL])
+    at, text, counted = 0, -1, 0
+    while at < len(starts) - 1:
+        end = letters.find(_MARKED, starts[at])
+        after = bisect_left(starts, end, at + 1)
+        if after - at > 1:
+            text += letters.count(_MARKED, counted, end)
+            counted = end
+            place = places[text]
+            if found[place] is Language.EN:
+                found[place] = _by_words(parts[place], after - at, doubtful)
+        at = after
+
+
+def _by_words(letters: bytes, foreign: int, doubtful: int) -> str:
+    """The language of a text with so many foreign words; empty if doubtful ones might decide."""
+    if _ACCENT not in letters and foreign <= 1 + letters.count(b" the "):
+        return Language.EN
+    hits = FIND_ENGLISH.find_matches_as_indexes(letters, overlapping=True)
+    missing = foreign - 1 - len(_starts(letters, hits))
+    if missing <= 0:
+        return Language.EN
+    return UNDECIDED if missing > doubtful else ""
+
+
+def _starts(letters: bytes, hits: Sequence[tuple[int, int, int]]) -> list[int]:
+    """Where words begin; the second half of an accented letter is no end of a word before."""
+    if _ACCENT not in letters:
+        return [start for _, start, _ in hits]
+    accent = _ACCENT[0]
+    return [start for _, start, _ in hits if letters[start - 1] != accent]

@@ -74,3 +74,23 @@ def test_what_stands_behind_an_accent_is_no_word() -> None:
 
     assert languages_of(texts, Language.RU) == ["en", "und", "und"]
     assert language_of(texts[1], Language.RU) == "und"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [("się der", "und"), ("siç der", "en"), ("ıçin İçin", "en"), ("İçin", "en")]
+)
+def test_a_word_with_an_accent_is_no_other_that_only_looks_alike(words: str, code: str) -> None:
+    texts = ["corridor", "corridors " * 12 + words, "corridors " * 12 + f"{words} için"]
+
+    together = languages_of(texts, Language.RU)
+
+    assert together[1] == code
+    assert together == [by_cut_words(text, Language.RU) for text in texts]
+
+
+@pytest.mark.parametrize("share", range(1, 12))
+def test_texts_settled_by_accents_do_not_shift_those_judged_by_words(share: int) -> None:
+    kinds = ("łódź łódź", "und der", "new corridors", "der und the and")
+    texts = [kinds[at % 4] if at % share else "łódź" for at in range(24)]
+
+    assert languages_of(texts, Language.RU) == [by_cut_words(text, Language.RU) for text in texts]
