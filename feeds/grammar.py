@@ -39,7 +39,7 @@ _REST_ESCAPED = "(?:{}|{})".format(
     ),
 )
 # One that holds neither another nor a marked section.
-_COMMENT = r"<!--(?!-?>)(?:[^-<\]\x01]++|-(?!-!?>)|<(?!!--|!\[C)|\](?!\]>))*+-->"
+_COMMENT = r"!--(?!-?>)(?:[^-<\]\x01]++|-(?!-!?>)|<(?!!--|!\[C)|\](?!\]>))*+-->"
 _COMMENT_ESCAPED = (
     r"&lt;!--(?!-?+[&>])(?:[^-&\]<]++|-(?!-)|\](?!\])|&(?:amp|quot|nbsp|#34|#39|#xA|#x9);)*+--"
     + _MORE
@@ -53,20 +53,21 @@ _NAMED = "|".join(rf"<{name}{_REST}(?:{_TEXT})*+</{name}>" for name in ("title",
 # Elements of which nothing is seen, as a whole, and declarations; any parser ends them there.
 _SILENT = "|".join(
     [
-        rf"<script{_REST}(?:{_TEXT}|<(?!/?script|!\[))*+</script{_B}*+>",
-        rf"<style{_REST}(?:{_TEXT}|<(?!/style|!\[))*+</style{_B}*+>",
-        rf"<iframe{_REST}(?:{_TEXT}|<(?!/iframe|!\[))*+</iframe{_B}*+>",
-        rf"<noscript{_REST}(?:{_TEXT}|<img{_REST})*+</noscript{_B}*+>",
-        rf"<object{_REST}(?:{_TEXT}|</?+(?:param|embed){_REST})*+</object{_B}*+>",
-        rf"<svg{_REST}(?:{_TEXT}|</?+(?:{_DRAWN}){_REST}|{_NAMED})*+</svg{_B}*+>",
-        rf"<embed{_REST}",
-        r"<\?[^<>\]]*+>",
-        r"<!doctype[^<>\]]*+>",
+        rf"script{_REST}(?:{_TEXT}|<(?!/?script|!\[))*+</script{_B}*+>",
+        rf"style{_REST}(?:{_TEXT}|<(?!/style|!\[))*+</style{_B}*+>",
+        rf"iframe{_REST}(?:{_TEXT}|<(?!/iframe|!\[))*+</iframe{_B}*+>",
+        rf"noscript{_REST}(?:{_TEXT}|<img{_REST})*+</noscript{_B}*+>",
+        rf"object{_REST}(?:{_TEXT}|</?+(?:param|embed){_REST})*+</object{_B}*+>",
+        rf"svg{_REST}(?:{_TEXT}|</?+(?:{_DRAWN}){_REST}|{_NAMED})*+</svg{_B}*+>",
+        rf"embed{_REST}",
+        r"\?[^<>\]]*+>",
+        r"!doctype[^<>\]]*+>",
     ]
 )
-TAG = re.compile(rf"<(/?+{_NAME}){_REST}|{_COMMENT}", re.ASCII)
+_TAG_OR_COMMENT = rf"(/?+{_NAME}){_REST}|{_COMMENT}"
+TAG = re.compile(rf"<(?:{_TAG_OR_COMMENT})", re.ASCII)
 """A tag, or a comment as a whole."""
-TAG_TOGETHER = re.compile(rf"<(/?+{_NAME}){_REST_TOGETHER}|{_COMMENT}", re.ASCII)
+TAG_TOGETHER = re.compile(rf"<(/?+{_NAME}){_REST_TOGETHER}|<{_COMMENT}", re.ASCII)
 r"""A tag or a comment; none reaches across the mark \x01."""
 TAG_ESCAPED = re.compile(rf"&lt;(/?+{_NAME}){_REST_ESCAPED}|{_COMMENT_ESCAPED}", re.ASCII)
 """A tag or a comment as it stands in an XML document outside a marked section."""
@@ -75,4 +76,4 @@ TAG_ESCAPED = re.compile(rf"&lt;(/?+{_NAME}){_REST_ESCAPED}|{_COMMENT_ESCAPED}",
 @cache
 def tag_or_unseen() -> re.Pattern[str]:
     """TAG, or a whole element of which nothing is seen, or a declaration; few documents need it."""
-    return re.compile(rf"(?i:{_SILENT})|{TAG.pattern}", re.ASCII)
+    return re.compile(rf"<(?:(?i:{_SILENT})|{_TAG_OR_COMMENT})", re.ASCII)

@@ -34,13 +34,13 @@ _LOOSE_JOINER = re.compile(
 def visible(text: str) -> str:
     """Give text without markup on one line, composed, and without what nobody sees."""
     # The usual blanks; nothing else that is printable is one.
-    line = text.replace("\n", " ").replace("\xa0", " ").replace("\t", " ").replace("\u3000", " ")
-    line = line.strip(" ")
+    line = text.replace("\n", " ").replace("\xa0", " ").replace("\t", " ").strip(" ")
     if not is_settled(line):
-        return _seen(text)
-    if "  " in line:
-        return " ".join(filter(None, map(str.strip, line.split("  "))))
-    return line
+        line = line.replace("\u3000", " ").strip(" ") if "\u3000" in line else ""
+        if not (line and is_settled(line)):
+            return _seen(text)
+    parts = line.split("  ")
+    return " ".join(filter(None, map(str.strip, parts))) if len(parts) > 1 else line
 
 
 def _seen(text: str) -> str:
