@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
+from operator import eq
 from typing import NamedTuple, TypeVar
 
 from feeds.clean import plain
@@ -145,10 +146,11 @@ def _cleaned(sources: Sequence[Source], policy: FetchPolicy) -> Iterator[_Column
             title or plain(summary, max_chars=_TITLE_FROM_SUMMARY_CHARS)
             for title, summary in zip(titles, summaries, strict=True)
         ]
-    summaries = [
-        "" if summary == title else summary
-        for summary, title in zip(summaries, titles, strict=True)
-    ]
+    if any(map(eq, summaries, titles)):
+        summaries = [
+            "" if summary == title else summary
+            for summary, title in zip(summaries, titles, strict=True)
+        ]
     start = 0
     for source in sources:
         end = start + len(source.document.items)

@@ -10,6 +10,7 @@ from feeds.decode import decode, utf8_of
 from feeds.jsonfeed import parse_json
 from feeds.quick import read_parted, read_quickly, skip_hours
 from feeds.raw import NotAFeedError, RawFeed, RawItem
+from feeds.region import SIGNS_IN_BYTES, is_beyond
 from items.feed import Language
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def parse(
         NotAFeedError: It is something else; the reason says what.
     """
     utf8 = utf8_of(body, content_type)
+    if utf8 and is_beyond(utf8, SIGNS_IN_BYTES):
+        utf8 = None
     plain = read_parted(utf8, max_items=max_items, pause_of=_pause_minutes) if utf8 else None
     if plain:
         return plain
@@ -69,7 +72,7 @@ def parse_plain(text: str, *, max_items: int, body_tried: bool = False) -> RawFe
     Args:
         text: The document, decoded, from its first tag on.
         max_items: A document with more is not read here.
-        body_tried: read_parted gave nothing for its bytes.
+        body_tried: Its bytes are not beyond it, and read_parted gave nothing for them.
     """
     return read_quickly(text, max_items=max_items, pause_of=_pause_minutes, body_tried=body_tried)
 

@@ -7,7 +7,6 @@ cannot vouch for that it gives nothing. A test holds the two against each other.
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from typing import AnyStr
 
 from feeds.heading import SAYS, Heading
 from feeds.meanings import Meaning
@@ -15,14 +14,9 @@ from feeds.prepared import ITEMS, Prepared, prepare, prepare_parted
 from feeds.quick_item import about, pass_by, read_item
 from feeds.quick_items import read_items
 from feeds.raw import RawFeed, RawItem
-from feeds.region import has_giant
+from feeds.region import SIGNS, is_beyond
 from feeds.scan import UncertainError
 
-_MAX_CHARS = 3_000_000
-_MAX_TAGS = 150_000
-_MAX_ITEM_CHARS = 250_000  # well below what feeds.shape takes, which counts what it adds
-_SIGNS = ("\x1b", "<", ("</item>", "</entry>"))
-_SIGNS_IN_BYTES = (b"\x1b", b"<", (b"</item>", b"</entry>"))
 _SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.S)
 _HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>")
 _BESIDE_CHANNEL = frozenset({Meaning.NOTHING, Meaning.IDLE, Meaning.PICTURE, Meaning.ITEM})
@@ -43,18 +37,18 @@ def read_quickly(
         text: The document, decoded.
         max_items: A document with more is not read here.
         pause_of: Minutes by <ttl>, update period and update frequency.
-        body_tried: read_parted gave nothing.
+        body_tried: Its bytes are not beyond this reader, and read_parted gave nothing for them.
 
     Returns:
         The same as feedparser would give; None when that is not certain.
     """
     if not body_tried:
+        if is_beyond(text, SIGNS):
+            return None
         with suppress(UnicodeError):  # half a character is none in UTF-8
             found = read_parted(text.encode(), max_items=max_items, pause_of=pause_of)
             if found:
                 return found
-    if _is_beyond(text, _SIGNS):
-        return None
     try:
         return _Reader(prepare(text), max_items).read(pause_of)
     except UncertainError:
@@ -67,28 +61,16 @@ def read_parted(
     """Read a document whose items have the same tags; most of it need not be decoded for that.
 
     Args:
-        body: The document, in UTF-8 if it is proper.
+        body: The document, in UTF-8 if it is proper; not beyond this reader.
         max_items: A document with more is not read here.
         pause_of: Minutes by <ttl>, update period and update frequency.
 
     Returns:
         What read_quickly gives; None when it is not such a document.
     """
-    if _is_beyond(body, _SIGNS_IN_BYTES):
-        return None
     with suppress(UncertainError, UnicodeError):
         return _Reader(prepare_parted(body), max_items).read(pause_of)
     return None
-
-
-def _is_beyond(text: AnyStr, signs: tuple[AnyStr, AnyStr, tuple[AnyStr, ...]]) -> bool:
-    """Whether a document is too large, or holds what only feeds.shape knows."""
-    escape, bracket, ends = signs
-    if len(text) > _MAX_CHARS or escape in text:
-        return True
-    if len(text) > _MAX_TAGS * len("<a>") and text.count(bracket) > _MAX_TAGS:
-        return True
-    return len(text) > _MAX_ITEM_CHARS and has_giant(text, ends, _MAX_ITEM_CHARS)
 
 
 def skip_hours(text: str) -> frozenset[int]:

@@ -14,6 +14,12 @@ from feeds.texts import MANY_BYTES, is_clean
 _FEWEST = 16  # items that are worth reading all at once
 _ENOUGH = _FEWEST // 4  # times as long as two items, surely fewer of them are too few
 _MOST_BYTES = 10_000  # of the first item; long texts are no better parted as bytes
+_MAX_CHARS = 3_000_000
+_MAX_TAGS = 150_000
+_MAX_ITEM_CHARS = 250_000  # well below what feeds.shape takes, which counts what it adds
+SIGNS = ("\x1b", "<", ("</item>", "</entry>"))
+SIGNS_IN_BYTES = (b"\x1b", b"<", (b"</item>", b"</entry>"))
+"""What is_beyond looks for in text, and in bytes."""
 _BEFORE = "\ufeff \t\r\n"
 _FIRST = re.compile(rb"<(item|entry)[\s>]")
 _MARKED = re.compile(rb"<!\[CDATA\[([^\]]*+(?:\](?!\]>)[^\]]*+)*+)\]\]>")
@@ -56,13 +62,13 @@ def region_of(body: bytes) -> Region | None:
         UnicodeError: It is in no UTF-8.
     """
     first = _FIRST.search(body)
-    if first is None or HELD in body:
+    if first is None:
         return None
     name, start = first[1], first.start()
     end = b"</%b>" % name
     stop = body.rfind(end) + len(end)
     tags, marked = _pattern(body, start, stop, end)
-    if not tags:
+    if not tags or HELD in body:
         return None
     run = body[start:stop]
     sections = _MARKED.split(run)
@@ -107,7 +113,22 @@ def _parted(run: bytes) -> tuple[list[bytes], list[bytes]]:
     return cut[1::2], cut[2::2]
 
 
-def has_giant(text: AnyStr, ends: Iterable[AnyStr], most: int) -> bool:
+def is_beyond(text: AnyStr, signs: tuple[AnyStr, AnyStr, tuple[AnyStr, ...]]) -> bool:
+    """Whether a document is too large, or holds what only feeds.shape knows.
+
+    Args:
+        text: The document; what is not too large in bytes is not as text, either.
+        signs: SIGNS or SIGNS_IN_BYTES.
+    """
+    escape, bracket, ends = signs
+    if len(text) > _MAX_CHARS or escape in text:
+        return True
+    if len(text) > _MAX_TAGS * len("<a>") and text.count(bracket) > _MAX_TAGS:
+        return True
+    return len(text) > _MAX_ITEM_CHARS and _has_giant(text, ends, _MAX_ITEM_CHARS)
+
+
+def _has_giant(text: AnyStr, ends: Iterable[AnyStr], most: int) -> bool:
     """Whether an item, or what is before the first or behind the last, may be too long.
 
     Args:

@@ -43,6 +43,16 @@ def is_atom(meanings: Meanings, kind: Meaning) -> bool:
     return True
 
 
+def declares_within(tokens: list[Token], given: str) -> bool:
+    """Whether other elements than the root declare namespaces.
+
+    Args:
+        tokens: The document, or a part of it with its beginning.
+        given: All attributes in it, those of the root before others.
+    """
+    return _DECLARATION.search(given, len(tokens[0][1])) is not None
+
+
 def declare_within(meanings: Meanings, tokens: list[Token], given: str) -> None:
     """Take namespaces into account that other elements than the root declare.
 
@@ -54,9 +64,9 @@ def declare_within(meanings: Meanings, tokens: list[Token], given: str) -> None:
     Raises:
         UncertainError: They may reach further than the element itself.
     """
-    root = tokens[0]
-    if len(_DECLARATION.findall(given)) == root[1].count("xmlns"):
+    if not declares_within(tokens, given):
         return
+    root = tokens[0]
     declaring = [token for token in tokens[1:] if "xmlns" in token[1]]
     found = _declare(meanings, declaring)
     if "xmlns" in root[1]:

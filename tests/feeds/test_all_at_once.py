@@ -269,6 +269,17 @@ def test_a_page_is_one_whatever_it_holds(root: str) -> None:
     assert not is_parted(text)
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("odd", ["\x1b[1mbold", "x" * 260_000, "\u4e2d" * 100_000])
+def test_what_only_feedparsers_path_knows_is_seen_in_any_encoding(odd: str, charset: str) -> None:
+    items = "<item><title>a title</title><link>http://n.example/{}</link></item>" * ITEMS
+    text = f"<?xml version='1.0' encoding='{charset}'?><rss><channel>{items}</channel></rss>"
+    body = text.replace("a title", odd, 1).encode(charset)
+    fully = parse_fully(decode(body, "", FEED.language), max_items=MANY, date_of=lambda _: None)
+    found = parse(body, "", language=FEED.language, max_items=MANY, date_of=lambda _: None)
+    assert evened(found) == evened(fully)
+
+
 def test_more_items_than_wanted_are_left_to_feedparser() -> None:
     items = "<item><title>t</title></item>" * ITEMS
 
