@@ -112,16 +112,28 @@ def lines_in_order(markup: str, *, is_escaped: bool = False, is_part: bool = Fal
     try:
         parts[1::2] = list(map(_SEEN_AT_FIRST.__getitem__, names))
     except KeyError:
-        return _with_rare_tags(markup, is_escaped, is_part)
+        return _with_rare_tags(markup, parts if is_escaped else None, is_escaped, is_part)
     lines = "".join(parts)  # type: ignore[arg-type]  # the names are gone
     if has_opening(lines) or _OF_TABLE in lines:
-        return _with_rare_tags(markup, is_escaped, is_part)
+        parts[1::2] = names
+        is_cut = is_escaped or not has_opening(lines)  # nothing is left that may hold tags unseen
+        return _with_rare_tags(markup, parts if is_cut else None, is_escaped, is_part)
     return None if "&" in lines and _joins_reference(markup, is_escaped, parts) else lines
 
 
-def _with_rare_tags(markup: str, is_escaped: bool, is_part: bool) -> str | None:
-    """The same of markup with tables, or with tags that are seldom used, perhaps unknown."""
-    parts: list[str | None] = (TAG_ESCAPED if is_escaped else tag_or_unseen()).split(markup)
+def _with_rare_tags(
+    markup: str, parts: list[str | None] | None, is_escaped: bool, is_part: bool
+) -> str | None:
+    """The same of markup with tables, or with tags that are seldom used, perhaps unknown.
+
+    Args:
+        markup: HTML.
+        parts: Its texts, and between them names of tags; None if elements may be cut out whole.
+        is_escaped: Brackets of tags stand in it as references.
+        is_part: More follows.
+    """
+    if parts is None:
+        parts = tag_or_unseen().split(markup)
     names = [name and name.lower() for name in parts[1::2]]
     if not _PECULIAR.isdisjoint([name.strip("/") for name in names if name]):
         return None
