@@ -6,6 +6,8 @@ from feeds.meanings import Meaning
 from feeds.scan import UncertainError, text_of
 from feeds.takers import content_of
 
+# Asked for of their class they cost 0.1 us each time.
+_TITLE, _SUMMARY, _LONG_TEXT = Meaning.TITLE, Meaning.SUMMARY, Meaning.LONG_TEXT
 _PAUSES = (Meaning.TTL, Meaning.PERIOD, Meaning.FREQUENCY)
 SAYS = frozenset(
     {
@@ -41,13 +43,13 @@ class Heading:
 
     def note(self, meaning: Meaning, attributes: str, inner: str) -> None:
         """Take what the channel says of itself, as far as it matters for anything kept."""
-        if meaning is Meaning.TITLE:
+        if meaning is _TITLE:
             self._note_title(content_of(attributes, inner))
         elif meaning in self._pauses:
             self._pauses[meaning] = "" if attributes.strip() else text_of(inner)
-        elif meaning is Meaning.SUMMARY or meaning is Meaning.LONG_TEXT:
+        elif meaning is _SUMMARY or meaning is _LONG_TEXT:
             self._note_summary()
-            self._has_summary = self._has_summary or meaning is Meaning.LONG_TEXT
+            self._has_summary = self._has_summary or meaning is _LONG_TEXT
 
     def _note_title(self, text: str) -> None:
         if self._had_item_beside:
@@ -62,12 +64,12 @@ class Heading:
 
     def note_beside(self, meaning: Meaning, attributes: str, inner: str) -> None:
         """Take what stands beside the channel: it is lost, and so may be what follows it."""
-        if meaning is Meaning.TITLE:
+        if meaning is _TITLE:
             self._has_title = bool(content_of(attributes, inner)) or self._has_title
         elif meaning in self._pauses:
             if attributes.strip():
                 self._pauses[meaning] = ""
-        elif meaning is Meaning.SUMMARY or meaning is Meaning.LONG_TEXT:
+        elif meaning is _SUMMARY or meaning is _LONG_TEXT:
             self._note_summary()
 
     def note_item(self, *, beside: bool) -> None:
