@@ -107,11 +107,18 @@ def language_of(text: str, prior: Language) -> str:
     han = _han_count(text, upper)
     if 2 * han >= len(text):  # no other script can have more words than that
         return _chinese_or_not(text, upper, prior, han)
+    return _mixed(text, upper, prior, han)
+
+
+def _mixed(text: str, upper: bytes, prior: Language, han: int) -> str:
+    """Judge a text of several scripts, or of one that is neither Chinese nor Russian."""
     has_rare = bool(upper.translate(None, _NEVER_RARE)) and _RARE.search(text) is not None
     cyrillic = _CYRILLIC_WORD.findall(text) if b"\x04" in upper or b"\x05" in upper else []
     if not (han or has_rare or cyrillic):
         latin = _LATIN_WORD.findall(text)
         return (Language.EN if _is_english(latin) else UNDECIDED) if latin else prior
+    if has_rare and not (han or cyrillic) and _has_no_latin(text, upper):
+        return UNDECIDED
     weights = {
         "han": han,
         "kana": len(_KANA_OR_HANGUL.findall(text)) if has_rare else 0,
@@ -120,6 +127,13 @@ def language_of(text: str, prior: Language) -> str:
         "other": len(_OTHER_WORD.findall(text)) if has_rare else 0,
     }
     return _by_script(text, upper, prior, weights, cyrillic)
+
+
+def _has_no_latin(text: str, upper: bytes) -> bool:
+    """Whether there is surely no Latin letter."""
+    if b"\x01" in upper or b"\x02" in upper:
+        return False
+    return text.encode("latin-1", "replace").translate(_LETTERS).isspace()
 
 
 def _by_script(

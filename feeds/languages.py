@@ -56,15 +56,24 @@ def languages_of(texts: Sequence[str], prior: Language) -> list[str]:
 
 
 def _of_russian(texts: Sequence[str]) -> list[str]:
-    """Russian where that is certain; empty for all when they hold letters of other sorts."""
+    """Russian where that is certain; empty for all when they cannot be parted."""
+    whole = _MARK.join(texts)
+    known_only = True
     try:
-        known = _MARK.join(texts).encode("cp1251")
+        known = whole.encode("cp1251")
     except UnicodeEncodeError:
-        return []
+        known_only = False
+        known = whole.encode("cp1251", "replace")
     parts = known.translate(_TABLE_1251).split(_MARKED)
     if len(parts) != len(texts):
         return []
-    return [Language.RU if _is_russian(part) else "" for part in parts]
+    found = [Language.RU if _is_russian(part) else "" for part in parts]
+    if known_only:
+        return found
+    return [  # letters and signs beyond windows-1251 became question marks
+        tongue if own.count(b"?") == text.count("?") else ""
+        for tongue, own, text in zip(found, known.split(_MARKED), texts, strict=True)
+    ]
 
 
 def _is_russian(part: bytes) -> bool:

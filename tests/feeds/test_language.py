@@ -118,3 +118,20 @@ def test_words_in_both_alphabets_count_together_as_they_do_alone(letter: str) ->
     together = languages_of(texts, Language.EN)
 
     assert together == [language_of(text, Language.EN) for text in texts]
+
+
+@pytest.mark.parametrize("far", ["−", "₽", "😀", "қ", "қ" * 9, "? қққ", "中" * 9])
+def test_a_letter_beyond_the_russian_code_page_is_judged_in_its_own_text(far: str) -> None:
+    texts = ["мост и дорога", f"рельсы? {far}", "мост? да", f"{far}?", "rail?", "мост rail road"]
+
+    together = languages_of(texts, Language.EN)
+
+    assert together == [language_of(text, Language.EN) for text in texts]
+
+
+def test_latin_words_may_outnumber_those_of_a_script_the_desk_does_not_read() -> None:
+    for other in ("ا", "λ", "한"):
+        assert language_of(f"{other}{other} : 7", Language.EN) == "und"
+        assert language_of(f"{other} rail road", Language.RU) == "en"
+        assert language_of(f"{other} İ İ", Language.RU) == "en"  # i with a dot that stands apart
+        assert language_of(f"{other} ā ē", Language.RU) == "und"
