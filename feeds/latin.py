@@ -22,6 +22,7 @@ _TABLE = bytes(
     for code in range(256)
 )  # fmt: skip
 _FOREIGN = [word.encode().translate(_TABLE) for word in sorted(NOT_ENGLISH)]
+_ENOUGH = 50  # letters and blanks, for an accented letter
 _DOUBTFUL = {kind for kind, word in enumerate(_FOREIGN) if _ACCENT in word}  # as others may look
 _FIND_FOREIGN = words_finder(_FOREIGN)
 
@@ -45,30 +46,37 @@ def latin_languages(texts: Sequence[str], prior: Language) -> list[str]:
     if any(map(bytes.isspace, parts)):
         found = [prior if part.isspace() else Language.EN for part in parts]
     if not utf8.isascii():
-        _mark_accented(texts, parts, found, rare=_may_be_strange(utf8))
+        if _STRANGE in letters or _may_be_strange(utf8):
+            _mark_strange(texts, parts, found)
+        if _ACCENT in letters:
+            _mark_accented(texts, parts, found)
     _mark_foreign(letters, parts, found)
     return found
 
 
-def _mark_accented(
-    texts: Sequence[str], parts: Sequence[bytes], found: list[str], *, rare: bool
-) -> None:
-    """Texts with more accented letters than English has are in no language of ours.
-
-    Those with letters of other scripts, or such as might be, are not settled.
-    """
-    for place, text in enumerate(texts):
-        if text.isascii():
-            continue
-        part = parts[place]
-        if _STRANGE in part or (rare and _may_be_strange(text.encode("utf-8", "surrogatepass"))):
+def _mark_strange(texts: Sequence[str], parts: Sequence[bytes], found: list[str]) -> None:
+    """Texts with letters of other scripts, or such as might be, are not settled."""
+    for place, (text, part) in enumerate(zip(texts, parts, strict=True)):
+        if not text.isascii() and (
+            _STRANGE in part or _may_be_strange(text.encode("utf-8", "surrogatepass"))
+        ):
             found[place] = ""
-        elif _ACCENT in part:
+
+
+def _mark_accented(texts: Sequence[str], parts: Sequence[bytes], found: list[str]) -> None:
+    """Texts with more accented letters than English has are in no language of ours."""
+    for place, (text, part) in enumerate(zip(texts, parts, strict=True)):
+        if not text.isascii() and _ACCENT in part and found[place]:
             accented = part.count(_ACCENT)
+            # Mostly the beginning has letters enough for all accents, or not all would be enough.
             if accented > FOREIGN_SHARE * len(part) or (
-                accented > FOREIGN_SHARE * len(part.translate(None, b" "))
+                _too_many(accented, part[: _ENOUGH * accented]) and _too_many(accented, part)
             ):
                 found[place] = UNDECIDED
+
+
+def _too_many(accented: int, letters: bytes) -> bool:
+    return accented > FOREIGN_SHARE * len(letters.translate(None, b" "))
 
 
 def _may_be_strange(utf8: bytes) -> bool:

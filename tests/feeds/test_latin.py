@@ -1,5 +1,6 @@
 """Words that are found without being cut tell the language that they tell when cut."""
 
+import itertools
 import random
 import re
 
@@ -92,5 +93,15 @@ def test_a_word_with_an_accent_is_no_other_that_only_looks_alike(words: str, cod
 def test_texts_settled_by_accents_do_not_shift_those_judged_by_words(share: int) -> None:
     kinds = ("łódź łódź", "und der", "new corridors", "der und the and")
     texts = [kinds[at % 4] if at % share else "łódź" for at in range(24)]
+
+    assert languages_of(texts, Language.RU) == [by_cut_words(text, Language.RU) for text in texts]
+
+
+@pytest.mark.parametrize("accents", range(1, 9))
+@pytest.mark.parametrize("blanks", ["", " " * 30, "7" * 300])
+def test_accents_are_weighed_against_all_letters_of_a_text(accents: int, blanks: str) -> None:
+    words = "é" * accents, blanks, "rail " * 24
+    texts = ["rail", *("".join(order) for order in itertools.permutations(words))]
+    texts += [text.replace("rail", "railways") for text in texts]
 
     assert languages_of(texts, Language.RU) == [by_cut_words(text, Language.RU) for text in texts]
