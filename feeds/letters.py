@@ -12,11 +12,10 @@ _INVISIBLE = re.compile(
 _PRINTABLE = bytes(range(0x20, 0x7F))
 # Letters that everybody sees, none of which combines with its neighbours, whatever these are.
 _ORDINARY = re.compile(
-    "[\xa1-\xac\xae-\u02ff\u03a3-\u0482\u0488-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
+    "[ -~\xa1-\xac\xae-\u02ff\u03a3-\u0482\u0488-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
     "\u20a0-\u20bf\u2100-\u2125\u2190-\u2328\u2500-\u27ff\u3001-\u3029\u3041-\u3096\u30a1-\u30ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9f]*+"
 ).fullmatch
-_FEW_ODD = 240  # bytes that odd letters add, up to which they are looked at apart
 # Upper halves of letters that everybody sees, none of which combines with its neighbours, but for
 # five accents of Old Slavonic.
 _SETTLED = bytes([*range(3), 0x04, 0x1E, *range(0x34, 0xA0), *range(0xAC, 0xD8)])
@@ -55,14 +54,7 @@ def is_settled(line: str) -> bool:
     """Whether every letter is printable, none is hidden, and none would be composed otherwise."""
     if line.isascii():
         return not line.encode().translate(None, _PRINTABLE)
-    if line[0] >= "\u0370" and not "\u2000" <= line[0] < "\u2e80":  # most letters are odd then
-        return line.isprintable() and _is_composed(line)
-    body = line.encode(errors="surrogatepass")
-    if len(body) - len(line) < _FEW_ODD:
-        odd = body.translate(None, _PRINTABLE)
-        if len(odd) < 2 * _FEW_ODD and _ORDINARY(odd.decode(errors="surrogatepass")):
-            return True
-    return line.isprintable() and _is_composed(line)
+    return _ORDINARY(line) is not None or (line.isprintable() and _is_composed(line))
 
 
 def _is_composed(line: str) -> bool:
