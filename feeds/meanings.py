@@ -1,6 +1,6 @@
 """What the elements of a feed mean to feedparser, and which of them we can vouch for."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from enum import IntEnum, auto
 from functools import lru_cache
 
@@ -147,13 +147,6 @@ class Meanings(dict[str, Meaning]):
     def state(self) -> frozenset[object]:
         """What the meanings of names depend on."""
         return frozenset([*self._uris.items(), *self._disputed])
-
-    def are_idle(self, names: Iterable[str]) -> bool:
-        """Whether names are idle, of which a prefix that is not declared is as it usually is."""
-        for name in names:
-            if name.partition(":")[0] in self._uris and self[name] is not Meaning.IDLE:
-                return False
-        return True
 
     @property
     def uris(self) -> Collection[str]:

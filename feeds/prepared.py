@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from feeds.bases import Bases, are_stated
 from feeds.meanings import Meaning, Meanings
-from feeds.passing import NAMES as PASSED
-from feeds.passing import are_redeclared
 from feeds.region import Region, region_of
 from feeds.roots import meanings_at
 from feeds.scan import Token, UncertainError, root_of, telling_tokens_of, tokens_of
@@ -72,20 +70,12 @@ def prepare(text: str) -> Prepared:
         given = _given(tokens)
         had_xhtml = written is not text or "xhtml" in given
     kind, meanings = _root(tokens, given)
-    sound = (
-        meanings["category"] is Meaning.IDLE
-        and root_of(written) == tokens[:1]
-        and not are_redeclared(written, tokens[0][1], given)
-    )
-    if sound:
-        declare_within(meanings, tokens, given)
-        sound = meanings.are_idle(PASSED)
-    if not sound:
+    if meanings["category"] is not Meaning.IDLE or root_of(written) != tokens[:1]:
         # What was not cut out says nothing only behind the root, and where names are no others'.
         tokens = tokens_of(written)
         given = _given(tokens)
         kind, meanings = _root(tokens, given)
-        declare_within(meanings, tokens, given)
+    declare_within(meanings, tokens, given)
     return Prepared(
         text=written,
         tokens=tokens,
