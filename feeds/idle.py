@@ -23,6 +23,8 @@ PICTURES = frozenset({"image", "textInput", "textinput", "cloud"})
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})  # HTML's, often left open
 _ITEMS = frozenset({"item", "entry"})
 _LIKE_ITEMS = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)[\w.:-]", re.IGNORECASE)
+# The rest of a tag that closes itself; nothing of any other.
+_REST_IF_CLOSED = r"""((?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+(?<=/)>)?+"""
 _IN_SIGHT = 1_900  # as far as feeds.shape looks for the end of an idle element
 _KEPT = 1_024  # names that are kept from document to document
 
@@ -65,11 +67,14 @@ def ends_in_sight(text: str, name: str) -> bool:
     if _LIKE_ITEMS.search(text):  # what it takes for the end of the item
         return False
     stop, end = 0, f"</{name}"
-    for start in re.finditer(rf"<{re.escape(name)}[\s>]", text):
-        if start.start() >= stop:
-            stop = text.find(end, start.start()) + len(end)
-            if stop < len(end):
-                return True
-            if stop - start.start() >= _IN_SIGHT:
+    for start in re.finditer(rf"<{re.escape(name)}(?=[\s>]){_REST_IF_CLOSED}", text):
+        if start.start() < stop:
+            if start[1] is None:  # one within another: which ends first says nothing of that
                 return False
+            continue
+        stop = text.find(end, start.start()) + len(end)
+        if stop < len(end):
+            return True
+        if stop - start.start() >= _IN_SIGHT:
+            return False
     return True

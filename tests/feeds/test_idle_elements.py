@@ -85,3 +85,23 @@ def test_a_document_with_idle_elements_is_read_as_feedparser_reads_it(idle: str)
 )
 def test_elements_that_may_be_something_else_are_left_to_feedparser(text: str) -> None:
     assert quickly(text) is None
+
+
+@pytest.mark.parametrize("chars", [20, 2_500])
+@pytest.mark.parametrize(
+    "inner", ["<author>A</author>", "<author own='/>'>A</author>", "<author />"]
+)
+def test_an_idle_element_within_its_like_is_read_as_feedparser_reads_it(
+    inner: str, chars: int
+) -> None:
+    long = "n" * chars
+    text = (
+        "<rss version='2.0'><channel><title>Wire</title><item><link>http://n.example/1</link>"
+        f"<author>{inner}<title>Dr</title><name>{long}</name></author></item></channel></rss>"
+    )
+    full = parse_fully(text, max_items=9, date_of=lambda _: None)
+
+    found = quickly(text)
+
+    assert found is None or found.items == full.items
+    assert full.items[0].title == ("Dr" if chars > 2_000 else "")
