@@ -86,7 +86,7 @@ class LongReading:
             return part
         self.is_doubtful = (_END if self._is_marked else "<") in part
         if self._is_escaped and "&" in part:
-            part = _resolved(part)
+            part = resolve(part)
         if not (self._is_sound or part.isascii()):
             self._is_sound = _is_sound(part)
             self.is_doubtful |= not self._is_sound
@@ -95,13 +95,6 @@ class LongReading:
                 part = part.replace("\n", " ").replace("\r", "\n")
             self.is_doubtful = is_suspect(part)
         return None if self.is_doubtful else part
-
-
-def _resolved(part: str) -> str:
-    """What feeds.entities.resolve gives, quicker where few but ampersands are left."""
-    if part.count("&") == part.count("&amp;"):
-        return part.replace("&amp;", "&")
-    return resolve(part)
 
 
 def safe_end(text: str, is_escaped: bool = False) -> int:

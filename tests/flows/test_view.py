@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from classifiers.labelling import _FIXED
-from classifiers.text import simplify
+from classifiers.simplified import simplify
 from digests.fixed_labels import SAID, is_silent
 from digests.words_en import EN
 from digests.words_zh import ZH_HANT
