@@ -24,6 +24,7 @@ READING, SPACE = "reading.npz", "space.npz"
 _HOW = "make it anew with: python -m classifiers.story_rows"
 _TELLINGS = 4000  # kept at a time
 _AT_ONCE = 500  # reports read together
+_LAID_OVER = 250  # pairs whose vectors are compared together: 2,000 took 67 MB, and longer
 
 Text = tuple[str, str]
 Floats = NDArray[np.float64]
@@ -117,6 +118,10 @@ class Comparer:
 
     def _vector_rows(self, space: Space, pairs: Sequence[Pair]) -> Floats:
         self._place(space, sorted({at for pair in pairs for at in pair} - self._spots.keys()))
+        parts = (pairs[at : at + _LAID_OVER] for at in range(0, len(pairs), _LAID_OVER))
+        return np.concatenate([self._vector_part(space, part) for part in parts])
+
+    def _vector_part(self, space: Space, pairs: Sequence[Pair]) -> Floats:
         title_a, text_a, crowd_ta, crowd_a = self._columns([a for a, _ in pairs])
         title_b, text_b, crowd_tb, crowd_b = self._columns([b for _, b in pairs])
         return vector_features(
