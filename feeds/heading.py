@@ -1,11 +1,14 @@
 """What a feed says of itself, as feedparser takes it in."""
 
+import re
 from collections.abc import Callable
 
 from feeds.meanings import Meaning
 from feeds.scan import UncertainError, text_of
 from feeds.takers import content_of
 
+_SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.S)
+_HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>")
 # Asked for of their class they cost 0.1 us each time.
 _TITLE, _SUMMARY, _LONG_TEXT = Meaning.TITLE, Meaning.SUMMARY, Meaning.LONG_TEXT
 _PAUSES = (Meaning.TTL, Meaning.PERIOD, Meaning.FREQUENCY)
@@ -72,10 +75,14 @@ class Heading:
         elif meaning is _SUMMARY or meaning is _LONG_TEXT:
             self._note_summary()
 
-    def note_item(self, *, beside: bool) -> None:
-        """Begin anew behind an item, in the channel or beside it: another title may follow."""
+    def note_item(self) -> None:
+        """Begin anew behind an item: another title may follow."""
         self.has_content = self._has_title = False
-        self._had_item_beside = self._had_item_beside or beside
+
+    def note_item_beside(self) -> None:
+        """The same, if it stands beside the channel."""
+        self.note_item()
+        self._had_item_beside = True
 
     def note_picture(self) -> None:
         """The same behind a picture."""
@@ -84,3 +91,10 @@ class Heading:
     def pause_minutes(self, pause_of: Callable[[str, str, str], float | None]) -> float | None:
         """The pause that the feed asks for, by <ttl>, update period and update frequency."""
         return pause_of(*self._pauses.values())
+
+
+def skip_hours(text: str) -> frozenset[int]:
+    """Hours of the day in which a document wants to be left alone; none if it is all of them."""
+    skip = _SKIP_HOURS.search(text)
+    hours = frozenset(int(hour) % 24 for hour in _HOUR.findall(skip[1])) if skip else frozenset()
+    return hours if len(hours) < 24 else frozenset()

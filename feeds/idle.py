@@ -22,9 +22,9 @@ PICTURES = frozenset({"image", "textInput", "textinput", "cloud"})
 """Names of elements that are idle wherever they stand."""
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})  # HTML's, often left open
 _ITEMS = frozenset({"item", "entry"})
-_LIKE_ITEMS = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)[\w.:-]", re.IGNORECASE)
-# The rest of a tag that closes itself; nothing of any other.
-_REST_IF_CLOSED = r"""((?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+(?<=/)>)?+"""
+_LIKE_ITEMS = re.compile(r"</(?:[\w.-]++:)?+(?:item|entry)", re.IGNORECASE)
+# Behind the name in a tag; the rest of one that closes itself, nothing of any other.
+_BEHIND_NAME = re.compile(r"""(?=[\s>])((?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+(?<=/)>)?+""")
 _IN_SIGHT = 1_900  # as far as feeds.shape looks for the end of an idle element
 _KEPT = 1_024  # names that are kept from document to document
 
@@ -64,17 +64,18 @@ def ends_in_sight(text: str, name: str) -> bool:
         text: The document.
         name: As it is written.
     """
-    if _LIKE_ITEMS.search(text):  # what it takes for the end of the item
-        return False
-    stop, end = 0, f"</{name}"
-    for start in re.finditer(rf"<{re.escape(name)}(?=[\s>]){_REST_IF_CLOSED}", text):
-        if start.start() < stop:
-            if start[1] is None:  # one within another: which ends first says nothing of that
+    opening, end, stop = f"<{name}", f"</{name}", 0
+    at = text.find(opening)
+    while at >= 0:
+        behind = _BEHIND_NAME.match(text, at + len(opening))
+        if behind and behind[1] is None:
+            if at < stop:  # one within another: which ends first says nothing of that
                 return False
-            continue
-        stop = text.find(end, start.start()) + len(end)
-        if stop < len(end):
-            return True
-        if stop - start.start() >= _IN_SIGHT:
-            return False
+            stop = text.find(end, at) + len(end)
+            if stop < len(end):
+                return True
+            # What begins like the end of an item is taken for that.
+            if stop - at >= _IN_SIGHT or _LIKE_ITEMS.search(text, at, stop):
+                return False
+        at = text.find(opening, at + 1)
     return True

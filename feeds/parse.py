@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from feeds.decode import decode, utf8_of
+from feeds.heading import skip_hours
 from feeds.jsonfeed import parse_json
-from feeds.quick import read_parted, read_quickly, skip_hours
+from feeds.quick import read_parted, read_quickly
 from feeds.raw import NotAFeedError, RawFeed, RawItem
 from feeds.region import SIGNS_IN_BYTES, is_beyond
 from items.feed import Language

@@ -4,21 +4,18 @@ What it gives is what feedparser makes of the same document behind feeds.shape; 
 cannot vouch for that it gives nothing. A test holds the two against each other.
 """
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 
-from feeds.heading import SAYS, Heading
+from feeds.heading import SAYS, Heading, skip_hours
 from feeds.meanings import Meaning
 from feeds.prepared import ITEMS, Prepared, prepare, prepare_parted
-from feeds.quick_item import about, pass_by, read_item
+from feeds.quick_item import LeftOpenError, about, pass_by, read_item
 from feeds.quick_items import read_items
 from feeds.raw import RawFeed, RawItem
 from feeds.region import SIGNS, is_beyond
 from feeds.scan import UncertainError
 
-_SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.S)
-_HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>")
 _BESIDE_CHANNEL = frozenset({Meaning.NOTHING, Meaning.IDLE, Meaning.PICTURE, Meaning.ITEM})
 # Asked for of their class they cost 0.1 us each time.
 _ITEM, _SUMMARY, _PICTURE, _ODD = Meaning.ITEM, Meaning.SUMMARY, Meaning.PICTURE, Meaning.ODD
@@ -75,13 +72,6 @@ def read_parted(
     return None
 
 
-def skip_hours(text: str) -> frozenset[int]:
-    """Hours of the day in which a document wants to be left alone; none if it is all of them."""
-    skip = _SKIP_HOURS.search(text)
-    hours = frozenset(int(hour) % 24 for hour in _HOUR.findall(skip[1])) if skip else frozenset()
-    return hours if len(hours) < 24 else frozenset()
-
-
 class _Reader:
     """One document while it is read."""
 
@@ -90,11 +80,13 @@ class _Reader:
         self._root = document.tokens[0][0]
         self._tokens = iter(document.tokens)
         next(self._tokens)
+        self._takers = document.takers
         self._meanings = document.takers.meanings
         self._bases = document.bases
         self._items: list[RawItem] = []
         self._max_items = max_items
         self._heading = Heading()
+        self._left_open = False  # an item was, so that end tags may be stray
 
     def read(self, pause_of: Callable[[str, str, str], float | None]) -> RawFeed:
         """Read it to the end of its root."""
@@ -111,7 +103,7 @@ class _Reader:
             items=tuple(self._items),
             ttl_minutes=self._heading.pause_minutes(pause_of),
             skip_hours=self._skip_hours(),
-            plain=not (self._bases and self._bases.outlive),
+            plain=not (self._left_open or (self._bases and self._bases.outlive)),
         )
 
     def _skip_hours(self) -> frozenset[int]:
@@ -136,7 +128,7 @@ class _Reader:
             elif meaning in _BESIDE_CHANNEL:
                 self._take(name, attributes, meaning, is_alone)
                 if meaning is _ITEM:
-                    self._heading.note_item(beside=True)
+                    self._heading.note_item_beside()
             elif is_alone and meaning in SAYS:
                 if self._bases:
                     self._bases.touch(attributes)
@@ -145,32 +137,33 @@ class _Reader:
                 raise UncertainError
 
     def _enter_channel(self, attributes: str) -> None:
-        lower = attributes.lower()
-        if "href" in lower or "lastmod" in lower:
+        if "href" in attributes.lower() or "lastmod" in attributes.lower():
             raise UncertainError
         if self._bases:
             self._bases.enter(attributes)
 
     def _read_channel(self, end: str) -> None:
-        meanings = self._meanings
+        meanings, take_item = self._meanings, self._take_item
         idle: set[str] = set()
+        item: str | None = None
         for name, attributes, inner, is_leaf in self._tokens:
+            if name == item and not is_leaf:  # as most that follow an item are
+                take_item(name, attributes, attributes[-1:] == "/")
+                continue
             if name in idle and (is_leaf or attributes.endswith("/")):
                 continue
-            if not name:
-                raise UncertainError
-            if name[0] == "/":
-                if name != end or attributes.strip():
-                    raise UncertainError
-                return
+            if not name or name[0] == "/":
+                if self._ends(name, attributes, end):
+                    return
+                continue
             is_alone = bool(is_leaf) or attributes.endswith("/")
             meaning = meanings[name]
-            if meaning is _ITEM:
-                self._take_item(name, attributes, is_alone)
-                continue
             if meaning is _SUMMARY and name.lower().endswith("summary"):
                 meaning = Meaning.LONG_TEXT
-            if meaning in _BESIDE_CHANNEL:
+            if meaning is _ITEM:
+                item = name
+                take_item(name, attributes, is_alone)
+            elif meaning in _BESIDE_CHANNEL:
                 self._take(name, attributes, meaning, is_alone)
                 idle.add(name)
             elif is_alone and meaning in SAYS:
@@ -182,6 +175,13 @@ class _Reader:
             else:
                 raise UncertainError
         raise UncertainError
+
+    def _ends(self, name: str, attributes: str, end: str) -> bool:
+        """Whether an end tag is that of the channel; a stray one vanishes, as in feeds.shape."""
+        is_stray = bool(name) and name != end and name[1:] != self._root and self._left_open
+        if attributes.strip() or not (is_stray or name == end):
+            raise UncertainError
+        return not is_stray
 
     def _pass_picture(self, end: str) -> None:
         """Leave out a picture that feeds.shape does not know, its end tag empty if it has none."""
@@ -206,29 +206,45 @@ class _Reader:
         if name == ITEMS:
             self._take_region()
             return
+        items, bases = self._items, self._bases
+        if len(items) >= self._max_items:
+            raise UncertainError
+        if bases:
+            bases.enter(attributes)
+        if is_alone:
+            items.append(RawItem(guid=about(attributes)))
+        else:
+            items.append(self._read_item(name, attributes))
+        if bases:
+            bases.leave()
+        self._heading.note_item()
+
+    def _read_item(self, name: str, attributes: str) -> RawItem:
+        takers, bases, heading = self._takers, self._bases, self._heading
+        while True:
+            try:
+                return read_item(self._tokens, name, attributes, takers, bases, heading.has_content)
+            except LeftOpenError as left:
+                self._end_early(left.item)
+                attributes = left.attributes
+
+    def _end_early(self, item: RawItem) -> None:
+        """Take an item that was left open, where all namespaces are declared by the root."""
+        tokens = self._document.tokens
+        self._items.append(item)
+        self._heading.note_item()
+        if not self._left_open and any("xmlns" in token[1] for token in tokens[1:]):
+            raise UncertainError
         if len(self._items) >= self._max_items:
             raise UncertainError
-        if self._bases:
-            self._bases.enter(attributes)
-        if is_alone:
-            self._items.append(RawItem(guid=about(attributes)))
-        else:
-            self._items.append(
-                read_item(
-                    self._tokens, name, attributes, self._document.takers,
-                    bases=self._bases, has_content=self._heading.has_content,
-                )
-            )  # fmt: skip
-        if self._bases:
-            self._bases.leave()
-        self._heading.note_item(beside=False)
+        self._left_open = True
 
     def _take_region(self) -> None:
         """Take all items at once, where none depends on what is around it."""
         document = self._document
         if document.region is None or self._heading.has_content:
             raise UncertainError
-        self._items.extend(read_items(document.region, document.takers))
+        self._items.extend(read_items(document.region, self._takers))
         if len(self._items) > self._max_items:
             raise UncertainError
-        self._heading.note_item(beside=False)
+        self._heading.note_item()

@@ -18,6 +18,7 @@ _TEXTUAL = re.compile(
 )
 _KEEPING = frozenset({"subtitle", "tagline", "info", "rights", "copyright", "generator"})
 _MAX_DEPTH = 9
+_NOTHING = RawItem()
 _WITHIN_SOURCE = NOTHING | {
     Meaning.GUID,
     Meaning.LINK,
@@ -27,12 +28,27 @@ _WITHIN_SOURCE = NOTHING | {
 }
 
 
+class LeftOpenError(UncertainError):
+    """An item begins before the last one has ended: feeds.shape ends that there.
+
+    Attributes:
+        name: Of the item that begins.
+        attributes: As they stand in its start tag.
+        item: The one that was left open.
+    """
+
+    def __init__(self, name: str, attributes: str) -> None:
+        super().__init__(name, attributes)
+        self.name = name
+        self.attributes = attributes
+        self.item = _NOTHING
+
+
 def read_item(
     tokens: Iterator[Token],
     name: str,
     attributes: str,
     takers: Takers,
-    *,
     bases: Bases | None,
     has_content: bool,
 ) -> RawItem:
@@ -47,6 +63,7 @@ def read_item(
         has_content: The channel had content, of a sort that its next item has to bear.
 
     Raises:
+        LeftOpenError: Another begins in it.
         UncertainError: Only feedparser knows what it says.
     """
     draft = Draft()
@@ -56,7 +73,13 @@ def read_item(
         draft.bases = bases
     if has_content:
         draft.has_content = True
-    _take_all(draft, tokens, "/" + name, takers)
+    try:
+        _take_all(draft, tokens, "/" + name, takers)
+    except LeftOpenError as left:
+        if left.name != name:
+            raise UncertainError from left
+        left.item = draft.done()
+        raise
     return draft.done()
 
 
@@ -100,6 +123,8 @@ def _take_container(
     elif meaning is Meaning.SOURCE and draft.depth == 1:
         source = partial(_take_long_source, draft, tokens, name, takers.meanings)
         _within_base(draft, attributes, source)
+    elif meaning is Meaning.ITEM and not draft.bases:
+        raise LeftOpenError(name, attributes)
     else:
         raise UncertainError
 
@@ -124,10 +149,16 @@ def _take_deeper(draft: Draft, tokens: Iterator[Token], name: str, takers: Taker
     draft.depth += 1
     if draft.depth > _MAX_DEPTH:
         raise UncertainError
-    _take_all(draft, tokens, "/" + name, takers)
+    left_open: LeftOpenError | None = None
+    try:
+        _take_all(draft, tokens, "/" + name, takers)
+    except LeftOpenError as error:
+        left_open = error
     draft.depth -= 1
     if own != (draft.guid, draft.published, draft.updated, draft.created, draft.original_link):
         raise UncertainError
+    if left_open:
+        raise left_open
 
 
 def _take_long_source(draft: Draft, tokens: Iterator[Token], name: str, meanings: Meanings) -> None:

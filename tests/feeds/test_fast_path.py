@@ -115,6 +115,8 @@ HEADS = (
 
 # Documents in some way unusual that the quick reader takes all the same.
 UNUSUAL = (
+    "<rss><channel><item><title>outer</title><x:sync><x:old><item><title>inner</title></item>"
+    "</x:old></x:sync><title>lost</title></item></channel></rss>",
     "<rss><channel><item><title>a&nbsp;b &unknown; &#233; &#7;</title></item></channel></rss>",
     "<rss><channel><item><dc:date>undeclared</dc:date></item></channel></rss>",
     "<rss xml:base='http://b.example/x/'><channel><item><link>y</link><guid>z</guid></item>"
@@ -182,8 +184,6 @@ UNUSUAL = (
 BROKEN = (
     "<rss version=2.0><channel><title>w</title><item><title>a</title><guid isPermaLink="
     "false>g</guid><description>x</description></item></channel>",
-    "<rss><channel><item><title>outer</title><x:sync><x:old><item><title>inner</title></item>"
-    "</x:old></x:sync><title>lost</title></item></channel></rss>",
     "<rss><channel><item><title>m<sup>2</sup></title><description>a &amp;amp; b<br><p CLASS=x>c "
     "&lt; d</p>&quot;</description></item></channel></rss>",
     "<rss><channel><item><title>t</title><description><div>a &amp;lt; <p>b &amp;lt; c</p></div>d"

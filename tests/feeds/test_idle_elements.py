@@ -105,3 +105,17 @@ def test_an_idle_element_within_its_like_is_read_as_feedparser_reads_it(
 
     assert found is None or found.items == full.items
     assert full.items[0].title == ("Dr" if chars > 2_000 else "")
+
+
+@pytest.mark.parametrize("hidden", ["<!-- </item> -->", "<name><![CDATA[</item>]]></name>"])
+def test_what_looks_like_the_end_of_an_item_within_an_idle_element_ends_it(hidden: str) -> None:
+    text = (
+        "<rss version='2.0'><channel><title>Wire</title><item><title>a</title>"
+        f"<author><link>http://n.example/1</link>{hidden}</author></item></channel></rss>"
+    )
+    full = parse_fully(text, max_items=9, date_of=lambda _: None)
+
+    found = quickly(text)
+
+    assert full.items[0].link == "http://n.example/1"
+    assert found is None or found.items == full.items
