@@ -2,17 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from operator import itemgetter
 
 from feeds.bases import Bases, are_stated
 from feeds.meanings import Meaning, Meanings
 from feeds.region import Region, region_of
 from feeds.roots import meanings_at
 from feeds.scan import Token, UncertainError, root_of, telling_tokens_of, tokens_of
-from feeds.scopes import (
-    bases_of,
-    declare_within,
-    is_atom,
-)
+from feeds.scopes import bases_of, declare_within, declares_within, is_atom
 from feeds.takers import Takers
 from feeds.xhtml import written_out
 
@@ -20,6 +17,7 @@ ITEMS = "<items>"
 """Name of a token that stands for all items of a document; no element has it."""
 
 _NEAR = 4_000  # characters
+_ATTRIBUTES = itemgetter(1)  # of a token
 _XHTML = re.compile("xhtml")  # of which a search is quicker than `in`
 _PROLOG = re.compile(r"\s*+(?:<\?[^<>]*+\?>\s*+)?+<!DOCTYPE[^\[<>]{0,1000}+>")
 
@@ -75,7 +73,8 @@ def prepare(text: str) -> Prepared:
         tokens = tokens_of(written)
         given = _given(tokens)
         kind, meanings = _root(tokens, given)
-    declare_within(meanings, tokens, given)
+    if declares_within(tokens, given):
+        declare_within(meanings, tokens, given)
     return Prepared(
         text=written,
         tokens=tokens,
@@ -105,7 +104,7 @@ def prepare_parted(body: bytes) -> Prepared:
     tokens = [*tokens_of(head), (ITEMS, "", "", ""), *tokens_of(region.tail)]
     given = _given(tokens) + b"\n".join(region.tags).decode()
     kind, meanings = _root(tokens, given)
-    if given.count("xmlns") > tokens[0][1].count("xmlns") or "xhtml" in given or are_stated(given):
+    if declares_within(tokens, given) or "xhtml" in given or are_stated(given):
         raise UncertainError  # some tag but the root's steers more than its own element
     meanings[ITEMS] = Meaning.ITEM
     return Prepared(
@@ -152,10 +151,10 @@ def _root(tokens: list[Token], given: str) -> tuple[Meaning, Meanings]:
     name, attributes, _, is_leaf = tokens[0]
     if is_leaf or attributes.endswith("/") or not name or name == ITEMS:
         raise UncertainError
-    meanings = meanings_at(attributes, only=given.count("xmlns") == attributes.count("xmlns"))
+    meanings = meanings_at(attributes, only=not declares_within(tokens, given))
     return meanings[name], meanings
 
 
 def _given(tokens: list[Token]) -> str:
-    """All attributes."""
-    return "\n".join([token[1] for token in tokens])
+    """All attributes; most tags have none."""
+    return "\n".join(filter(None, map(_ATTRIBUTES, tokens)))

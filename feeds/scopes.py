@@ -54,7 +54,7 @@ def declares_within(tokens: list[Token], given: str) -> bool:
 
 
 def declare_within(meanings: Meanings, tokens: list[Token], given: str) -> None:
-    """Take namespaces into account that other elements than the root declare.
+    """Take namespaces into account that other elements than the root declare, as some do.
 
     Args:
         meanings: Those of the root are known.
@@ -64,8 +64,6 @@ def declare_within(meanings: Meanings, tokens: list[Token], given: str) -> None:
     Raises:
         UncertainError: They may reach further than the element itself.
     """
-    if not declares_within(tokens, given):
-        return
     root = tokens[0]
     declaring = [token for token in tokens[1:] if "xmlns" in token[1]]
     found = _declare(meanings, declaring)
