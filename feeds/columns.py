@@ -4,8 +4,7 @@ The texts are joined by a mark that stands in none of them, looked at as one, an
 Only those that this cannot vouch for are read one by one.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import filterfalse
+from collections.abc import Sequence
 
 from feeds.clean import plain
 from feeds.letters import cut, is_settled, visible
@@ -25,12 +24,13 @@ def plain_each(texts: Sequence[str], *, max_chars: int) -> list[str]:
     """
     if len(texts) < _FEW:
         return [plain(text, max_chars=max_chars) for text in texts]
-    lengths = list(map(len, texts))
-    if max(lengths) > max_chars or sum(lengths) > _LONG_CHARS * len(texts):
+    whole = " ".join(filter(None, texts))
+    if len(whole) > max_chars and (
+        max(map(len, texts)) > max_chars or len(whole) > _LONG_CHARS * len(texts)
+    ):
         return [plain(text, max_chars=max_chars) for text in texts]
-    whole = "".join(texts)
     if "<" not in whole and "&" not in whole:
-        return visible_each(texts)
+        return list(texts) if whole.isascii() and _is_visible(whole) else visible_each(texts)
     marked = [place for place, text in enumerate(texts) if "<" in text or "&" in text]
     if 2 * len(marked) > len(texts):
         return _plain_of_marked(texts, max_chars)
@@ -63,9 +63,10 @@ def _plain_of_marked(texts: Sequence[str], max_chars: int) -> list[str]:
 
 def visible_each(texts: Sequence[str]) -> list[str]:
     """Give visible() of each text."""
-    plain_letters = list(filter(str.isascii, texts))
-    others = [] if len(plain_letters) == len(texts) else filterfalse(str.isascii, texts)
-    is_plain_fine, are_others_fine = _are_visible(plain_letters), _are_visible(others)
+    others = [text for text in texts if text and not text.isascii()]
+    plain_letters = filter(str.isascii, texts) if others else texts
+    is_plain_fine = _is_visible(" ".join(filter(None, plain_letters)))
+    are_others_fine = not others or _is_visible(" ".join(others))
     if is_plain_fine and are_others_fine:
         return list(texts)
     if len(texts) > _MANY:
@@ -77,8 +78,6 @@ def visible_each(texts: Sequence[str]) -> list[str]:
     ]
 
 
-def _are_visible(texts: Iterable[str]) -> bool:
-    whole = " ".join(filter(None, texts))
-    if "  " in whole or whole[:1] == " " or whole[-1:] == " ":
-        return False
-    return is_settled(whole)
+def _is_visible(whole: str) -> bool:
+    """Whether all of it is seen as it is, and so is each of the texts joined in it by a blank."""
+    return not ("  " in whole or whole[:1] == " " or whole[-1:] == " ") and is_settled(whole)

@@ -9,8 +9,8 @@ from items.feed import Language
 
 _FEW = 3  # texts, from which on it pays
 _EARLY_CHARS = 30  # of the first text; whatever stands there, the answers are the same
-_HAN = re.compile("[\u4e00-\u9fff]")
-_RUSSIAN = re.compile("[а-яА-Я]")
+_FIRST_HAN = "\u4e00"
+_HAN_OR_RUSSIAN = re.compile("[а-яА-Я\u4e00-\u9fff]")
 # Between texts: a letter of which neither is in any text that was cleaned, nor its upper half.
 _MARK, _MARKED = "\x01", b"\x01"
 _FAR_MARK, _FAR_MARKED = "\ue001", b"\xe0"
@@ -42,12 +42,13 @@ def languages_of(texts: Sequence[str], prior: Language) -> list[str]:
     """
     found: Sequence[str] = ()
     if len(texts) >= _FEW:
-        if _HAN.search(texts[0], 0, _EARLY_CHARS):
-            found = _of_chinese(texts, prior)
-        elif _RUSSIAN.search(texts[0], 0, _EARLY_CHARS):
-            found = _of_russian(texts)
-        else:
+        early = _HAN_OR_RUSSIAN.search(texts[0], 0, _EARLY_CHARS)
+        if not early:
             found = latin_languages(texts, prior)
+        elif early[0] >= _FIRST_HAN:
+            found = _of_chinese(texts, prior)
+        else:
+            found = _of_russian(texts)
     if len(found) < len(texts):
         return [language_of(text, prior) for text in texts]
     if all(found):

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from feeds.language import FIND_ENGLISH, FOREIGN_SHARE, NOT_ENGLISH, UNDECIDED, words_finder
 from items.feed import Language
@@ -9,22 +10,25 @@ from items.feed import Language
 _MARK, _MARKED = "\x01", b"\x01"  # between texts: it is in none that was cleaned
 # Of UTF-8: letters in lower case, x for the first half of an accented one, blanks for the rest, the
 # second half among them; other codes where letters of other scripts begin, or may begin.
-_ACCENT = b"\xc3"
-_STRANGE, _FORM, _RARE = b"\x02", b"\x03", b"\x04"
+_BLANK, _ACCENT, _STRANGE, _FORM, _RARE = 0x20, 0xC3, 2, 3, 4
 _TABLE = bytes(
     1 if code == 1
     else ord(chr(code).lower()) if code < 0x80 and chr(code).isalpha()
     else ord(" ") if code < 0xC3 or code == 0xE2
-    else _ACCENT[0] if code <= 0xC5
-    else _FORM[0] if code == 0xEF
-    else _RARE[0] if code == 0xF0
-    else _STRANGE[0]
+    else _ACCENT if code <= 0xC5
+    else _FORM if code == 0xEF
+    else _RARE if code == 0xF0
+    else _STRANGE
     for code in range(256)
 )  # fmt: skip
+_WITHOUT_FORMS = bytes.maketrans(bytes([_FORM, _RARE]), b"  ")
+_WITHOUT_STRANGE = bytes.maketrans(bytes([_STRANGE]), b" ")
+_NEVER_RARE_LATIN = bytes(set(range(256)) - set(range(0xC6, 0xCA)))
 _FOREIGN = [word.encode().translate(_TABLE) for word in sorted(NOT_ENGLISH)]
 _ENOUGH = 50  # letters and blanks, for an accented letter
 _DOUBTFUL = {kind for kind, word in enumerate(_FOREIGN) if _ACCENT in word}  # as others may look
 _FIND_FOREIGN = words_finder(_FOREIGN)
+_EN: Language = Language.EN  # to ask a class of names for one takes longer than most steps here
 
 
 def latin_languages(texts: Sequence[str], prior: Language) -> list[str]:
@@ -38,18 +42,20 @@ def latin_languages(texts: Sequence[str], prior: Language) -> list[str]:
     utf8 = whole.encode("utf-8", "surrogatepass")
     letters = utf8.translate(_TABLE)
     if _FORM in letters or _RARE in letters:
-        letters = letters.replace(_FORM, b" ").replace(_RARE, b" ")
+        letters = letters.translate(_WITHOUT_FORMS)
     parts = letters.split(_MARKED)[1:-1]
     if len(parts) != len(texts):
         return [""] * len(texts)
-    found: list[str] = [Language.EN] * len(texts)
+    found: list[str] = [_EN] * len(texts)
     if any(map(bytes.isspace, parts)):
-        found = [prior if part.isspace() else Language.EN for part in parts]
+        found = [prior if part.isspace() else _EN for part in parts]
     if not utf8.isascii():
         if _STRANGE in letters or _may_be_strange(utf8):
             _mark_strange(texts, parts, found)
+            letters = letters.translate(_WITHOUT_STRANGE)
+            parts = letters.split(_MARKED)[1:-1]
         if _ACCENT in letters:
-            _mark_accented(texts, parts, found)
+            _mark_accented(parts, found)
     _mark_foreign(letters, parts, found)
     return found
 
@@ -57,26 +63,32 @@ def latin_languages(texts: Sequence[str], prior: Language) -> list[str]:
 def _mark_strange(texts: Sequence[str], parts: Sequence[bytes], found: list[str]) -> None:
     """Texts with letters of other scripts, or such as might be, are not settled."""
     for place, (text, part) in enumerate(zip(texts, parts, strict=True)):
-        if not text.isascii() and (
-            _STRANGE in part or _may_be_strange(text.encode("utf-8", "surrogatepass"))
-        ):
-            found[place] = ""
+        if not text.isascii():
+            utf8 = text.encode("utf-8", "surrogatepass")
+            if _may_be_strange(utf8) or (_STRANGE in part and not _is_mostly_latin(utf8, part)):
+                found[place] = ""
 
 
-def _mark_accented(texts: Sequence[str], parts: Sequence[bytes], found: list[str]) -> None:
+def _is_mostly_latin(utf8: bytes, part: bytes) -> bool:
+    """Whether a text has more Latin words than other letters, and knows no rarer Latin ones."""
+    others, accented = part.count(_STRANGE), part.count(_ACCENT)
+    words = len(part.translate(_WITHOUT_STRANGE).split()) - accented  # which part words
+    return words > others and not utf8.translate(None, _NEVER_RARE_LATIN)
+
+
+def _mark_accented(parts: Sequence[bytes], found: list[str]) -> None:
     """Texts with more accented letters than English has are in no language of ours."""
-    for place, (text, part) in enumerate(zip(texts, parts, strict=True)):
-        if not text.isascii() and _ACCENT in part and found[place]:
-            accented = part.count(_ACCENT)
-            # Mostly the beginning has letters enough for all accents, or not all would be enough.
-            if accented > FOREIGN_SHARE * len(part) or (
-                _too_many(accented, part[: _ENOUGH * accented]) and _too_many(accented, part)
-            ):
-                found[place] = UNDECIDED
+    for place in [place for place, part in enumerate(parts) if _ACCENT in part]:
+        if found[place] and _is_accented(parts[place]):
+            found[place] = UNDECIDED
 
 
-def _too_many(accented: int, letters: bytes) -> bool:
-    return accented > FOREIGN_SHARE * len(letters.translate(None, b" "))
+def _is_accented(part: bytes) -> bool:
+    accented = part.count(_ACCENT)
+    beginning = part[: _ENOUGH * accented]  # mostly there are letters enough for all accents
+    if accented <= FOREIGN_SHARE * (len(beginning) - beginning.count(_BLANK)):
+        return False
+    return accented > FOREIGN_SHARE * (len(part) - part.count(_BLANK))
 
 
 def _may_be_strange(utf8: bytes) -> bool:
@@ -100,35 +112,33 @@ def _has_other(utf8: bytes, first: bytes, usual: int) -> bool:
 def _mark_foreign(letters: bytes, parts: Sequence[bytes], found: list[str]) -> None:
     """Judge texts that are not settled yet by their words; most have no foreign one."""
     places: Sequence[int] = range(len(parts))
-    if 4 * found.count(Language.EN) < 3 * len(found):
-        places = [place for place in places if found[place] is Language.EN]
-        letters = _MARKED.join([b"", *(parts[place] for place in places), b""])
+    if 4 * found.count(_EN) < 3 * len(found):
+        places = [place for place in places if found[place] is _EN]
+        parts = [parts[place] for place in places]
+        letters = _MARKED.join([b" ", *parts, b" "])
     hits = _FIND_FOREIGN.find_matches_as_indexes(letters, overlapping=True)
     if not hits:
         return
-    starts = _starts(letters, hits)
     doubtful = len([kind for kind, _, _ in hits if kind in _DOUBTFUL])
-    at, text, counted = 0, -1, 0
+    starts = _starts(letters, hits)
+    ends = list(accumulate([len(part) + 1 for part in parts], initial=1))
+    at = 0
     while at < len(starts) - 1:
-        end = letters.find(_MARKED, starts[at])
-        after = bisect_left(starts, end, at + 1)
-        if after - at > 1:
-            text += letters.count(_MARKED, counted, end)
-            counted = end
-            place = places[text]
-            if found[place] is Language.EN:
-                found[place] = _by_words(parts[place], after - at, doubtful)
+        text = bisect_left(ends, starts[at]) - 1
+        after = bisect_left(starts, ends[text + 1], at + 1)
+        if after - at > 1 and found[places[text]] is _EN:
+            found[places[text]] = _by_words(parts[text], after - at, doubtful)
         at = after
 
 
 def _by_words(letters: bytes, foreign: int, doubtful: int) -> str:
     """The language of a text with so many foreign words; empty if doubtful ones might decide."""
-    if _ACCENT not in letters and foreign <= 1 + letters.count(b" the "):
-        return Language.EN
+    if foreign == 2 and _ACCENT not in letters and b" the " in letters:
+        return _EN
     hits = FIND_ENGLISH.find_matches_as_indexes(letters, overlapping=True)
     missing = foreign - 1 - len(_starts(letters, hits))
     if missing <= 0:
-        return Language.EN
+        return _EN
     return UNDECIDED if missing > doubtful else ""
 
 
@@ -136,5 +146,4 @@ def _starts(letters: bytes, hits: Sequence[tuple[int, int, int]]) -> list[int]:
     """Where words begin; the second half of an accented letter is no end of a word before."""
     if _ACCENT not in letters:
         return [start for _, start, _ in hits]
-    accent = _ACCENT[0]
-    return [start for _, start, _ in hits if letters[start - 1] != accent]
+    return [start for _, start, _ in hits if letters[start - 1] != _ACCENT]

@@ -70,6 +70,30 @@ def test_a_letter_of_another_script_among_many_is_seen(letter: str) -> None:
     assert language_of(texts[2], Language.RU) != language_of(texts[0], Language.RU)
 
 
+@pytest.mark.parametrize("strange", [0.02, 0.1, 0.4, 0.7])
+def test_names_in_another_script_leave_a_text_in_the_language_that_it_is_in(strange: float) -> None:
+    chance, alone = random.Random(strange), 0
+    names = ["习近平", "隧道", "Ош", "ұлы", "λόγος", "カナ", "かな", "한국", "شرق", "ა", "豈"]
+    names += ["Ə", "ɏ", "ɐ", "gʻ", "İ", "é", "ąę"]
+    for _ in range(400):
+        pool = chance.choice((ENGLISH, FOREIGN, ENGLISH + FOREIGN))
+        texts = [
+            " ".join(
+                chance.choice(names if chance.random() < strange else pool)
+                for _ in range(chance.choice((1, 3, 9, 40)))
+            )
+            for _ in range(4)
+        ]
+        texts.append("".join(texts))
+        prior = chance.choice(list(Language))
+
+        together = languages_of(["Rail", *texts], prior)
+
+        assert together[1:] == [language_of(text, prior) for text in texts], texts
+        alone += len(set(together)) > 1
+    assert alone > 50
+
+
 def test_what_stands_behind_an_accent_is_no_word() -> None:
     texts = ["The road", "Corridors corridors corridors éthe und der corridors", "No éder, éund"]
 
