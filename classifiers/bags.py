@@ -95,11 +95,12 @@ def products(bags: Bags, documents: Bags, count: int) -> Floats:
 def _products(bags: Bags, documents: Bags, count: int) -> Floats:
     starts = documents.ends.take(bags.terms)
     sizes = documents.ends.take(bags.terms + 1) - starts
-    picked = _spread(starts, sizes)
-    weights = documents.values.take(picked) * bags.values.repeat(sizes)
+    own = np.arange(len(sizes)).repeat(sizes)  # place among the terms of each of their documents
+    picked = np.arange(len(own)) + (starts - sizes.cumsum() + sizes).take(own)
+    weights = documents.values.take(picked) * bags.values.take(own)
     places = documents.terms.take(picked)
     if len(bags) > 1:
-        places = places + (bags.rows * count).repeat(sizes)
+        places = places + (bags.rows * count).take(own)
     sums = np.bincount(places, weights, len(bags) * count)
     return sums.reshape(len(bags), count).astype(np.float32)
 

@@ -35,6 +35,21 @@ class Columns:
         names = map(self.names.__getitem__, self.features[first:last].tolist())
         return dict(zip(names, self.values[first:last].tolist(), strict=True))
 
+    def table(self, rows: Ints, places: Ints, width: int) -> NDArray[np.float32]:
+        """The features of some items in columns, shape (n_rows, width).
+
+        Args:
+            rows: The items, in order.
+            places: Column of each feature by number; -1 for none.
+            width: How many columns there are.
+        """
+        at = np.searchsorted(rows, self.rows)
+        columns = places[self.features]
+        kept = np.flatnonzero((rows.take(at, mode="clip") == self.rows) & (columns >= 0))
+        table = np.zeros((len(rows), width), dtype=np.float32)
+        table[at[kept], columns[kept]] = self.values[kept]
+        return table
+
 
 class Sheet:
     """Columns in the making; of one item, what is added later comes later."""

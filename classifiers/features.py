@@ -64,7 +64,16 @@ class Space:
             sheet: The items.
             nearness: What `nearness_of` gives for them.
         """
-        raw = np.concatenate([mark_table(self.marks, sheet.marks), nearness], axis=1)
+        return self.standard(
+            np.concatenate([mark_table(self.marks, sheet.marks), nearness], axis=1)
+        )
+
+    def places(self, names: Sequence[str]) -> NDArray[np.int64]:
+        """Column of each of some features of marks; -1 for those that have none."""
+        return np.array([self.marks.get(name, -1) for name in names], dtype=np.int64)
+
+    def standard(self, raw: Floats) -> Floats:
+        """Raw values of shape (n_items, n_columns), centred and scaled."""
         return (raw - self.center) * self.scale
 
     def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:

@@ -61,7 +61,6 @@ class Look(NamedTuple):
     field: float
     core: float
 
-    @property
     def let_in(self) -> "LetIn":
         """What the stages are asked about."""
         read = partial(_reading_at, self.page, self.places)
@@ -90,6 +89,7 @@ class Looks:
 
     Attributes:
         raw: Title and summary of each as the feed gives them.
+        cleaned: The same, cleaned.
         seen: Their marks.
         columns: Features of these.
         parties: Party codes of each, most prominent first.
@@ -98,6 +98,7 @@ class Looks:
     """
 
     raw: Sequence[Text]
+    cleaned: Sequence[Text]
     seen: Survey
     columns: Columns
     parties: Sequence[tuple[str, ...]]
@@ -121,6 +122,11 @@ class Lookout:
     @cached_property
     def _names(self) -> MarkNames:
         return MarkNames(list(self._lexicon.marks.values()))
+
+    @property
+    def feature_names(self) -> Sequence[str]:
+        """Names of all features that marks give, by number."""
+        return self._names.names
 
     @cached_property
     def _weights(self) -> tuple[Doubles, Doubles]:
@@ -152,7 +158,7 @@ class Lookout:
             _sums(columns, weights, bias, len(texts))
             for weights, bias in zip(self._weights, self._gate.biases, strict=True)
         )
-        return Looks(texts, seen, columns, parties, fields, cores)
+        return Looks(texts, cleaned, seen, columns, parties, fields, cores)
 
 
 def _reading_at(page: Page, places: Sequence[Place]) -> Reading:

@@ -1,36 +1,34 @@
 """The model that is served: texts in, judgements out."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifiers import registry
-from classifiers.bags import bags_of
-from classifiers.calibrate import chance, sigmoid
+from classifiers.calibrate import chance
 from classifiers.encoder import Encoder, cut, open_encoder
 from classifiers.errors import ModelError
 from classifiers.features import nearness_of
 from classifiers.judgement import Judgement, Reasons
-from classifiers.looks import LetIn, Lookout
+from classifiers.looks import LetIn, Look, Lookout, Looks
+from classifiers.one_item import Scale, Weighed
 from classifiers.page import TITLE_CHARS
 from classifiers.parts import Parts, parts_from
-from classifiers.reading import terms_of
+from classifiers.reading import Terms, terms_of, terms_of_each
 from classifiers.reasons import Case, gate_reasons, stage_reasons
 from classifiers.sheets import Sheet
-from classifiers.stage import Stage, ask, joint
+from classifiers.stage import Stage
 from classifiers.text import TOKENISER
-from classifiers.themes import choose
+from classifiers.verdicts import Verdict, verdict, verdicts
+from classifiers.weighing import bags_of_terms, weigh
 from items.errors import ConfigError
 
 Floats = NDArray[np.float32]
 Text = tuple[str, str]
 
-NAMED_FROM = 0.25  # chance of being in the field from which themes and the nearest seed are named
 _MANY = 32  # items from which on it pays to look at all of them together
 _AT_ONCE = 500  # items; bounds the memory of any number of them
 
@@ -50,8 +48,14 @@ class Model:
         self._parts = parts
         self._encoder = encoder
         self._lookout = Lookout(parts.lexicon, parts.gate)
+        self._scale = Scale(parts.words, parts.seeds, parts.plain.space)
         best = parts.full if self.encoded and parts.full else parts.plain
         self.threshold = best.calibrations.threshold
+
+    @cached_property
+    def _places(self) -> NDArray[np.int64]:
+        """Column of each feature that marks give."""
+        return self._parts.plain.space.places(self._lookout.feature_names)
 
     def judge(self, texts: Sequence[Text]) -> list[Judgement]:
         """Judge items given as (title, summary); any text at all is fine.
@@ -68,23 +72,18 @@ class Model:
 
     def _judge_few(self, texts: Sequence[Text]) -> list[Judgement]:
         floor, look_at = self._parts.gate.floor, self._lookout.at
-        said: list[Judgement | None] = []
-        let_in = []
-        for text in texts:
-            look = look_at(*text)
-            if look.field < floor:
-                said.append(self._turn_away(look.field, look.core, look.parties, text))
-            else:
-                said.append(None)
-                let_in.append((look.let_in, text))
-        weighed = iter(self._weigh(let_in) if let_in else ())
-        return [one or next(weighed) for one in said]
+        looks = [look_at(*text) for text in texts]
+        return [
+            self._turn_away(look.field, look.core, look.parties, text)
+            if look.field < floor
+            else self._weigh_one(look, text)
+            for look, text in zip(looks, texts, strict=True)
+        ]
 
     def _judge_many(self, texts: Sequence[Text]) -> list[Judgement]:
         floor, looks = self._parts.gate.floor, self._lookout.together(texts)
         rows = [row for row, field in enumerate(looks.fields) if field >= floor]
-        let_in = [(looks.let_in(row), texts[row]) for row in rows]
-        weighed = iter(self._weigh(let_in) if let_in else ())
+        weighed = iter(self._weigh_many(looks, rows) if rows else ())
         return [
             next(weighed) if field >= floor else self._turn_away(field, core, parties, text)
             for field, core, parties, text in zip(
@@ -103,65 +102,52 @@ class Model:
 
     def _why_not(self, text: Text) -> Reasons:
         """Reasons of an item that was turned away, from another look at it."""
-        look = self._lookout.at(*text).let_in
+        look = self._lookout.at(*text).let_in()
         return gate_reasons(look.page.texts, look.read(), look.marks, self._parts.gate)
 
-    def _weigh(self, let_in: Sequence[tuple[LetIn, Text]]) -> list[Judgement]:
-        """Ask the stages; what does not depend on the company is worked out for all at once."""
-        parts = self._parts
-        nothing = np.zeros((len(let_in), 0), dtype=np.float32)
-        terms = [terms_of(look.page) for look, _ in let_in]
-        sheet = Sheet(
-            [look.marks for look, _ in let_in],
-            bags_of(Counter(title) for title, _ in terms),
-            bags_of(Counter(title * 2 + summary) for title, summary in terms),
-            nothing,
-            np.array([look.page.script for look, _ in let_in]),
-        )
-        weighed = parts.words.vocabulary.weigh(sheet.texts)
-        likeness, words = parts.seeds.by_words(weighed), parts.words.logits(weighed)
-        columns = self._columns(parts.plain, sheet, likeness)
-        ends = weighed.ends.tolist()
-        said = []
-        for at, (look, text) in enumerate(let_in):
-            own, of_terms = slice(at, at + 1), slice(ends[at], ends[at + 1])
-            case = Case(
-                look.page,
-                look.read,
-                look.marks,
-                weighed.terms[of_terms],
-                weighed.values[of_terms],
-                words[own],
-                likeness[own],
+    def _weigh_one(self, look: Look, text: Text) -> Judgement:
+        """Ask the stages about an item that is let in."""
+        parts, terms = self._parts, terms_of(look.page)
+        own = self._scale.weigh(*terms, look.marks)
+        found = verdict(parts, parts.plain, own.columns, own.said, own.likeness)
+        return self._tell(text, look.let_in, look.parties, terms, own, found)
+
+    def _weigh_many(self, looks: Looks, rows: Sequence[int]) -> list[Judgement]:
+        """The same of many, by the numbers of their rows."""
+        parts, space = self._parts, self._parts.plain.space
+        terms = terms_of_each([looks.cleaned[row] for row in rows])
+        marks = looks.columns.table(np.array(rows), self._places, len(space.marks))
+        all_of = weigh(parts.words, parts.seeds, space, terms, marks)
+        found = verdicts(parts, all_of.columns, all_of.said, all_of.likeness)
+        return [
+            self._tell(
+                looks.raw[row],
+                partial(looks.let_in, row),
+                looks.parties[row],
+                terms[at],
+                all_of.at(at),
+                found[at],
             )
-            judged = self._ask(parts.plain, columns[own], case, nothing[at], look.parties)
-            if judged.score >= parts.floor and self._encoder is not None and parts.full is not None:
-                vectors = self._encoder.encode([cut(text[0][:TITLE_CHARS], text[1])])
-                row = replace(sheet.at(np.array([at])), vectors=vectors)
-                all_columns = self._columns(parts.full, row, case.likeness)
-                judged = self._ask(parts.full, all_columns, case, vectors[0], look.parties)
-            said.append(judged)
-        return said
+            for at, row in enumerate(rows)
+        ]
 
-    def _columns(self, stage: Stage, sheet: Sheet, likeness: Floats) -> Floats:
-        with_vectors = stage.space.with_vectors
-        near = nearness_of(sheet, self._parts.seeds, likeness, with_vectors=with_vectors)
-        return stage.space.columns(sheet, near)
-
-    def _ask(
-        self, stage: Stage, columns: Floats, case: Case, vector: Floats, parties: tuple[str, ...]
+    def _tell(
+        self,
+        text: Text,
+        look: Callable[[], LetIn],
+        parties: tuple[str, ...],
+        terms: Terms,
+        own: Weighed,
+        found: Verdict,
     ) -> Judgement:
-        """Ask one stage about one item, given by its columns (one row) and its vector."""
-        parts, found = self._parts, stage.calibrations
-        questions, of_themes = ask(stage.space, stage.net, columns, case.said)
-        field, core = questions[0].tolist()
-        score = chance(found.core.logit(joint(field, core)))
-        likely = max(score, chance(found.field.logit(field)))
-        themes: tuple[str, ...] = ()
-        near = None
-        if likely >= NAMED_FROM:
-            themes = choose(parts.themes, sigmoid(of_themes[0]), found.cuts)
-            near = parts.seeds.nearest(case.likeness[0], vector, case.page.script)
+        """What the plain stage found of an item; if it may be core, what the full one finds."""
+        stage, columns = self._parts.plain, own.columns
+        encoder, full = self._encoder, self._parts.full
+        if found.score >= self._parts.floor and encoder is not None and full is not None:
+            stage = full
+            columns, found = self._ask_fully(stage, encoder, text, look(), terms, own)
+        case = Case(look, own.terms, own.weights)
+        score, likely, themes, near = found
         return Judgement(
             score,
             score >= self.threshold,
@@ -170,8 +156,19 @@ class Model:
             parties,
             near,
             stage.space.with_vectors,
-            partial(stage_reasons, case, columns[0], stage, parts.words, near),
+            partial(stage_reasons, case, columns[0], stage, self._parts.words, near),
         )
+
+    def _ask_fully(
+        self, stage: Stage, encoder: Encoder, text: Text, look: LetIn, terms: Terms, own: Weighed
+    ) -> tuple[Floats, Verdict]:
+        """Columns of the stage with vectors, and what it says."""
+        parts, script = self._parts, look.page.script
+        vectors = encoder.encode([cut(text[0][:TITLE_CHARS], text[1])])
+        sheet = Sheet([look.marks], *bags_of_terms(terms), vectors, np.array([script]))
+        near = nearness_of(sheet, parts.seeds, own.likeness, with_vectors=True)
+        columns = stage.space.columns(sheet, near)
+        return columns, verdict(parts, stage, columns, own.said, own.likeness, vectors[0], script)
 
 
 def load_model(models_dir: Path, version: str | None = None) -> Model:

@@ -11,7 +11,7 @@ from classifiers.lexicon import Lexicon, hits_of
 from classifiers.mark import CAPTION, Hit
 from classifiers.page import SUMMARY_CHARS, TITLE_CHARS, Page, page_of
 from classifiers.remembered import Remembered
-from classifiers.text import bare_forms, bare_terms, clean_all
+from classifiers.text import bare_forms, bare_terms_of, clean_all, simplify_each
 
 BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share a bucket
 
@@ -19,6 +19,8 @@ BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share
 def _bucket(term: str) -> int:
     return zlib.crc32(term.encode("utf-8", "replace")) % BUCKETS
 
+
+Terms = tuple[list[int], list[int]]  # of title and summary
 
 bucket = Remembered(_bucket, 1 << 16).__getitem__  # place of a term among the hashed ones
 
@@ -133,13 +135,18 @@ def add_terms(reading: Reading, page: Page) -> Reading:
     )
 
 
-def terms_of(page: Page) -> tuple[list[int], list[int]]:
+def terms_of(page: Page) -> Terms:
     """Hashed terms of title and summary, as often as they occur."""
-    (title, summary), border = page.texts, page.border
-    return (
-        [*map(bucket, bare_terms(title, page.folded[:border]))],
-        [*map(bucket, bare_terms(summary, page.folded[border + 1 :]))],
-    )
+    border, folded = page.border, page.folded
+    title, summary = bare_terms_of(page.texts, (folded[:border], folded[border + 1 :]))
+    return [*map(bucket, title)], [*map(bucket, summary)]
+
+
+def terms_of_each(cleaned: Sequence[tuple[str, str]]) -> list[Terms]:
+    """The same of many items, given by cleaned titles and summaries."""
+    parts = [part for own in cleaned for part in own]
+    terms = [[*map(bucket, own)] for own in bare_terms_of(parts, simplify_each(parts))]
+    return list(zip(terms[::2], terms[1::2], strict=True))
 
 
 def forms_of(title: str, summary: str) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from classifiers.gate import Gate
 from classifiers.judgement import Nearest, Reasons
 from classifiers.labelling import Labels
+from classifiers.looks import LetIn
 from classifiers.nearness import VECTOR_NAMES, WORD_NAMES
-from classifiers.page import Page
 from classifiers.reading import Reading, forms_of
 from classifiers.stage import HALF, QUESTIONS, Stage, both
 from classifiers.words import WordModel
@@ -23,27 +23,18 @@ _SILENT = 2  # of these, labels without a word of the item
 _TINY = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One item on its way through the stages.
 
     Attributes:
-        page: The item.
-        read: Lists its marks.
-        marks: Features of its marks.
+        look: Looks at it: at its text and its marks.
         terms: Numbers of its terms in the vocabulary, shape (n_terms,).
         weights: Of each of them, of the same shape.
-        said: What its words say, shape (1, 2).
-        likeness: Of its words with the seeds, shape (1, n_documents).
     """
 
-    page: Page
-    read: Callable[[], Reading]
-    marks: Mapping[str, float]
+    look: Callable[[], LetIn]
     terms: NDArray[np.int32]
     weights: Floats
-    said: Floats
-    likeness: Floats
 
 
 def gate_reasons(
@@ -85,12 +76,13 @@ def stage_reasons(
     reached = base + HALF * (by_column.sum(axis=0) + by_term.sum(axis=0))
     calibration = stage.calibrations.core
     factors = HALF * calibration.slope * np.array(question_factors(reached, base))
-    reading, texts = case.read(), case.page.texts
+    look = case.look()
+    reading, texts = look.read(), look.page.texts
     labels = Labels(reading, texts)
     known = forms_of(*texts)
     forms = [known[number] for number in words.vocabulary.buckets[terms].tolist()]
     shares = [
-        *_column_shares(case, stage, by_column @ factors, labels, nearest),
+        *_column_shares(look.marks, stage, by_column @ factors, labels, nearest),
         *zip(forms, (by_term @ factors).tolist(), strict=True),
         (
             labels.fixed("base"),
@@ -126,11 +118,15 @@ def question_factors(reached: Doubles, base: Doubles) -> tuple[float, float]:
 
 
 def _column_shares(
-    case: Case, stage: Stage, weights: Doubles, labels: Labels, nearest: Nearest | None
+    marks: Mapping[str, float],
+    stage: Stage,
+    weights: Doubles,
+    labels: Labels,
+    nearest: Nearest | None,
 ) -> Iterable[tuple[str, float]]:
     """Shares of the dense columns: marks that are there, marks that are not, seeds, vector."""
     place, shares = stage.space.marks, weights.tolist()
-    there = [name for name in case.marks if name in place]
+    there = [name for name in marks if name in place]
     own = [shares[place[name]] for name in there]
     yield from zip(map(labels.mark, there), own, strict=True)
     missing = float(weights[: len(place)].sum() - sum(own))

@@ -6,6 +6,8 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
+_SHORT = 24  # characters
+
 
 class Remembered(dict[Key, Value], Generic[Key, Value]):
     """Answers by question; when there are too many, all are forgotten. For several threads too.
@@ -26,3 +28,10 @@ class Remembered(dict[Key, Value], Generic[Key, Value]):
             self.clear()
         self[key] = answer
         return answer
+
+
+class OfShort(Remembered[str, Value]):
+    """Remembers nothing of longer texts than some dozen characters, so that none costs much."""
+
+    def __missing__(self, key: str) -> Value:
+        return super().__missing__(key) if len(key) <= _SHORT else self._answer(key)

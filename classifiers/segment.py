@@ -28,6 +28,7 @@ class Segmenter:
 
     Attributes:
         words: The dictionary.
+        loose: Gives the words of two characters and more in a run of single ones.
 
     Args:
         folder: Where jieba is installed.
@@ -37,7 +38,7 @@ class Segmenter:
         self._folder = folder
         self.words = WordList(folder / "dict.txt")
         self._in_runs: dict[str, Entry] = {}  # of characters that are Chinese
-        self._loose_words = functools.lru_cache(maxsize=_RUNS_KEPT)(self._loose_words_of)
+        self.loose = functools.lru_cache(maxsize=_RUNS_KEPT)(self._long_in)
 
     def lcut(self, text: str) -> list[str]:
         """The words of a text as a list; see `cut`."""
@@ -52,13 +53,13 @@ class Segmenter:
             end = ends[at]
             if end != at + 1:
                 if at - run > 1:
-                    words += self._loose_words(text[run:at])
+                    words += self.loose(text[run:at])
                 if end:
                     words.append(text[at:end])
                 run = end = end or at + 1
             at = end
         if at - run > 1:
-            words += self._loose_words(text[run:])
+            words += self.loose(text[run:])
         return words
 
     def long_places(self, text: str) -> Iterator[tuple[int, int]]:
@@ -79,7 +80,7 @@ class Segmenter:
                 run = end = end or at + 1
             at = end
 
-    def _loose_words_of(self, text: str) -> tuple[str, ...]:
+    def _long_in(self, text: str) -> tuple[str, ...]:
         return tuple(word for word in self._loose(text) if len(word) > 1)
 
     def cut(self, text: str, *, guess: bool = True) -> Iterator[str]:

@@ -13,6 +13,7 @@ from classifiers.char_tables import CharTable, replacing
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 HAN_CHAR = re.compile(f"[{HAN}]")
 HAN_BLOCKS = ((0x3400, 0xA000), (0xF900, 0xFB00))
+_ONE_ITEM = 4_000  # characters; of more items at once nothing is remembered
 _SHORT = 40  # characters up to which OpenCC is quicker than a table
 # Where OpenCC's dictionary of words (TSPhrases) may read a character otherwise than it does alone,
 # and characters that it may first make such ones of
@@ -27,19 +28,26 @@ _WITH_DRAWN = re.compile(f"[{_DRAWN}]")
 _HAN_RUN = re.compile(f"[{HAN}]*")
 
 
-@functools.lru_cache(maxsize=16)  # a text is read for several things one after the other
 def simplify(text: str) -> str:
     """Chinese in Simplified characters, one for one, so that positions stay the same.
 
     What OpenCC makes of each character and, where one stands that it reads by the words around
     it, of the run of Chinese about it.
     """
+    return _remembered(text) if len(text) < _ONE_ITEM else _simplified_form(text)
+
+
+def _simplified_form(text: str) -> str:
     if not HAN_CHAR.search(text):
         return text
     folded = _simplified().apply(text) if len(text) > _SHORT else None
     if folded is None:
         return _convert(text)
     return by_words(text, folded)
+
+
+# a text is read for several things one after the other
+_remembered = functools.lru_cache(maxsize=16)(_simplified_form)
 
 
 def by_words(text: str, folded: str) -> str:

@@ -102,6 +102,28 @@ def ask(space: Space, net: Net, columns: Floats, words: Floats) -> tuple[Doubles
     return questions, said[:, QUESTIONS:]
 
 
+def ask_each(stage: Stage, columns: Floats, words: Floats) -> tuple[Doubles, Doubles]:
+    """What `ask` gives, to the bit as if each item had been asked about by itself."""
+    net, space = stage.net, stage.space
+    # one product a row: a product of all rows at once would be rounded otherwise
+    hidden = np.maximum((columns[:, None] @ net.inner)[:, 0] + net.inner_bias, 0)
+    said = ((hidden[:, None] @ net.outer)[:, 0] + net.outer_bias).astype(np.float64)
+    prior = (columns[:, None] @ space.prior).astype(np.float64)
+    questions = HALF * (said[:, :QUESTIONS] + prior) + HALF * words.astype(np.float64)
+    return questions, said[:, QUESTIONS:]
+
+
+def ask_one(stage: Stage, columns: Floats, words: Floats) -> tuple[float, float, Doubles]:
+    """The same of one item, given by shapes (1, n_columns) and (2,), for less."""
+    said = stage.net.logits(columns)[0].astype(np.float64)
+    prior = float((columns @ stage.space.prior)[0])
+    field, core = (
+        HALF * (own + prior) + HALF * of_words
+        for own, of_words in zip(said[:QUESTIONS].tolist(), words.tolist(), strict=True)
+    )
+    return field, core, said[QUESTIONS:]
+
+
 def both(field: Doubles, core: Doubles) -> Doubles:
     """Logit of "in the field and core", from the logits of the two questions."""
     # log p of both, and log of not both, without losing small figures to rounding

@@ -5,11 +5,13 @@ model records it, so that a model made under other rules is refused rather than 
 """
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
 from classifiers.char_tables import CharTable, replacing
+from classifiers.long_words import open_long_words
 from classifiers.remembered import Remembered
 from classifiers.segment import open_segmenter
 from classifiers.simplified import HAN, HAN_CHAR, simplify
@@ -103,20 +105,42 @@ def terms_and_forms(cleaned: str) -> Iterator[tuple[str, str]]:
             yield term, cleaned[at : match.end()]
 
 
-def bare_terms(cleaned: str, simplified: str | None = None) -> list[str]:
-    """The terms of a cleaned text, Chinese ones first.
+def bare_terms(cleaned: str) -> list[str]:
+    """The terms of a cleaned text, Chinese ones first."""
+    simplified = simplify(cleaned) if HAN_CHAR.search(cleaned) else ""
+    return bare_terms_of([cleaned], [simplified])[0]
+
+
+def bare_terms_of(cleaned: Sequence[str], simplified: Sequence[str]) -> list[list[str]]:
+    """The same of each of some texts.
 
     Args:
-        cleaned: The text.
-        simplified: The same in Simplified characters, with or without capitals, if it is at hand;
-            empty when nothing in it is Chinese.
+        cleaned: The texts.
+        simplified: The same in Simplified characters, with or without capitals; empty when nothing
+            in them is Chinese.
     """
-    if cleaned.isascii():
-        return [*filter(None, map(_TERMS.__getitem__, _ASCII_CHUNK.findall(cleaned)))]
-    in_letters = [*filter(None, map(_TERMS.__getitem__, _LETTERS.findall(cleaned)))]
-    if simplified is None:
-        simplified = simplify(cleaned) if HAN_CHAR.search(cleaned) else ""
-    return open_segmenter().long_words(simplified) + in_letters if simplified else in_letters
+    in_letters = [*map(_in_letters, cleaned)]
+    if not any(simplified):
+        return in_letters
+    chinese = open_long_words().of_each(simplified)
+    return [own + others for own, others in zip(chinese, in_letters, strict=True)]
+
+
+def simplify_each(cleaned: Sequence[str]) -> list[str]:
+    """Texts in Simplified characters; empty for those in which nothing is Chinese."""
+    if all(map(str.isascii, cleaned)):
+        return [""] * len(cleaned)
+    whole = simplify(_APART.join(cleaned))
+    starts = itertools.accumulate([len(text) + 1 for text in cleaned], initial=0)
+    return [
+        "" if text.isascii() else whole[start : start + len(text)]
+        for text, start in zip(cleaned, starts, strict=False)
+    ]
+
+
+def _in_letters(cleaned: str) -> list[str]:
+    chunks = _ASCII_CHUNK.findall(cleaned) if cleaned.isascii() else _LETTERS.findall(cleaned)
+    return [*filter(None, map(_TERMS.__getitem__, chunks))]
 
 
 def bare_forms(cleaned: str) -> Iterator[tuple[str, str]]:

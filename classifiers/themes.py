@@ -55,9 +55,21 @@ def choose(names: Sequence[str], chances: Floats, cuts: Sequence[float]) -> tupl
         chances: Shape (n_themes,).
         cuts: One a theme. When none is reached, the theme that comes nearest to its cut is given.
     """
-    order = np.argsort(-(chances - np.array(cuts)), kind="stable").tolist()
-    over = [names[at] for at in order if chances[at] >= cuts[at]]
-    return tuple(over) or tuple(names[at] for at in order[:1])
+    below = [cut - chance for cut, chance in zip(cuts, chances.tolist(), strict=True)]
+    order = sorted(range(len(below)), key=below.__getitem__)
+    return tuple([names[at] for at in order if below[at] <= 0] or [names[at] for at in order[:1]])
+
+
+def choose_each(
+    names: Sequence[str], chances: Floats, cuts: Sequence[float]
+) -> list[tuple[str, ...]]:
+    """The same of many items, given by chances of shape (n, n_themes)."""
+    below = np.array(cuts) - chances
+    order = np.argsort(below, axis=1, kind="stable").tolist()
+    most = np.maximum((below <= 0).sum(axis=1), 1).tolist()
+    return [
+        tuple([names[at] for at in own[:count]]) for own, count in zip(order, most, strict=True)
+    ]
 
 
 def best_cuts(chances: Floats, wanted: Bools, fine: Bools) -> tuple[float, ...]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from classifiers.remembered import Remembered
 
 _HEAD_BYTES = 3  # of a Chinese character in UTF-8
+_PAIR = 2
 _FIRST_OF_MANY = 0x80  # least byte of characters of more than one
 _FIRST_HEAD = 0xE0  # first byte of the first character of so many bytes
 _FIRST_ALONE, _LAST_ALONE = "\u0800", "\uffff"  # under a head of three bytes no other stands
@@ -85,6 +86,28 @@ class WordList:
             numbers = (numbers << 8) | text[ends - place]
         order = np.argsort(numbers)
         return numbers[order], starts[order], plain.tobytes().decode()
+
+    def pieces(self, size: int) -> NDArray[np.uint32]:
+        """Code points of all words of two or three Chinese characters, shape (n, size).
+
+        Of longer words too when it is three: each three that follow one another.
+        """
+        text = np.frombuffer(self._data, dtype=np.uint8)
+        ends = np.flatnonzero(text == _SPACE)[::2]
+        starts = np.concatenate([[0], np.flatnonzero(text == _NEWLINE)[: len(ends) - 1] + 1])
+        chars, rest = np.divmod(ends - starts, _HEAD_BYTES)
+        chars[(rest > 0) | (text[starts] < _FIRST_HEAD)] = 0
+        parts = [starts[chars == size]]
+        if size > _PAIR:
+            parts = [
+                starts[chars >= longer] + (longer - size) * _HEAD_BYTES
+                for longer in range(size, int(chars.max(initial=size)) + 1)
+            ]
+        heads = np.concatenate(parts)[:, None] + np.arange(size) * _HEAD_BYTES
+        codes = text[heads].astype(np.uint32) & 0x0F
+        for at in range(1, _HEAD_BYTES):
+            codes = (codes << 6) | (text[heads + at] & 0x3F)
+        return np.asarray(codes, dtype=np.uint32)
 
     def line(self, start: int) -> tuple[str, float]:
         """The word whose line begins at a place of the dictionary, and its weight."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from classifiers.bags import Bags
 
 Floats = NDArray[np.float32]
+LEAST_LENGTH = 1e-9  # so that an item without known terms is not divided by 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,9 @@ class Vocabulary:
         places = np.searchsorted(self.buckets, bags.terms)
         known = np.flatnonzero(self.buckets.take(places, mode="clip") == bags.terms)
         places = places.take(known)
-        values = (1 + np.log(bags.values.take(known))) * self.rarity.take(places)
+        values = self.values(bags.values.take(known), self.rarity.take(places))
         rows, size = bags.rows.take(known), len(bags)
-        lengths = np.maximum(np.sqrt(np.bincount(rows, values * values, size)), 1e-9)
+        lengths = np.maximum(np.sqrt(np.bincount(rows, values * values, size)), LEAST_LENGTH)
         ends = np.zeros(size + 1, dtype=np.int64)
         if size == 1:
             scaled, ends[1] = values / lengths, len(places)
@@ -42,6 +43,11 @@ class Vocabulary:
             scaled = values / lengths.take(rows)
             np.cumsum(np.bincount(rows, minlength=size), out=ends[1:])
         return Bags(places.astype(np.int32), scaled.astype(np.float32), ends)
+
+    @staticmethod
+    def values(counts: Floats, rarity: Floats) -> Floats:
+        """Weights of terms that stand in an item so and so often."""
+        return np.asarray((1 + np.log(counts)) * rarity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 import jieba
 import pytest
 
+from classifiers import long_words
+from classifiers.long_words import LongWords
 from classifiers.segment import Segmenter, open_segmenter
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,3 +88,58 @@ def test_every_word_of_the_dictionary_has_its_weight(
     assert not wrong
     assert segmenter.words.weight("") < segmenter.words.least
     assert segmenter.words.weight("中国") > segmenter.words.weight("铁路") > segmenter.words.least
+
+
+TIED = [
+    "丁丁丁",
+    "上框上",
+    "万万万",
+    "上垒上",
+    "丁税政",
+]  # two ways through them are just as likely
+
+
+def test_words_put_together_from_stretches_are_those_of_a_text_cut_in_one_go(
+    authority: jieba.Tokenizer, segmenter: Segmenter
+) -> None:
+    chance = random.Random(4)
+    words = [word for word in list(authority.FREQ)[::41] if word]
+    texts = [
+        "".join(
+            chance.choice(words)[chance.randint(0, 1) : chance.randint(2, 6)]
+            if chance.random() < 0.7
+            else chr(chance.randrange(0x4E00, 0x9FD6))
+            if chance.random() < 0.4
+            else chance.choice([*"，。 aZ1\n龥鿖\U00020000", *TIED])
+            for _ in range(chance.randint(0, 60))
+        )
+        for _ in range(2_000)
+    ]
+    wanted = [segmenter.long_words(text) for text in texts]
+    quick = LongWords(segmenter)
+    assert quick.of_each(texts) == wanted
+    assert [quick.of_each([text])[0] for text in texts] == wanted
+    assert len(quick._cuts) > 5_000
+    assert None in quick._cuts.values()
+
+
+def test_what_two_ways_lead_through_is_left_to_the_text_around_it(segmenter: Segmenter) -> None:
+    quick = LongWords(segmenter)
+    assert [quick._cut_of(text) for text in TIED] == [None] * len(TIED)
+    assert quick._cut_of("的铁路建设在") == (1, ("铁路", "建设"), 1)
+    assert quick._cut_of("㐀铁") == (2, (), 2)
+
+
+def test_neither_a_short_text_nor_an_endless_run_is_looked_up(
+    segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = LongWords(segmenter)
+    quick.of_each(["铁路建设"] * (long_words._FEW - 1))
+    assert "_stretches" not in vars(quick)
+    endless = "铁路建设" * long_words._LONG
+    assert quick.of_each([endless])[0] == segmenter.long_words(endless)
+    assert "_stretches" not in vars(quick)
+    quick.of_each(["铁路建设" * 2])
+    assert "_stretches" not in vars(quick)
+    quick.of_each(["铁路建设" * 20])
+    assert "_stretches" in vars(quick)

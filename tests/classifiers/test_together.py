@@ -131,7 +131,7 @@ def test_what_the_gate_says_of_many_is_what_it_says_of_each(small_world, items: 
     assert list(together.parties) == [look.parties for look in alone]
     assert any(len(parties) > 2 for parties in together.parties)
     for row in range(0, len(items), 5):
-        one, other = together.let_in(row), alone[row].let_in
+        one, other = together.let_in(row), alone[row].let_in()
         assert one[:-1] == other[:-1]
         assert one.read() == other.read()
 

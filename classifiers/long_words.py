@@ -1,0 +1,155 @@
+"""Words of two characters and more, found stretch by stretch: the same as cut in one go, faster.
+
+Most stretches come again and again, so that a text is mostly looked up. What stands around a
+stretch cannot change how it is cut but by rounding; where two ways through it are so close that
+this might tell, the whole text is cut in one go.
+"""
+
+import functools
+import math
+import re
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from classifiers.remembered import OfShort
+from classifiers.segment import Segmenter, open_segmenter
+from classifiers.stretches import ROOM, STOP, Stretches
+
+_RUN = re.compile("[\\u4e00-\\u9fd5]+")  # what the segmenter takes for Chinese
+_FEW = 40  # texts for which the tables of stretches, some 60 ms, are not made
+_SHORT = 50  # characters up to which a text is cut in one go just as quickly
+_LONG = 10_000  # characters from which on rounding might sum up to what tells
+_CLOSE = 1e-6  # of two ways through a stretch, as logarithms; rounding stays far below
+_KEPT = 1 << 15  # stretches
+_NEVER = -1e300  # less than any text comes to, but more than what is no word
+
+
+class Cut(NamedTuple):
+    """A stretch cut into words.
+
+    Attributes:
+        before: How many characters stand before the first long word.
+        words: The long words.
+        after: How many characters stand behind the last.
+    """
+
+    before: int
+    words: tuple[str, ...]
+    after: int
+
+
+class LongWords:
+    """Finds long words; may be used by several threads.
+
+    Args:
+        segmenter: Cuts what does not fall apart.
+    """
+
+    def __init__(self, segmenter: Segmenter) -> None:
+        self._segmenter = segmenter
+        self._asked = 0
+        self._cuts = OfShort(self._cut_of, _KEPT)
+        self._gaps = OfShort(self._words_in, _KEPT)
+
+    @functools.cached_property
+    def _stretches(self) -> Stretches:
+        return Stretches(self._segmenter.words)
+
+    def of_each(self, texts: Sequence[str]) -> list[list[str]]:
+        """The words that `Segmenter.long_words` gives of each of some texts."""
+        parts = [STOP.join(_RUN.findall(text)) + STOP for text in texts]
+        sizes = [*map(len, parts)]
+        self._asked += len(parts)
+        if self._asked < _FEW or sum(sizes) < _SHORT or max(sizes) > _LONG:
+            return [*map(self._segmenter.long_words, parts)]
+        whole, last = "".join(parts), [*accumulate(sizes)]
+        ends = self._stretches.ends(whole + ROOM, last)
+        bounds = [0, *np.searchsorted(ends, last, side="right").tolist()]
+        every, starts = ends.tolist(), [0, *last]
+        return [
+            self._looked_up(whole, start, every[first:to])
+            for start, (first, to) in zip(starts, pairwise(bounds), strict=False)
+        ]
+
+    def _looked_up(self, text: str, start: int, ends: Sequence[int]) -> list[str]:
+        """The words from a place on, given where stretches end."""
+        words: list[str] = []
+        cuts, gaps = self._cuts, self._gaps
+        run = at = start  # what is in no long word goes from run to at
+        for end in ends:
+            if end - at > 1:
+                cut = cuts[text[at:end]]
+                if cut is None:
+                    return self._segmenter.long_words(text[start : ends[-1]])
+                before, found, after = cut
+                if found:
+                    at += before
+                    if at - run > 1:
+                        words += gaps[text[run:at]]
+                    words += found
+                    run = end - after
+            at = end
+        if at - run > 1:
+            words += gaps[text[run:at]]
+        return words
+
+    def _cut_of(self, stretch: str) -> Cut | None:
+        """None when two ways through it are close."""
+        size, ends = len(stretch), self._ends_in(stretch)
+        words: tuple[str, ...] = ()
+        first, run, at = -1, 0, 0
+        while ends and at < size:
+            end = ends[at]
+            if end > at + 1:
+                if first < 0:
+                    first = at
+                elif at - run > 1:
+                    words += self._words_in(stretch[run:at])
+                words += (stretch[at:end],)
+                run = end
+            at = end
+        if not ends:
+            return None
+        return Cut(size, (), size) if first < 0 else Cut(first, words, size - run)
+
+    def _ends_in(self, stretch: str) -> list[int]:
+        """Where the word ends that would begin at each place; empty when two ways are close."""
+        known = self._segmenter.words
+        size = at = len(stretch)
+        sums, ends = [0.0] * (size + 1), [0] * size
+        after = ""
+        for char in reversed(stretch):
+            at -= 1
+            alone, longer = known.entries.get(char) or known.entry(char)
+            best, end, second = _NEVER if alone is None else alone + sums[at + 1], at + 1, -math.inf
+            found = longer.get(after)
+            if found is not None:
+                weight, rests = found
+                to = at + 2
+                while weight is not None or to == at + 2:
+                    if weight is not None:
+                        weight += sums[to]
+                        if weight > best:
+                            best, end, second = weight, to, best
+                        elif weight > second:
+                            second = weight
+                    to += 1
+                    weight = rests.get(stretch[at + 2 : to]) if to <= size else None
+            if best - second < _CLOSE:
+                return []
+            sums[at] = known.least + sums[at + 1] if best == _NEVER else best
+            ends[at], after = end, char
+        return ends
+
+    def _words_in(self, gap: str) -> tuple[str, ...]:
+        """Long words in what the dictionary gives none of."""
+        return tuple([word for run in gap.split(STOP) for word in self._segmenter.loose(run)])
+
+
+@functools.cache
+def open_long_words() -> LongWords:
+    """Those of this process's segmenter."""
+    return LongWords(open_segmenter())
