@@ -88,7 +88,6 @@ class ChineseForms:
 
     def find_many(self, text: str) -> Places:
         """The same as columns: for a long text, which pays for all that is done at once."""
-        text = fold_text(text)
         codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
         numbers, starts, ends = self._trie.find(np.minimum(codes, SIZE - 1))
         stands = np.ones(len(numbers), dtype=np.bool_)

@@ -59,17 +59,22 @@ class FormIndex:
             places.sort(key=_POSITION)
         return places
 
-    def find_many(self, text: str) -> Places:
-        """The same as columns: for a long text."""
+    def find_many(self, text: str, folded: str) -> Places:
+        """The same as columns: for a long text.
+
+        Args:
+            text: Cleaned.
+            folded: The same as `fold_text` gives it; empty when nothing is Chinese.
+        """
         found = self._phrases.find(text, blank(text))
         places = Places(
             np.array([form.number for form, _, _ in found], dtype=np.int64),
             np.array([start for _, start, _ in found], dtype=np.int64),
             np.array([end for _, _, end in found], dtype=np.int64),
         )
-        if text.isascii() or not _HAN_CHAR.search(text):
+        if not folded:
             return places
-        chinese = self._chinese.find_many(text)
+        chinese = self._chinese.find_many(folded)
         columns = [np.concatenate(pair) for pair in zip(places, chinese, strict=True)]
         order = np.lexsort((columns[2], columns[1]))
         return Places(*(column[order] for column in columns))

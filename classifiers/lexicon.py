@@ -13,11 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from classifiers.chinese_forms import fold_text
 from classifiers.form import Form, Place, Places
 from classifiers.forms import FormIndex
 from classifiers.mark import CENTRAL_ASIA, SUMMARY, TITLE, Hit, Mark
 from classifiers.page import Page, page_of_clean
 from classifiers.phrases import OPEN_WORD, STEM_LETTERS
+from classifiers.simplified import HAN_CHAR
 from classifiers.survey import Survey, survey
 from items.errors import ConfigError
 
@@ -71,7 +73,8 @@ class Lexicon:
     def find_many(self, texts: Sequence[tuple[str, str]]) -> Survey:
         """The same marks as columns, for so many items that columns pay."""
         text = _joined(texts)
-        places = self._index.find_many(text)
+        folded = fold_text(text) if HAN_CHAR.search(text) else ""
+        places = self._index.find_many(text, folded)
         forms = self._index.forms
         if self._index.in_context[places.numbers].any():
             sizes = [len(title) + len(summary) + 2 for title, summary in texts]
@@ -84,9 +87,8 @@ class Lexicon:
                 )
             places = Places(*(column[stands] for column in places))
         stops = np.array([match.end() for match in _SENTENCE_END.finditer(text)], dtype=np.int64)
-        return survey(
-            texts, places, self._index.marks[places.numbers], list(self.marks.values()), stops
-        )
+        marks = self._index.marks[places.numbers]
+        return survey(texts, folded, places, marks, list(self.marks.values()), stops)
 
 
 def hits_of(page: Page, places: Sequence[Place]) -> list[Hit]:

@@ -7,18 +7,16 @@ this might tell, the whole text is cut in one go.
 
 import functools
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from classifiers.remembered import OfShort
-from classifiers.segment import Segmenter, open_segmenter
+from classifiers.segment import Segmenter
 from classifiers.stretches import ROOM, STOP, Stretches
 
-_RUN = re.compile("[\\u4e00-\\u9fd5]+")  # what the segmenter takes for Chinese
 _FEW = 40  # texts for which the tables of stretches, some 60 ms, are not made
 _SHORT = 50  # characters up to which a text is cut in one go just as quickly
 _LONG = 10_000  # characters from which on rounding might sum up to what tells
@@ -32,12 +30,12 @@ class Cut(NamedTuple):
 
     Attributes:
         before: How many characters stand before the first long word.
-        words: The long words.
+        words: Numbers of the long words.
         after: How many characters stand behind the last.
     """
 
     before: int
-    words: tuple[str, ...]
+    words: tuple[int, ...]
     after: int
 
 
@@ -46,9 +44,11 @@ class LongWords:
 
     Args:
         segmenter: Cuts what does not fall apart.
+        number: Numbers words.
     """
 
-    def __init__(self, segmenter: Segmenter) -> None:
+    def __init__(self, segmenter: Segmenter, number: Callable[[str], int]) -> None:
+        self._number = number
         self._segmenter = segmenter
         self._asked = 0
         self._cuts = OfShort(self._cut_of, _KEPT)
@@ -58,13 +58,17 @@ class LongWords:
     def _stretches(self) -> Stretches:
         return Stretches(self._segmenter.words)
 
-    def of_each(self, texts: Sequence[str]) -> list[list[str]]:
-        """The words that `Segmenter.long_words` gives of each of some texts."""
-        parts = [STOP.join(_RUN.findall(text)) + STOP for text in texts]
+    def of_each(self, texts: Sequence[Sequence[str]]) -> list[list[int]]:
+        """The words that `Segmenter.long_words` gives of each of some texts, numbered.
+
+        Args:
+            texts: The runs of Chinese of each text.
+        """
+        parts = [STOP.join(runs) + STOP for runs in texts]
         sizes = [*map(len, parts)]
         self._asked += len(parts)
         if self._asked < _FEW or sum(sizes) < _SHORT or max(sizes) > _LONG:
-            return [*map(self._segmenter.long_words, parts)]
+            return [*map(self._cut, parts)]
         whole, last = "".join(parts), [*accumulate(sizes)]
         ends = self._stretches.ends(whole + ROOM, last)
         bounds = [0, *np.searchsorted(ends, last, side="right").tolist()]
@@ -74,16 +78,16 @@ class LongWords:
             for start, (first, to) in zip(starts, pairwise(bounds), strict=False)
         ]
 
-    def _looked_up(self, text: str, start: int, ends: Sequence[int]) -> list[str]:
+    def _looked_up(self, text: str, start: int, ends: Sequence[int]) -> list[int]:
         """The words from a place on, given where stretches end."""
-        words: list[str] = []
+        words: list[int] = []
         cuts, gaps = self._cuts, self._gaps
         run = at = start  # what is in no long word goes from run to at
         for end in ends:
             if end - at > 1:
                 cut = cuts[text[at:end]]
                 if cut is None:
-                    return self._segmenter.long_words(text[start : ends[-1]])
+                    return self._cut(text[start : ends[-1]])
                 before, found, after = cut
                 if found:
                     at += before
@@ -99,7 +103,7 @@ class LongWords:
     def _cut_of(self, stretch: str) -> Cut | None:
         """None when two ways through it are close."""
         size, ends = len(stretch), self._ends_in(stretch)
-        words: tuple[str, ...] = ()
+        words: tuple[int, ...] = ()
         first, run, at = -1, 0, 0
         while ends and at < size:
             end = ends[at]
@@ -108,7 +112,7 @@ class LongWords:
                     first = at
                 elif at - run > 1:
                     words += self._words_in(stretch[run:at])
-                words += (stretch[at:end],)
+                words += (self._number(stretch[at:end]),)
                 run = end
             at = end
         if not ends:
@@ -144,12 +148,11 @@ class LongWords:
             ends[at], after = end, char
         return ends
 
-    def _words_in(self, gap: str) -> tuple[str, ...]:
+    def _words_in(self, gap: str) -> tuple[int, ...]:
         """Long words in what the dictionary gives none of."""
-        return tuple([word for run in gap.split(STOP) for word in self._segmenter.loose(run)])
+        words = [word for run in gap.split(STOP) for word in self._segmenter.loose(run)]
+        return tuple(map(self._number, words))
 
-
-@functools.cache
-def open_long_words() -> LongWords:
-    """Those of this process's segmenter."""
-    return LongWords(open_segmenter())
+    def _cut(self, text: str) -> list[int]:
+        """The words of a text that is cut in one go."""
+        return [*map(self._number, self._segmenter.long_words(text))]

@@ -8,7 +8,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -27,11 +27,13 @@ from classifiers.marks import Pair, Shape, features_of
 from classifiers.page import Page, page_of
 from classifiers.reading import (
     Reading,
+    Terms,
     caption_end,
     hits_in,
     opening,
     reading_of,
     shorten_all,
+    terms_of_each,
 )
 from classifiers.relations import BEHIND, Spots
 from classifiers.survey import Survey
@@ -104,6 +106,22 @@ class Looks:
     parties: Sequence[tuple[str, ...]]
     fields: Sequence[float]
     cores: Sequence[float]
+
+    def terms(self, rows: Sequence[int]) -> list[Terms]:
+        """Hashed terms of some of them."""
+        cleaned, folded = self.cleaned, self.seen.folded
+        starts = [
+            *accumulate([len(title) + len(summary) + 2 for title, summary in cleaned], initial=0)
+        ]
+        parts: list[str] = []
+        simple: list[str] = []
+        for row in rows:
+            start = starts[row]
+            for part in cleaned[row]:
+                parts.append(part)
+                simple.append("" if part.isascii() else folded[start : start + len(part)])
+                start += len(part) + 1
+        return terms_of_each(parts, simple)
 
     def let_in(self, row: int) -> LetIn:
         """One of them."""

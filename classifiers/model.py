@@ -17,7 +17,7 @@ from classifiers.looks import LetIn, Look, Lookout, Looks
 from classifiers.one_item import Scale, Weighed
 from classifiers.page import TITLE_CHARS
 from classifiers.parts import Parts, parts_from
-from classifiers.reading import Terms, terms_of, terms_of_each
+from classifiers.reading import Terms, terms_of
 from classifiers.reasons import Case, gate_reasons, stage_reasons
 from classifiers.sheets import Sheet
 from classifiers.stage import Stage
@@ -115,7 +115,7 @@ class Model:
     def _weigh_many(self, looks: Looks, rows: Sequence[int]) -> list[Judgement]:
         """The same of many, by the numbers of their rows."""
         parts, space = self._parts, self._parts.plain.space
-        terms = terms_of_each([looks.cleaned[row] for row in rows])
+        terms = looks.terms(rows)
         marks = looks.columns.table(np.array(rows), self._places, len(space.marks))
         all_of = weigh(parts.words, parts.seeds, space, terms, marks)
         found = verdicts(parts, all_of.columns, all_of.said, all_of.likeness)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from classifiers.bags import Bags, products
 from classifiers.centring import Centring
 from classifiers.judgement import Nearest
-from classifiers.reading import BUCKETS
+from classifiers.terms import BUCKETS
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]

@@ -1,7 +1,6 @@
 """What is read from an item: figures only, so that labelled items keep without their text."""
 
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,19 +9,10 @@ from classifiers.form import Place
 from classifiers.lexicon import Lexicon, hits_of
 from classifiers.mark import CAPTION, Hit
 from classifiers.page import SUMMARY_CHARS, TITLE_CHARS, Page, page_of
-from classifiers.remembered import Remembered
-from classifiers.text import bare_forms, bare_terms_of, clean_all, simplify_each
-
-BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share a bucket
-
-
-def _bucket(term: str) -> int:
-    return zlib.crc32(term.encode("utf-8", "replace")) % BUCKETS
-
+from classifiers.terms import bucket, hashed_terms_of
+from classifiers.text import bare_forms, clean_all
 
 Terms = tuple[list[int], list[int]]  # of title and summary
-
-bucket = Remembered(_bucket, 1 << 16).__getitem__  # place of a term among the hashed ones
 
 _CREDIT = (  # what ends a picture's caption
     r"[(（][^()（）]*(?:\b(?:AP|AFP|EPA|Reuters|Getty|Xinhua|Sputnik|TASS|Handout|Pool|"
@@ -138,15 +128,19 @@ def add_terms(reading: Reading, page: Page) -> Reading:
 def terms_of(page: Page) -> Terms:
     """Hashed terms of title and summary, as often as they occur."""
     border, folded = page.border, page.folded
-    title, summary = bare_terms_of(page.texts, (folded[:border], folded[border + 1 :]))
-    return [*map(bucket, title)], [*map(bucket, summary)]
+    title, summary = hashed_terms_of(page.texts, (folded[:border], folded[border + 1 :]))
+    return title, summary
 
 
-def terms_of_each(cleaned: Sequence[tuple[str, str]]) -> list[Terms]:
-    """The same of many items, given by cleaned titles and summaries."""
-    parts = [part for own in cleaned for part in own]
-    terms = [[*map(bucket, own)] for own in bare_terms_of(parts, simplify_each(parts))]
-    return list(zip(terms[::2], terms[1::2], strict=True))
+def terms_of_each(cleaned: Sequence[str], folded: Sequence[str]) -> list[Terms]:
+    """The same of many items.
+
+    Args:
+        cleaned: Title, summary, title, ...
+        folded: The same in Simplified characters; empty where nothing is Chinese.
+    """
+    terms = iter(hashed_terms_of(cleaned, folded))
+    return list(zip(terms, terms, strict=True))
 
 
 def forms_of(title: str, summary: str) -> dict[int, str]:

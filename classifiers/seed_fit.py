@@ -12,7 +12,7 @@ from classifiers.centring import Centring
 from classifiers.nearness import Seeds
 from classifiers.papers.features import Counts
 from classifiers.papers.load import Papers
-from classifiers.reading import BUCKETS, bucket
+from classifiers.terms import BUCKETS, bucket
 from classifiers.words import Vocabulary
 
 Floats = NDArray[np.float32]

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.reading import BUCKETS
 from classifiers.story_links import Pair
 from classifiers.story_numbers import figures_of
 from classifiers.story_rarity import Rarity, hashed
 from classifiers.story_reading import TITLE_CHARS, sounds_in, words_in
+from classifiers.terms import BUCKETS
 from classifiers.text import clean, fold
 
 _LEAD_CHARS = 60  # of the summary

@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.reading import BUCKETS
+from classifiers.terms import BUCKETS
 
 WORDS, PIECES, SOUNDS, FIRST_SORT = range(4)  # marks of each sort follow
 KINDS = FIRST_SORT + 3

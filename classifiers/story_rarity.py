@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.reading import BUCKETS
+from classifiers.terms import BUCKETS
 
 KINDS = ("words", "pieces", "sounds", "marks")
 _DOUBT = 5000  # reports that must be seen before their own counts weigh as much as the kept ones

@@ -9,13 +9,13 @@ from functools import lru_cache
 from classifiers.alphabets import main_script
 from classifiers.lexicon import Lexicon
 from classifiers.mark import Hit
-from classifiers.reading import bucket
 from classifiers.story_numbers import Figures, figures_of
 from classifiers.story_overlap import Things, make_things
 from classifiers.story_places import Where, open_places
 from classifiers.story_rarity import Rarity, hashed
 from classifiers.story_sounds import sounds_of, without_names
-from classifiers.text import bare_terms, clean, clean_all, fold
+from classifiers.terms import hashed_terms
+from classifiers.text import clean, clean_all, fold
 
 TITLE_CHARS = 300
 SUMMARY_CHARS = 600  # what happened stands in the beginning; the rest is background of other events
@@ -146,7 +146,7 @@ def _sets(title: str, summary: str, folded: str, hits: Sequence[Hit]) -> list[Ab
 
 
 def _words_of(cleaned: str) -> frozenset[int]:
-    return frozenset(map(bucket, bare_terms(cleaned)))
+    return frozenset(hashed_terms(cleaned))
 
 
 def _sounds_of(cleaned: str) -> frozenset[int]:

@@ -25,6 +25,8 @@ class Survey:
         ends: One past the last.
         fields: Title, summary or caption.
         sentences: Number of the sentence within the field, from 0.
+        folded: The text of all items in Simplified characters without capitals, one character
+            behind each title and each summary; empty when none is Chinese.
     """
 
     known: Sequence[Mark]
@@ -35,6 +37,7 @@ class Survey:
     ends: Ints
     fields: Ints
     sentences: Ints
+    folded: str
 
     def hits(self, row: int) -> tuple[Hit, ...]:
         """The marks of one item."""
@@ -55,6 +58,7 @@ class Survey:
             self.ends[kept],
             self.fields[kept],
             self.sentences[kept],
+            self.folded,
         )
 
     def in_captions(self, ends: Ints) -> "Survey":
@@ -66,13 +70,19 @@ class Survey:
 
 
 def survey(
-    texts: Sequence[Text], places: Places, marks: Ints, known: Sequence[Mark], stops: Ints
+    texts: Sequence[Text],
+    folded: str,
+    places: Places,
+    marks: Ints,
+    known: Sequence[Mark],
+    stops: Ints,
 ) -> Survey:
     """Tell which item each place is in, and where in it.
 
     Args:
         texts: Cleaned title and summary of each item, at least one; in the text of all, one
             character follows each of either.
+        folded: That text in Simplified characters without capitals; empty when none is Chinese.
         places: What stands in that text.
         marks: The mark of each place.
         known: All marks by number.
@@ -94,4 +104,5 @@ def survey(
         places.ends - begins,
         np.where(parts & 1, SUMMARY, TITLE),
         sentences,
+        folded,
     )

@@ -5,24 +5,19 @@ model records it, so that a model made under other rules is refused rather than 
 """
 
 import functools
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
 from classifiers.char_tables import CharTable, replacing
-from classifiers.long_words import open_long_words
-from classifiers.remembered import Remembered
 from classifiers.segment import open_segmenter
 from classifiers.simplified import HAN, HAN_CHAR, simplify
 
 TOKENISER = "jieba-0.42.1+stems-1"
 
 _CHUNK = re.compile(rf"[{HAN}]+|[^\W\d_{HAN}]+(?:['’\-][^\W\d_{HAN}]+)*|\d+")
-_LETTERS = re.compile(rf"[^\W\d_{HAN}]+(?:['’\-][^\W\d_{HAN}]+)*")
-_ASCII_CHUNK = re.compile(
-    r"[a-zA-Z]+(?:['\-][a-zA-Z]+)*"
-)  # the same where there is no other letter
+LETTERS = re.compile(rf"[^\W\d_{HAN}]+(?:['’\-][^\W\d_{HAN}]+)*")
+ASCII_CHUNK = re.compile(r"[a-zA-Z]+(?:['\-][a-zA-Z]+)*")  # the same where there is no other letter
 _APART = "\x1f"  # parts texts
 # Full-width signs and blanks, and what stands beside them in Chinese news: of these, NFKC makes
 # one plain character each, whatever is around them (of the ellipsis three)
@@ -101,46 +96,8 @@ def terms_and_forms(cleaned: str) -> Iterator[tuple[str, str]]:
                 if len(word) > 1:
                     yield word, cleaned[at : at + len(word)]
                 at += len(word)
-        elif term := _term(chunk):
+        elif term := term_of(chunk):
             yield term, cleaned[at : match.end()]
-
-
-def bare_terms(cleaned: str) -> list[str]:
-    """The terms of a cleaned text, Chinese ones first."""
-    simplified = simplify(cleaned) if HAN_CHAR.search(cleaned) else ""
-    return bare_terms_of([cleaned], [simplified])[0]
-
-
-def bare_terms_of(cleaned: Sequence[str], simplified: Sequence[str]) -> list[list[str]]:
-    """The same of each of some texts.
-
-    Args:
-        cleaned: The texts.
-        simplified: The same in Simplified characters, with or without capitals; empty when nothing
-            in them is Chinese.
-    """
-    in_letters = [*map(_in_letters, cleaned)]
-    if not any(simplified):
-        return in_letters
-    chinese = open_long_words().of_each(simplified)
-    return [own + others for own, others in zip(chinese, in_letters, strict=True)]
-
-
-def simplify_each(cleaned: Sequence[str]) -> list[str]:
-    """Texts in Simplified characters; empty for those in which nothing is Chinese."""
-    if all(map(str.isascii, cleaned)):
-        return [""] * len(cleaned)
-    whole = simplify(_APART.join(cleaned))
-    starts = itertools.accumulate([len(text) + 1 for text in cleaned], initial=0)
-    return [
-        "" if text.isascii() else whole[start : start + len(text)]
-        for text, start in zip(cleaned, starts, strict=False)
-    ]
-
-
-def _in_letters(cleaned: str) -> list[str]:
-    chunks = _ASCII_CHUNK.findall(cleaned) if cleaned.isascii() else _LETTERS.findall(cleaned)
-    return [*filter(None, map(_TERMS.__getitem__, chunks))]
 
 
 def bare_forms(cleaned: str) -> Iterator[tuple[str, str]]:
@@ -149,17 +106,14 @@ def bare_forms(cleaned: str) -> Iterator[tuple[str, str]]:
         simplified = simplify(cleaned)
         for start, end in open_segmenter().long_places(simplified):
             yield simplified[start:end], cleaned[start:end]
-    for chunk in _LETTERS.findall(cleaned):
-        if term := _TERMS[chunk]:
+    for chunk in LETTERS.findall(cleaned):
+        if term := term_of(chunk):
             yield term, chunk
 
 
-def _term(chunk: str) -> str:
+def term_of(chunk: str) -> str:
     """The term of a word in letters; empty for numbers and single letters."""
     return stem(chunk.casefold()) if len(chunk) > 1 and not chunk.isdigit() else ""
-
-
-_TERMS = Remembered(_term, 1 << 15)
 
 
 def stem(word: str) -> str:

@@ -11,7 +11,8 @@ from classifiers.bags import Bags
 from classifiers.features import Space
 from classifiers.nearness import Seeds
 from classifiers.one_item import Weighed
-from classifiers.reading import BUCKETS, Terms
+from classifiers.reading import Terms
+from classifiers.terms import BUCKETS
 from classifiers.words import WordModel
 
 Floats = NDArray[np.float32]

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from classifiers.bags import Bags
-from classifiers.reading import BUCKETS
+from classifiers.terms import BUCKETS
 from classifiers.words import Vocabulary, WordModel
 
 Floats = NDArray[np.float32]

@@ -11,7 +11,8 @@ from classifiers.labelling import Labels
 from classifiers.lexicon import Lexicon, load_lexicon
 from classifiers.mark import Hit
 from classifiers.marks import mark_features
-from classifiers.reading import Reading, bucket, forms_of, read_item, shorten
+from classifiers.reading import Reading, forms_of, read_item, shorten
+from classifiers.terms import bucket
 from classifiers.text import bare_forms, terms_and_forms
 
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon.toml"

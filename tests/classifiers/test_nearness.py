@@ -7,8 +7,8 @@ from classifiers.bags import bags_of
 from classifiers.centring import fit_centring
 from classifiers.nearness import VECTOR_NAMES, WORD_NAMES, Seeds, seeds_from
 from classifiers.papers.load import load_papers
-from classifiers.reading import bucket
 from classifiers.seed_fit import make_seeds, seed_bags
+from classifiers.terms import bucket
 from classifiers.text import terms
 from classifiers.word_fit import fit_vocabulary
 

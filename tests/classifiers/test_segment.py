@@ -3,7 +3,9 @@
 import json
 import logging
 import random
+import re
 from pathlib import Path
+from zlib import crc32
 
 import jieba
 import pytest
@@ -28,6 +30,10 @@ def authority() -> jieba.Tokenizer:
 @pytest.fixture(scope="module")
 def segmenter() -> Segmenter:
     return open_segmenter()
+
+
+def crc(word: str) -> int:
+    return crc32(word.encode("utf-8", "replace"))
 
 
 def _texts(path: Path) -> list[str]:
@@ -90,6 +96,7 @@ def test_every_word_of_the_dictionary_has_its_weight(
     assert segmenter.words.weight("中国") > segmenter.words.weight("铁路") > segmenter.words.least
 
 
+RUN = re.compile("[\u4e00-\u9fd5]+")
 TIED = [
     "丁丁丁",
     "上框上",
@@ -115,31 +122,32 @@ def test_words_put_together_from_stretches_are_those_of_a_text_cut_in_one_go(
         )
         for _ in range(2_000)
     ]
-    wanted = [segmenter.long_words(text) for text in texts]
-    quick = LongWords(segmenter)
-    assert quick.of_each(texts) == wanted
-    assert [quick.of_each([text])[0] for text in texts] == wanted
+    wanted = [[*map(crc, segmenter.long_words(text))] for text in texts]
+    runs = [RUN.findall(text) for text in texts]
+    quick = LongWords(segmenter, crc)
+    assert quick.of_each(runs) == wanted
+    assert [quick.of_each([own])[0] for own in runs] == wanted
     assert len(quick._cuts) > 5_000
     assert None in quick._cuts.values()
 
 
 def test_what_two_ways_lead_through_is_left_to_the_text_around_it(segmenter: Segmenter) -> None:
-    quick = LongWords(segmenter)
+    quick = LongWords(segmenter, crc)
     assert [quick._cut_of(text) for text in TIED] == [None] * len(TIED)
-    assert quick._cut_of("的铁路建设在") == (1, ("铁路", "建设"), 1)
+    assert quick._cut_of("的铁路建设在") == (1, (crc("铁路"), crc("建设")), 1)
     assert quick._cut_of("㐀铁") == (2, (), 2)
 
 
 def test_neither_a_short_text_nor_an_endless_run_is_looked_up(
     segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    quick = LongWords(segmenter)
-    quick.of_each(["铁路建设"] * (long_words._FEW - 1))
+    quick = LongWords(segmenter, crc)
+    quick.of_each([["铁路建设"]] * (long_words._FEW - 1))
     assert "_stretches" not in vars(quick)
     endless = "铁路建设" * long_words._LONG
-    assert quick.of_each([endless])[0] == segmenter.long_words(endless)
+    assert quick.of_each([[endless]])[0] == [*map(crc, segmenter.long_words(endless))]
     assert "_stretches" not in vars(quick)
-    quick.of_each(["铁路建设" * 2])
+    quick.of_each([["铁路建设" * 2]])
     assert "_stretches" not in vars(quick)
-    quick.of_each(["铁路建设" * 20])
+    quick.of_each([["铁路建设" * 20]])
     assert "_stretches" in vars(quick)

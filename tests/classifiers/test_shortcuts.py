@@ -22,7 +22,8 @@ from classifiers.phrases import blank
 from classifiers.segment import open_segmenter
 from classifiers.simplified import simplify
 from classifiers.stage import both, joint
-from classifiers.text import _USUAL, bare_terms, clean, clean_all, fold, terms_and_forms
+from classifiers.terms import bucket, hashed_terms
+from classifiers.text import _USUAL, clean, clean_all, fold, terms_and_forms
 
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon.toml"
 SCRIPTS = {
@@ -134,7 +135,9 @@ def test_all_but_words_in_letters_is_blanked_by_table() -> None:
 
 def test_terms_without_their_places_are_those_with_them(texts: list[str]) -> None:
     for text in clean_all(texts):
-        assert sorted(bare_terms(text)) == sorted(term for term, _ in terms_and_forms(text))
+        assert sorted(hashed_terms(text)) == sorted(
+            bucket(term) for term, _ in terms_and_forms(text)
+        )
 
 
 def test_capitals_are_folded_by_table_as_by_python() -> None:

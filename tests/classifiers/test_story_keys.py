@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from benchmarks.made import item_text
-from classifiers.reading import BUCKETS, bucket
 from classifiers.story_compare import load_kit
 from classifiers.story_keys import Keys, keys_of, sharing
 from classifiers.story_numbers import figures_of
 from classifiers.story_rarity import Rarity, hashed
 from classifiers.story_sounds import sounds_of
+from classifiers.terms import BUCKETS, bucket
 from classifiers.text import clean, fold, terms
 
 SPAN = 24.0

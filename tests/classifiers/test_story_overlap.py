@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from benchmarks.made import item_text
-from classifiers.reading import BUCKETS
 from classifiers.story_compare import load_kit
 from classifiers.story_features import TEXT_NAMES, text_features
 from classifiers.story_overlap import FIRST_SORT, PIECES, SOUNDS, TEXT, TITLE, WORDS, Things
 from classifiers.story_reading import SORTS, Telling, read_telling
+from classifiers.terms import BUCKETS
 
 PAIRS = Path(__file__).resolve().parents[2].parent / "shared" / "eval" / "stories.jsonl"
 ODD = ("", "x", "7.5 billion for Khorgos", "中吉烏鐵路 2026", "Тянь-Шань", "日本の天気", "\ud800 a")
