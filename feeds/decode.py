@@ -13,7 +13,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_UNMARKED_UTF16 = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+_UNMARKED_UTF16 = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:+-]+)", re.IGNORECASE)
 _MULTI_BYTE = ("utf", "gb", "big5", "euc", "cp932", "cp949", "iso2022", "hz")
@@ -50,13 +50,13 @@ def decode(body: bytes, content_type: str, language: Language) -> str:
     for bom, codec in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(codec, "replace")
-    for start, codec in _UNMARKED_UTF16:
-        if body[:2] == start:
-            return body.decode(codec, "replace")
+    unmarked = _UNMARKED_UTF16.get(body[:2])
+    if unmarked:
+        return body.decode(unmarked, "replace")
     for codec in _candidates(body, content_type):
-        found = _strict(body, codec)
+        found = strict(body, codec)
         if found is not None:
-            proper = None if codec.startswith(_MULTI_BYTE) else _strict(body, "utf-8")
+            proper = None if codec.startswith(_MULTI_BYTE) else strict(body, "utf-8")
             return proper or found
     return _forgiving(body, _LEGACY[language])
 
@@ -70,7 +70,7 @@ def utf8_of(body: bytes, content_type: str) -> bytes | None:
     """
     if body.startswith(codecs.BOM_UTF8):
         return body[len(codecs.BOM_UTF8) :]
-    if b"\0" in body:  # as in all of UTF-16 and UTF-32 that holds any markup
+    if body[:2] in _UNMARKED_UTF16:  # what bears another mark is no UTF-8
         return None
     return body if _candidates(body, content_type)[0] == "utf-8" else None
 
@@ -83,9 +83,15 @@ def is_plain_utf8(body: bytes, content_type: str) -> bool:
         content_type: The header as sent.
     """
     marked = body.startswith(codecs.BOM_UTF8)
-    return (marked or _candidates(body, content_type)[0] == "utf-8") and bool(
-        _strict(body, "utf-8")
-    )
+    return (marked or _candidates(body, content_type)[0] == "utf-8") and bool(strict(body, "utf-8"))
+
+
+def strict(body: bytes, codec: str) -> str | None:
+    """Decode a document if it is proper; None when it is not, or nobody knows the codec."""
+    try:
+        return body.decode(codec)
+    except (UnicodeError, LookupError):
+        return None
 
 
 def _candidates(body: bytes, content_type: str) -> tuple[str, ...]:
@@ -113,13 +119,6 @@ def _codec_of(label: str) -> str | None:
     return found
 
 
-def _strict(body: bytes, codec: str) -> str | None:
-    try:
-        return body.decode(codec)
-    except (UnicodeError, LookupError):
-        return None
-
-
 def _forgiving(body: bytes, legacy: str) -> str:
     """UTF-8 with a few slips, else the legacy charset, with replacements as a last resort."""
     text = body.decode("utf-8", "replace")
@@ -128,6 +127,6 @@ def _forgiving(body: bytes, legacy: str) -> str:
     # Any bytes pass as a single-byte charset, so a tiny document proves nothing for it.
     if bad <= _SLIPS and (good >= bad or not legacy.startswith(_MULTI_BYTE)):
         return text
-    return _strict(body, legacy) or min(
+    return strict(body, legacy) or min(
         (text, body.decode(legacy, "replace")), key=lambda decoded: decoded.count("\ufffd")
     )

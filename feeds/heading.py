@@ -12,6 +12,7 @@ _HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>")
 # Asked for of their class they cost 0.1 us each time.
 _TITLE, _SUMMARY, _LONG_TEXT = Meaning.TITLE, Meaning.SUMMARY, Meaning.LONG_TEXT
 _PAUSES = (Meaning.TTL, Meaning.PERIOD, Meaning.FREQUENCY)
+_NO_PAUSES = dict.fromkeys(_PAUSES, "")
 SAYS = frozenset(
     {
         Meaning.TITLE,
@@ -42,7 +43,7 @@ class Heading:
         self.title = ""
         self.has_content = False
         self._has_title = self._has_summary = self._had_item_beside = False
-        self._pauses = dict.fromkeys(_PAUSES, "")
+        self._pauses = _NO_PAUSES.copy()
 
     def note(self, meaning: Meaning, attributes: str, inner: str) -> None:
         """Take what the channel says of itself, as far as it matters for anything kept."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from feeds.decode import decode, utf8_of
+from feeds.decode import decode, strict, utf8_of
 from feeds.heading import skip_hours
 from feeds.jsonfeed import parse_json
 from feeds.quick import read_parted, read_quickly
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _PAGE_ROOTS = frozenset({"html", "head", "body", "div", "p", "script", "meta", "title", "center"})
-_PAGE = re.compile(  # atomic groups: comments are never parted anew
-    r"\s*+(?:(?><!--.*?-->|<\?.*?\?>)\s*+)*+<(?:!doctype\s+html|html\b)", re.I | re.S
+_PAGE = re.compile(  # nothing is ever parted anew
+    r"\s*+(?:(?:<!--[^-]*+(?:-(?!->)[^-]*+)*+-->|<\?[^?]*+(?:\?(?!>)[^?]*+)*+\?>)\s*+)*+"
+    r"<(?:!doctype\s+html|html\b)",
+    re.IGNORECASE,
 )
 _FEED_TAG = re.compile(r"<(?:rss|feed|rdf:RDF)(?:\s[^<>]*)?>")
 # What feedparser lets escape when an element it converts holds nonsense.
@@ -50,17 +52,22 @@ def parse(
         NotAFeedError: It is something else; the reason says what.
     """
     utf8 = utf8_of(body, content_type)
-    if utf8 and is_beyond(utf8, SIGNS_IN_BYTES):
-        utf8 = None
-    plain = read_parted(utf8, max_items=max_items, pause_of=_pause_minutes) if utf8 else None
-    if plain:
-        return plain
-    text = decode(body, content_type, language).lstrip("\ufeff \t\r\n\x00")
+    body_tried = False
+    if utf8 and not is_beyond(utf8, SIGNS_IN_BYTES):
+        body_tried = True
+        plain = read_parted(utf8, max_items=max_items, pause_of=_pause_minutes)
+        if plain:
+            return plain
+    text = strict(utf8, "utf-8") if utf8 else None
+    if text is None:
+        text = decode(body, content_type, language)
+        body_tried = body_tried and b"\0" not in body  # as in UTF-16 and 32 with any markup
+    text = text.lstrip("\ufeff \t\r\n\x00")
     if text.startswith(("{", "[")):
         return parse_json(text, max_items=max_items, date_of=date_of)
     if _PAGE.match(text):
-        text, utf8 = _inside_page(text), None
-    plain = parse_plain(text, max_items=max_items, body_tried=utf8 is not None)
+        text, body_tried = _inside_page(text), False
+    plain = parse_plain(text, max_items=max_items, body_tried=body_tried)
     if plain:
         return plain
     shaped = _shaped(text, max_items, date_of)
@@ -185,9 +192,9 @@ def _text(found: Any, key: str) -> str:
 
 def _pause_minutes(ttl: str, period: str, times: str) -> float | None:
     """Pause asked for by <ttl>, else by the syndication module."""
-    if re.fullmatch(r"\d{1,7}", ttl):
+    if ttl and re.fullmatch(r"\d{1,7}", ttl):
         return float(ttl)
-    minutes = _PERIOD_MINUTES.get(period.lower())
+    minutes = _PERIOD_MINUTES.get(period.lower()) if period else None
     if minutes is None:
         return None
     return minutes / max(1, int(times) if re.fullmatch(r"\d{1,4}", times) else 1)

@@ -1,8 +1,8 @@
 """What has to be known of a document before its first element is read."""
 
 import re
-from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from feeds.bases import Bases, are_stated
 from feeds.meanings import Meaning, Meanings
@@ -22,8 +22,7 @@ _XHTML = re.compile("xhtml")  # of which a search is quicker than `in`
 _PROLOG = re.compile(r"\s*+(?:<\?[^<>]*+\?>\s*+)?+<!DOCTYPE[^\[<>]{0,1000}+>")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A document before it is read.
 
     Attributes:
