@@ -33,7 +33,7 @@ _ISO = re.compile(
 )
 _NOWHERE = slice(0, 0)
 _ISO_DAY = slice(0, 10)
-_GREENWICH = frozenset({"GMT", "UTC", "Z"})
+_GREENWICH = frozenset({"GMT", "UTC", "Z", "+0000", "+00:00", "-0000", "-00:00"})
 _HALVES = frozenset({"AM", "PM"})
 _MANY_DAYS = 1_000
 
@@ -79,14 +79,15 @@ def read_each(
 
 
 def _all_believed(times: Sequence[datetime], now: datetime) -> bool:
-    return not times or (min(times) >= EARLIEST_AT and max(times) <= now + AHEAD)
+    ordered = sorted(times)  # as they mostly are already: less work than to look for both ends
+    return not ordered or (ordered[0] >= EARLIEST_AT and ordered[-1] <= now + AHEAD)
 
 
 def _usual_each(texts: Sequence[str], country: str, language: Language) -> list[datetime | None]:
     """Read dates of usual shapes; None for others, and for what has slips."""
     shapes = "\n".join(texts).encode("ascii", "replace").translate(_TABLE)
-    shape = shapes.partition(b"\n")[0]
-    if shapes == b"\n".join([shape] * len(texts)):
+    shape = shapes[: shapes.find(b"\n")]
+    if b"%b\n" % shapes == b"%b\n" % shape * len(texts):
         return [*_of_shape(shape, texts, country, language)]
     lines = shapes.split(b"\n")
     if len(lines) != len(texts):
@@ -139,12 +140,12 @@ def _local(texts: Sequence[str], places: _Places) -> list[str]:
     """The times in ISO 8601, as if they were told in Greenwich."""
     is_mail, day, clock, _ = places
     if is_mail:
-        return [f"{_DAYS[text[day]]}{text[clock]}+00:00" for text in texts]
+        return [f"{_DAYS[text[day]]}{text[clock]}Z" for text in texts]
     if clock is _NOWHERE:
-        return [f"{_iso_day(text)}T00:00:00+00:00" for text in texts]
+        return [f"{_iso_day(text)}T00:00:00Z" for text in texts]
     if day == _ISO_DAY:
-        return [f"{text[: clock.stop]}+00:00" for text in texts]
-    return [f"{_iso_day(text[day])}{text[clock]}+00:00" for text in texts]
+        return [f"{text[: clock.stop]}Z" for text in texts]
+    return [f"{_iso_day(text[day])}{text[clock]}Z" for text in texts]
 
 
 class _Days(dict[str, str]):

@@ -2,8 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from itertools import repeat
+from collections.abc import Sequence
 
 _FRONT_PAGE = re.compile(r"https?://[^/?#]++/?+")
 _NO_KEY = re.compile(rf"{_FRONT_PAGE.pattern}|[^\W\d_]{{1,20}}+")
@@ -16,7 +15,7 @@ def item_ids(
     guids: Sequence[str],
     links: Sequence[str],
     titles: Sequence[str],
-    dates: Sequence[str],
+    dates: Sequence[Sequence[str]],
 ) -> list[str]:
     """Give every item of one document its key.
 
@@ -31,21 +30,22 @@ def item_ids(
             depend on it.
         links: Canonical; may be empty.
         titles: Plain text, never empty.
-        dates: As written; may be empty.
+        dates: As written, that of publication first; may be empty.
 
     Returns:
         Keys in the order of the items; equal keys mean one and the same item.
     """
     if not any(guids) and not any(links):
-        pairs = zip(titles, dates, strict=True)
-        return _keys(
-            feed_id, repeat("title"), [_title_mark("", title, date) for title, date in pairs]
-        )
+        titled = [
+            f"\n{title}\n{stated[0]}" if stated else f"\n{title}"
+            for title, stated in zip(titles, dates, strict=True)
+        ]
+        return _keys(feed_id, "title", [mark.rstrip("\n") for mark in titled])
     kind, column = ("guid", guids) if any(guids) else ("link", links)
     if all(column) and len(set(column)) == len(column):
         marks = _own_marks(column)
         if marks:
-            return _keys(feed_id, repeat(kind), marks)
+            return _keys(feed_id, kind, marks)
     shared_guids = _shared(guids, list(zip(links, titles, strict=True)))
     shared_links = _shared(links, titles)
     best = [
@@ -53,12 +53,12 @@ def item_ids(
             "" if guid in shared_guids else guid,
             link,
             title,
-            date,
+            stated[0] if stated else "",
             link_is_own=link not in shared_links,
         )
-        for guid, link, title, date in zip(guids, links, titles, dates, strict=True)
+        for guid, link, title, stated in zip(guids, links, titles, dates, strict=True)
     ]
-    return _keys(feed_id, *zip(*best, strict=True))
+    return [_keys(feed_id, kind, [mark])[0] for kind, mark in best]
 
 
 def _own_marks(column: Sequence[str]) -> Sequence[str]:
@@ -107,11 +107,11 @@ def _without_scheme(address: str) -> str:
     return address.removeprefix("http://") if short == address else short
 
 
-def _keys(feed_id: str, kinds: Iterable[str], marks: Iterable[str]) -> list[str]:
-    """Keys by kinds and texts of marks."""
-    keys = []
-    for kind, mark in zip(kinds, marks, strict=False):
-        digest = _BEGUN[kind].copy()
+def _keys(feed_id: str, kind: str, marks: Sequence[str]) -> list[str]:
+    """Keys by texts of marks of one kind."""
+    keys, begun = [], _BEGUN[kind].copy
+    for mark in marks:
+        digest = begun()
         digest.update(mark.encode())
         keys.append(f"{feed_id}:{digest.hexdigest()[:20]}")
     return keys

@@ -1,6 +1,6 @@
 """From what a document says to clean items."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from operator import eq
@@ -57,7 +57,11 @@ def normalise(
     Returns:
         Newest first; an undated item stays beside the one it stands behind.
     """
-    return tuple(_in_order([Source(document, feed, url)], now, policy)[0][1])
+    if not document.items:
+        return ()
+    (told,) = _cleaned([Source(document, feed, url)], policy)
+    items, times = _items([told], now)
+    return tuple(_newest(items, _newest_first(times))[: policy.max_items])
 
 
 def place_each(
@@ -70,34 +74,22 @@ def place_each(
         now: As for normalise.
         policy: As for normalise.
     """
-    placed = _in_order(sources, now, policy)
-    return [list(zip(places, items, strict=True)) for places, items in placed]
-
-
-def _in_order(
-    sources: Sequence[Source], now: datetime, policy: FetchPolicy
-) -> list[tuple[Sequence[int], Sequence[Item]]]:
-    """Places and items of each, newest first."""
-    found: list[tuple[Sequence[int], Sequence[Item]]] = [((), ())] * len(sources)
+    placed: list[list[tuple[int, Item]]] = [[] for _ in sources]
     filled = [at for at, source in enumerate(sources) if source.document.items]
     if not filled:
-        return found
+        return placed
     groups: dict[tuple[str, Language], list[tuple[int, _Told]]] = {}
-    cleaned = _cleaned([sources[at] for at in filled], policy)
-    for at, columns in zip(filled, cleaned, strict=True):
-        feed = sources[at].feed
-        told = _told_apart(columns, feed.feed_id)
-        groups.setdefault((feed.country, feed.language), []).append((at, told))
-    for (country, language), group in groups.items():
-        made = _items([told for _, told in group], country, language, now)
-        for (at, told), (items, times) in zip(group, made, strict=True):
-            places, order = told.columns.places, _newest_first(times)
-            if order is None:
-                found[at] = places[: policy.max_items], items[: policy.max_items]
-            else:
-                kept = order[: policy.max_items]
-                found[at] = [places[one] for one in kept], [items[one] for one in kept]
-    return found
+    for at, told in zip(filled, _cleaned([sources[at] for at in filled], policy), strict=True):
+        groups.setdefault((told.feed.country, told.feed.language), []).append((at, told))
+    for group in groups.values():
+        items, times = _items([told for _, told in group], now)
+        start = 0
+        for at, told in group:
+            own = slice(start, start + len(told.ids))
+            start = own.stop
+            pairs = list(zip(told.columns.places, items[own], strict=True))
+            placed[at] = _newest(pairs, _newest_first(times[own]))[: policy.max_items]
+    return placed
 
 
 class _Columns(NamedTuple):
@@ -125,21 +117,21 @@ class _Columns(NamedTuple):
 class _Told(NamedTuple):
     """Items of one document, no two alike, and their keys."""
 
-    feed_id: str
+    feed: Feed
     ids: Sequence[str]
     columns: _Columns
 
 
-def _cleaned(sources: Sequence[Source], policy: FetchPolicy) -> Iterator[_Columns]:
+def _cleaned(sources: Sequence[Source], policy: FetchPolicy) -> list[_Told]:
     """The items of each document, cleaned together."""
     rows = [item for source in sources for item in source.document.items]
     raw_titles, texts, links, guids, dates, publishers = zip(*rows, strict=True)
     of_google = _of_google(sources)
-    if any(of_google):
+    if of_google:
         texts = tuple(() if google else own for google, own in zip(of_google, texts, strict=True))
     summaries = summaries_of(texts, policy.max_summary_chars)
     titles = plain_each(raw_titles, max_chars=policy.max_title_chars)
-    if any(of_google) or any(publishers):
+    if of_google or any(publishers):
         titles = without_publishers(titles, publishers, of_google)
     if not all(titles):
         titles = [
@@ -151,18 +143,20 @@ def _cleaned(sources: Sequence[Source], policy: FetchPolicy) -> Iterator[_Column
             "" if summary == title else summary
             for summary, title in zip(summaries, titles, strict=True)
         ]
-    start = 0
-    for source in sources:
-        end = start + len(source.document.items)
-        yield _Columns(
-            range(end - start),
-            titles[start:end],
-            summaries[start:end],
-            canonical_each(links[start:end], source.url),
-            guids[start:end],
-            dates[start:end],
+    cleaned, start = [], 0
+    for document, feed, url in sources:
+        own = slice(start, start + len(document.items))
+        start = own.stop
+        columns = _Columns(
+            range(len(document.items)),
+            titles[own],
+            summaries[own],
+            canonical_each(links[own], url),
+            guids[own],
+            dates[own],
         )
-        start = end
+        cleaned.append(_told_apart(columns, feed))
+    return cleaned
 
 
 def _of_google(sources: Sequence[Source]) -> list[bool]:
@@ -176,56 +170,57 @@ def _of_google(sources: Sequence[Source]) -> list[bool]:
     ]
 
 
-def _told_apart(columns: _Columns, feed_id: str) -> _Told:
+def _told_apart(columns: _Columns, feed: Feed) -> _Told:
     """Leave out items without a title, and those that are there twice."""
     if not all(columns.titles):
         columns = columns.only([at for at, title in enumerate(columns.titles) if title])
-    ids = item_ids(
-        feed_id,
-        guids=columns.guids,
-        links=columns.links,
-        titles=columns.titles,
-        dates=[stated[0] if stated else "" for stated in columns.dates],
-    )
+    _, titles, _, links, guids, dates = columns
+    ids = item_ids(feed.feed_id, guids=guids, links=links, titles=titles, dates=dates)
     if len(ids) > 1 and len(set(ids)) < len(ids):
         first = {item_id: at for at, item_id in reversed([*enumerate(ids)])}
         ids = list(dict.fromkeys(ids))
         columns = columns.only([first[item_id] for item_id in ids])
-    return _Told(feed_id, ids, columns)
+    return _Told(feed, ids, columns)
 
 
-def _items(
-    group: Sequence[_Told], country: str, language: Language, now: datetime
-) -> Iterator[tuple[list[Item], Sequence[datetime | None]]]:
-    """Items of each document and their times; all are of feeds of one country and language."""
-    whole = _joined([told.columns for told in group])
-    published, notes = read_each(whole.dates, country=country, language=language, now=now)
-    texts = list(map("\n".join, zip(whole.titles, whole.summaries, strict=True)))
-    languages = languages_of(texts, language)
-    guids = plain_each(whole.guids, max_chars=_MAX_GUID_CHARS)
-    start = 0
-    for feed_id, ids, columns in group:
-        own = slice(start, start + len(ids))
-        start = own.stop
-        made = items_of(
-            item_ids=ids,
-            feed_id=feed_id,
-            titles=columns.titles,
-            summaries=columns.summaries,
-            links=columns.links,
-            guids=guids[own],
-            languages=languages[own],
-            published=published[own],
-            notes=notes[own],
-        )
-        yield made, published[own]
+def _items(group: Sequence[_Told], now: datetime) -> tuple[list[Item], Sequence[datetime | None]]:
+    """Items of documents one after the other, and their times.
+
+    Args:
+        group: Of feeds of one country and language.
+        now: Aware UTC.
+    """
+    feed, item_ids, columns = group[0]
+    feed_ids = [feed.feed_id] * len(item_ids)
+    if len(group) > 1:
+        item_ids = [item_id for told in group for item_id in told.ids]
+        feed_ids = [told.feed.feed_id for told in group for _ in told.ids]
+        columns = _joined([told.columns for told in group])
+    _, titles, summaries, links, guids, dates = columns
+    times, notes = read_each(dates, country=feed.country, language=feed.language, now=now)
+    texts = list(map("\n".join, zip(titles, summaries, strict=True)))
+    made = items_of(
+        item_ids=item_ids,
+        feed_ids=feed_ids,
+        titles=titles,
+        summaries=summaries,
+        links=links,
+        guids=plain_each(guids, max_chars=_MAX_GUID_CHARS),
+        languages=languages_of(texts, feed.language),
+        published=times,
+        notes=notes,
+    )
+    return made, times
 
 
 def _joined(parts: Sequence[_Columns]) -> _Columns:
-    if len(parts) == 1:
-        return parts[0]
     columns = zip(*parts, strict=True)
     return _Columns(*(list(chain.from_iterable(column)) for column in columns))
+
+
+def _newest(made: list[T], order: list[int] | None) -> list[T]:
+    """Items in an order; as they are if that is None."""
+    return made if order is None else [made[at] for at in order]
 
 
 def _newest_first(times: Sequence[datetime | None]) -> list[int] | None:
@@ -233,7 +228,7 @@ def _newest_first(times: Sequence[datetime | None]) -> list[int] | None:
     if len(times) == 1:
         return None
     dated = [at for at in times if at]
-    if len(dated) == len(times) and dated == sorted(dated, reverse=True):
+    if dated == sorted(dated, reverse=True):
         return None
     keys = []
     last = _NEVER

@@ -27,7 +27,7 @@ class _Draft:
 def items_of(
     *,
     item_ids: Sequence[str],
-    feed_id: str,
+    feed_ids: Sequence[str],
     titles: Sequence[str],
     summaries: Sequence[str],
     links: Sequence[str],
@@ -40,7 +40,7 @@ def items_of(
 
     Args:
         item_ids: One for each item; all columns are as long.
-        feed_id: Of all.
+        feed_ids: As in Item.
         titles: None is empty.
         summaries: As in Item.
         links: As in Item.
@@ -53,12 +53,14 @@ def items_of(
         ValueError: An item would break a rule of Item, or the columns are not of one length.
     """
     if not all(titles):
-        raise ValueError(f"feed {feed_id!r} has an item with an empty title")
+        raise ValueError(f"an item of {set(feed_ids)} has an empty title")
     if [at for at in published if at and not at.tzinfo]:
-        raise ValueError(f"feed {feed_id!r} has an item with a naive date")
+        raise ValueError(f"an item of {set(feed_ids)} has a naive date")
     made = []
-    columns = item_ids, titles, summaries, links, guids, languages, published, notes
-    for item_id, title, summary, link, guid, language, at, note in zip(*columns, strict=True):
+    columns = item_ids, feed_ids, titles, summaries, links, guids, languages, published, notes
+    for item_id, feed_id, title, summary, link, guid, language, at, note in zip(
+        *columns, strict=True
+    ):
         draft = _Draft()
         draft.item_id = item_id
         draft.feed_id = feed_id

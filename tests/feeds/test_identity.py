@@ -22,7 +22,7 @@ def item_ids(feed_id: str, marks: Sequence[Mark]) -> list[str]:
         guids=[mark.guid for mark in marks],
         links=[mark.link for mark in marks],
         titles=[mark.title for mark in marks],
-        dates=[mark.date for mark in marks],
+        dates=[(mark.date, "1999") if mark.date else () for mark in marks],
     )
 
 

@@ -39,7 +39,8 @@ def column(chance: random.Random) -> list[str]:
     """Links of a document: of one site with the same or no parameters, or any."""
     count, odd = chance.randrange(1, 8), chance.choice((0.0, 0.0, 0.05, 0.3))
     if chance.random() < 0.4:
-        return [one(chance, odd) for _ in range(count)]
+        empty = chance.choice((0.0, 0.0, 0.3, 1.0))
+        return ["" if chance.random() < empty else one(chance, odd) for _ in range(count)]
     site, end = chance.choice(SITES), chance.choice(("", "?utm_source=rss", "?id=1&ref=me"))
     links = [f"{site}{chance.choice(PATHS)}/{at}{end}" for at in range(count)]
     if chance.random() < 0.3:
