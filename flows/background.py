@@ -1,5 +1,6 @@
 """What stands behind a digest: the funnel, the feeds' health, blind spots."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from items.story import Story
 STATES = ("kz", "kg", "tj", "tm", "uz")
 LOOK_BACK = timedelta(days=30)
 A_DAY = timedelta(days=1)
+ONLY_RELEVANT = (math.inf, math.inf)  # no score by itself is enough
 
 
 def feed_health(desk: Desk) -> dict[Health, int]:
@@ -57,22 +59,24 @@ def told_until(window: Window, now: datetime) -> datetime:
 
 def blind_spots(desk: Desk, now: datetime) -> tuple[BlindSpot, ...]:
     """Themes and states of which nothing relevant came for a week; none in the first week."""
-    rows = desk.scores.scored_between(now - LOOK_BACK, now)
-    if not rows:
+    since_at = desk.scores.first_seen_at(now - LOOK_BACK, now)
+    if since_at is None:
         return ()
     last_seen: dict[str, datetime] = {}
     brought: dict[str, set[str]] = defaultdict(set)
-    for item, score, seen_at in rows:
-        if score.relevant:
-            names = (*score.themes, *score.parties)
-            last_seen |= dict.fromkeys(names, seen_at)
-            for name in names:
-                brought[name].add(item.feed_id)
+    # All that was scored in a month may be more than fits.
+    for item, score, seen_at in desk.scores.scored_between(
+        now - LOOK_BACK, now, least=ONLY_RELEVANT
+    ):
+        names = (*score.themes, *score.parties)
+        last_seen |= dict.fromkeys(names, seen_at)
+        for name in names:
+            brought[name].add(item.feed_id)
     themes = theme_names(desk.settings.config_dir / "themes.toml", "en_name")
     return find_blind_spots(
         (*themes, *STATES),
         last_seen,
-        since_at=rows[0][2],
+        since_at=since_at,
         now=now,
         failing=_in_trouble(desk, brought),
     )

@@ -1,5 +1,6 @@
 """Deepen: a headline that may matter but says too little -> its page -> a second score."""
 
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -51,7 +52,9 @@ def bare_headlines(desk: Desk, now: datetime) -> list[Item]:
     """
     rows = [
         (score.score, item)
-        for item, score, _ in desk.scores.scored_between(now - DAY, now)
+        for item, score, _ in desk.scores.scored_between(
+            now - DAY, now, least=(FROM_SCORE, math.inf)
+        )
         if score.score >= FROM_SCORE and len(item.summary) < SHORT_SUMMARY and item.link
     ]
     read = desk.items.texts([item.item_id for _, item in rows])

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, false, or_, select, true
+from sqlalchemy import Engine, Select, false, or_, select, true
 
 from items.item import Item, Score
 from store.counts import is_latest
@@ -19,6 +20,8 @@ from store.rows import (
 )
 from store.tables import ITEMS, SCORES
 from store.transaction import reading, rows_among, upsert, writing
+
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
 
 _ITEM_WIDTH = len(ITEM_COLUMNS)
 _SCORE_WIDTH = len(SCORE_COLUMNS)
@@ -84,12 +87,9 @@ class ScoreStore:
         Returns:
             Item, score and seen_at, oldest first; no quiet items.
         """
-        query = (
-            select(*ITEM_COLUMNS, *SCORE_COLUMNS, ITEMS.c.seen_at)
-            .join_from(ITEMS, SCORES)
-            .where(ITEMS.c.seen_at >= start_at, ITEMS.c.seen_at < end_at)
-            .where(ITEMS.c.quiet == false())
-            .order_by(ITEMS.c.seen_at, ITEMS.c.item_id, SCORES.c.scored_at, SCORES.c.model_version)
+        query = _between(select(*ITEM_COLUMNS, *SCORE_COLUMNS, ITEMS.c.seen_at), start_at, end_at)
+        query = query.order_by(
+            ITEMS.c.seen_at, ITEMS.c.item_id, SCORES.c.scored_at, SCORES.c.model_version
         )
         if model_version is not None:
             query = query.where(SCORES.c.model_version == model_version)
@@ -105,3 +105,24 @@ class ScoreStore:
             (item_of(row[:_ITEM_WIDTH]), score_of(row[_ITEM_WIDTH:-1]), row[-1])
             for row in rows.values()
         ]
+
+    def first_seen_at(self, start_at: datetime, end_at: datetime) -> datetime | None:
+        """When the first of the items that `scored_between` gives was first seen; None of none.
+
+        Args:
+            start_at: Aware.
+            end_at: Aware.
+        """
+        query = _between(select(ITEMS.c.seen_at), start_at, end_at)
+        with reading(self._engine, "read when the first scored item came") as connection:
+            found: datetime | None = connection.scalar(query.order_by(ITEMS.c.seen_at).limit(1))
+        return found
+
+
+def _between(query: Select[_Row], start_at: datetime, end_at: datetime) -> Select[_Row]:
+    """What a query says of scored items of a span, quiet ones aside."""
+    return (
+        query.join_from(ITEMS, SCORES)
+        .where(ITEMS.c.seen_at >= start_at, ITEMS.c.seen_at < end_at)
+        .where(ITEMS.c.quiet == false())
+    )

@@ -1,7 +1,8 @@
 """The funnel counts what a window's run saw, whenever it is looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,9 @@ from flows.digest import make_digest, tell
 from flows.gather import gather_stories, stories_of
 from items.digest import Window
 from items.feed import FeedState, Health
-from items.item import Poll
+from items.item import Item, Poll
 from items.story import Story
+from store.rows import item_of
 
 END = datetime(2026, 11, 20, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -70,6 +72,26 @@ def test_a_blind_spot_names_the_feeds_in_trouble_that_used_to_bring_it(
 
     assert spots["connectivity"].failing_feeds == ("Steppe Courier",)
     assert spots["tm"].failing_feeds == ()
+
+
+def test_of_a_month_of_scored_items_only_the_relevant_ones_are_read_for_blind_spots(
+    files_desk: Desk, put: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in range(20, 0, -1):
+        put(f"n{day}", f"Chess cup, round {day}", score=0.4, relevant=False, at=END - day * DAY)
+    put("s1", "Stone bridge over the Panj opened", at=END - 9 * DAY)
+    read = list[str]()
+
+    def counted(row: Sequence[Any]) -> Item:
+        read.append(row[0])
+        return item_of(row)
+
+    monkeypatch.setattr("store.scores.item_of", counted)
+    spots = {spot.name: spot for spot in blind_spots(files_desk, END)}
+
+    assert read == ["steppe:s1"]
+    assert spots["connectivity"].days == 9
+    assert spots["tm"].days == 20  # since watching began
 
 
 def _stories(desk: Desk, window: Window) -> list[Story]:

@@ -103,3 +103,22 @@ def test_of_a_window_only_what_reaches_a_floor_now_is_read_where_one_is_given(
     assert reach() == ["feed:a", "feed:b"]
     assert reach(model_version="m1") == ["feed:a", "feed:b", "feed:c"]
     assert reach(model_version="m2") == []
+
+
+def test_when_the_first_scored_item_of_a_span_came(
+    engine, store, now, make_score, make_item, make_poll
+) -> None:
+    quiet = make_item("quiet", feed_id="late", published_at=None)
+    FeedStore(engine).save_polls(
+        [make_poll(quiet, feed_id="late")], seen_at=now - HOUR, flood_after_at=now
+    )
+    later = make_item("later", feed_id="next")
+    FeedStore(engine).save_polls([make_poll(later, feed_id="next")], seen_at=now + HOUR)
+    assert store.first_seen_at(now - HOUR, now + 2 * HOUR) is None
+
+    store.save([make_score("feed:quiet"), make_score("feed:later")], scored_at=now + HOUR)
+    assert store.first_seen_at(now - HOUR, now + 2 * HOUR) == now + HOUR
+    assert store.first_seen_at(now - HOUR, now + HOUR) is None
+
+    store.save([make_score("feed:b")], scored_at=now + HOUR)
+    assert store.first_seen_at(now - HOUR, now + 2 * HOUR) == now
