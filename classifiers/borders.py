@@ -51,6 +51,14 @@ class Borders:
         """
         return (start > 0 and self.clear[text[start - 1 : start + 3]]) or self._looked(text, start)
 
+    def hold_each(self, text: str, starts: Sequence[int]) -> list[bool]:
+        """The same of two characters at each of some places, in order."""
+        if starts and not starts[0]:
+            return [self._looked(text, 0), *self.hold_each(text, starts[1:])]
+        clear = map(self.clear.__getitem__, [text[start - 1 : start + 3] for start in starts])
+        looked = self._looked
+        return [sure or looked(text, start) for sure, start in zip(clear, starts, strict=True)]
+
     def _clear_of(self, window: str) -> bool:
         """Whether no word crosses a border of the middle two of four characters."""
         return not self._begun[window[1:]] and self._ended[window[:3]] == _NOTHING

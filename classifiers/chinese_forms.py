@@ -95,8 +95,7 @@ class ChineseForms:
             traps = self._forms[numbers[at]][1]
             stands[at] = traps is None or not traps.hold(text, int(starts[at]), int(ends[at]))
         short = np.flatnonzero((ends - starts == _SHORTEST) & stands)
-        hold = open_borders().hold
-        stands[short] = [hold(text, start) for start in starts[short].tolist()]
+        stands[short] = open_borders().hold_each(text, starts[short].tolist())
         kept = np.flatnonzero(stands)
         kept = kept[np.diff(starts[kept], prepend=-1) > 0]  # the longest of those of one start
         kept = kept[_apart(starts[kept], ends[kept])]

@@ -21,15 +21,19 @@ _FEW = 40  # texts for which the tables of stretches, some 60 ms, are not made
 _SHORT = 50  # characters up to which a text is cut in one go just as quickly
 _LONG = 10_000  # characters from which on rounding might sum up to what tells
 _CLOSE = 1e-6  # of two ways through a stretch, as logarithms; rounding stays far below
+_UNSETTLED = -1
 _KEPT = 1 << 15  # stretches
 _NEVER = -1e300  # less than any text comes to, but more than what is no word
+
+Span = tuple[int, int]
 
 
 class Cut(NamedTuple):
     """A stretch cut into words.
 
     Attributes:
-        before: How many characters stand before the first long word.
+        before: How many characters stand before the first long word; _UNSETTLED when two ways
+            through the stretch are close.
         words: Numbers of the long words.
         after: How many characters stand behind the last.
     """
@@ -70,38 +74,32 @@ class LongWords:
         if self._asked < _FEW or sum(sizes) < _SHORT or max(sizes) > _LONG:
             return [*map(self._cut, parts)]
         whole, last = "".join(parts), [*accumulate(sizes)]
-        ends = self._stretches.ends(whole + ROOM, last)
+        starts, ends = self._stretches.places(whole + ROOM, last)
         bounds = [0, *np.searchsorted(ends, last, side="right").tolist()]
-        every, starts = ends.tolist(), [0, *last]
+        stretches = list(zip(starts.tolist(), ends.tolist(), strict=True))
         return [
-            self._looked_up(whole, start, every[first:to])
-            for start, (first, to) in zip(starts, pairwise(bounds), strict=False)
+            self._looked_up(whole, end - size, end, stretches[first:to])
+            for size, end, (first, to) in zip(sizes, last, pairwise(bounds), strict=True)
         ]
 
-    def _looked_up(self, text: str, start: int, ends: Sequence[int]) -> list[int]:
-        """The words from a place on, given where stretches end."""
+    def _looked_up(self, text: str, first: int, last: int, stretches: Sequence[Span]) -> list[int]:
+        """The words from a place on to another one, given the stretches between."""
         words: list[int] = []
-        cuts, gaps = self._cuts, self._gaps
-        run = at = start  # what is in no long word goes from run to at
-        for end in ends:
-            if end - at > 1:
-                cut = cuts[text[at:end]]
-                if cut is None:
-                    return self._cut(text[start : ends[-1]])
-                before, found, after = cut
-                if found:
-                    at += before
-                    if at - run > 1:
-                        words += gaps[text[run:at]]
-                    words += found
-                    run = end - after
-            at = end
-        if at - run > 1:
-            words += gaps[text[run:at]]
+        gaps, run = self._gaps, first  # where what is in no long word begins
+        found = map(self._cuts.__getitem__, [text[at:end] for at, end in stretches])
+        for (at, end), (before, own, after) in zip(stretches, found, strict=True):
+            if own:
+                if at + before - run > 1:
+                    words += gaps[text[run : at + before]]
+                words += own
+                run = end - after
+            elif before == _UNSETTLED:
+                return self._cut(text[first:last])
+        if last - run > 1:
+            words += gaps[text[run:last]]
         return words
 
-    def _cut_of(self, stretch: str) -> Cut | None:
-        """None when two ways through it are close."""
+    def _cut_of(self, stretch: str) -> Cut:
         size, ends = len(stretch), self._ends_in(stretch)
         words: tuple[int, ...] = ()
         first, run, at = -1, 0, 0
@@ -116,7 +114,7 @@ class LongWords:
                 run = end
             at = end
         if not ends:
-            return None
+            return Cut(_UNSETTLED, (), 0)
         return Cut(size, (), size) if first < 0 else Cut(first, words, size - run)
 
     def _ends_in(self, stretch: str) -> list[int]:

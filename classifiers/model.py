@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from classifiers.one_item import Scale, Weighed
 from classifiers.page import TITLE_CHARS
 from classifiers.parts import Parts, parts_from
 from classifiers.reading import Terms, terms_of
-from classifiers.reasons import Case, gate_reasons, stage_reasons
+from classifiers.reasons import gate_reasons, stage_reasons
 from classifiers.sheets import Sheet
 from classifiers.stage import Stage
 from classifiers.text import TOKENISER
@@ -26,11 +27,28 @@ from classifiers.verdicts import Verdict, verdict, verdicts
 from classifiers.weighing import bags_of_terms, weigh
 from items.errors import ConfigError
 
-Floats = NDArray[np.float32]
 Text = tuple[str, str]
 
 _MANY = 32  # items from which on it pays to look at all of them together
 _AT_ONCE = 500  # items; bounds the memory of any number of them
+
+
+class Waiting(NamedTuple):
+    """One item that is let in; what may not be needed is made when it is asked for.
+
+    Attributes:
+        text: Title and summary as the feed gives them.
+        look: Looks at it: at its text and its marks.
+        parties: Codes of states and regions, the most prominent first.
+        terms: Its hashed terms.
+        own: Gives it as the stage without vectors sees it.
+    """
+
+    text: Text
+    look: Callable[[], LetIn]
+    parties: tuple[str, ...]
+    terms: Terms
+    own: Callable[[], Weighed]
 
 
 class Model:
@@ -44,12 +62,13 @@ class Model:
 
     def __init__(self, version: str, parts: Parts, encoder: Encoder | None) -> None:
         self.version = version
-        self.encoded = encoder is not None and parts.full is not None
+        full = parts.full
+        self._full = None if encoder is None or full is None else (full, encoder)
+        self.encoded = self._full is not None
         self._parts = parts
-        self._encoder = encoder
         self._lookout = Lookout(parts.lexicon, parts.gate)
         self._scale = Scale(parts.words, parts.seeds, parts.plain.space)
-        best = parts.full if self.encoded and parts.full else parts.plain
+        best = self._full[0] if self._full else parts.plain
         self.threshold = best.calibrations.threshold
 
     @cached_property
@@ -110,7 +129,7 @@ class Model:
         parts, terms = self._parts, terms_of(look.page)
         own = self._scale.weigh(*terms, look.marks)
         found = verdict(parts, parts.plain, own.columns, own.said, own.likeness)
-        return self._tell(text, look.let_in, look.parties, terms, own, found)
+        return self._tell(Waiting(text, look.let_in, look.parties, terms, own.itself), found)
 
     def _weigh_many(self, looks: Looks, rows: Sequence[int]) -> list[Judgement]:
         """The same of many, by the numbers of their rows."""
@@ -121,54 +140,39 @@ class Model:
         found = verdicts(parts, all_of.columns, all_of.said, all_of.likeness)
         return [
             self._tell(
-                looks.raw[row],
-                partial(looks.let_in, row),
-                looks.parties[row],
-                terms[at],
-                all_of.at(at),
+                Waiting(
+                    looks.raw[row],
+                    partial(looks.let_in, row),
+                    looks.parties[row],
+                    terms[at],
+                    partial(all_of.at, at),
+                ),
                 found[at],
             )
             for at, row in enumerate(rows)
         ]
 
-    def _tell(
-        self,
-        text: Text,
-        look: Callable[[], LetIn],
-        parties: tuple[str, ...],
-        terms: Terms,
-        own: Weighed,
-        found: Verdict,
-    ) -> Judgement:
+    def _tell(self, item: Waiting, found: Verdict) -> Judgement:
         """What the plain stage found of an item; if it may be core, what the full one finds."""
-        stage, columns = self._parts.plain, own.columns
-        encoder, full = self._encoder, self._parts.full
-        if found.score >= self._parts.floor and encoder is not None and full is not None:
-            stage = full
-            columns, found = self._ask_fully(stage, encoder, text, look(), terms, own)
-        case = Case(look, own.terms, own.weights)
-        score, likely, themes, near = found
-        return Judgement(
-            score,
-            score >= self.threshold,
-            likely,
-            themes,
-            parties,
-            near,
-            stage.space.with_vectors,
-            partial(stage_reasons, case, columns[0], stage, self._parts.words, near),
-        )
-
-    def _ask_fully(
-        self, stage: Stage, encoder: Encoder, text: Text, look: LetIn, terms: Terms, own: Weighed
-    ) -> tuple[Floats, Verdict]:
-        """Columns of the stage with vectors, and what it says."""
-        parts, script = self._parts, look.page.script
+        if self._full is None or found.score < self._parts.floor:
+            return self._judgement(item, self._parts.plain, item.own, found)
+        stage, encoder = self._full
+        text, look, own = item.text, item.look(), item.own()
         vectors = encoder.encode([cut(text[0][:TITLE_CHARS], text[1])])
-        sheet = Sheet([look.marks], *bags_of_terms(terms), vectors, np.array([script]))
-        near = nearness_of(sheet, parts.seeds, own.likeness, with_vectors=True)
-        columns = stage.space.columns(sheet, near)
-        return columns, verdict(parts, stage, columns, own.said, own.likeness, vectors[0], script)
+        script = look.page.script
+        sheet = Sheet([look.marks], *bags_of_terms(item.terms), vectors, np.array([script]))
+        near = nearness_of(sheet, self._parts.seeds, own.likeness, with_vectors=True)
+        own = own._replace(columns=stage.space.columns(sheet, near))
+        found = verdict(self._parts, stage, own.columns, own.said, own.likeness, vectors[0], script)
+        return self._judgement(item, stage, own.itself, found)
+
+    def _judgement(
+        self, item: Waiting, stage: Stage, own: Callable[[], Weighed], found: Verdict
+    ) -> Judgement:
+        score, likely, themes, near = found
+        why = partial(stage_reasons, item.look, own, stage, self._parts.words, near)
+        relevant, encoded = score >= self.threshold, stage.space.with_vectors
+        return Judgement(score, relevant, likely, themes, item.parties, near, encoded, why)
 
 
 def load_model(models_dir: Path, version: str | None = None) -> Model:

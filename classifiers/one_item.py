@@ -55,6 +55,10 @@ class Weighed(NamedTuple):
     likeness: Floats
     columns: Floats
 
+    def itself(self) -> "Weighed":
+        """The same; of many items one is only made when it is asked for."""
+        return self
+
 
 class Scale:
     """Weighs items one by one.

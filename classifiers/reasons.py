@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from classifiers.judgement import Nearest, Reasons
 from classifiers.labelling import Labels
 from classifiers.looks import LetIn
 from classifiers.nearness import VECTOR_NAMES, WORD_NAMES
+from classifiers.one_item import Weighed
 from classifiers.reading import Reading, forms_of
 from classifiers.stage import HALF, QUESTIONS, Stage, both
 from classifiers.words import WordModel
@@ -21,20 +21,6 @@ Doubles = NDArray[np.float64]
 SHOWN = 8
 _SILENT = 2  # of these, labels without a word of the item
 _TINY = 1e-6
-
-
-class Case(NamedTuple):
-    """One item on its way through the stages.
-
-    Attributes:
-        look: Looks at it: at its text and its marks.
-        terms: Numbers of its terms in the vocabulary, shape (n_terms,).
-        weights: Of each of them, of the same shape.
-    """
-
-    look: Callable[[], LetIn]
-    terms: NDArray[np.int32]
-    weights: Floats
 
 
 def gate_reasons(
@@ -54,7 +40,11 @@ def gate_reasons(
 
 
 def stage_reasons(
-    case: Case, columns: Floats, stage: Stage, words: WordModel, nearest: Nearest | None
+    look_at: Callable[[], LetIn],
+    own: Callable[[], Weighed],
+    stage: Stage,
+    words: WordModel,
+    nearest: Nearest | None,
 ) -> Reasons:
     """Labels with their signed shares, strongest first; together they are the score's logit.
 
@@ -62,21 +52,21 @@ def stage_reasons(
     score of an average item.
 
     Args:
-        case: The item.
-        columns: Of the stage that judged it, shape (n_columns,).
+        look_at: Looks at the item: at its text and its marks.
+        own: Gives the item as the stage that judged it sees it.
         stage: That stage.
         words: What words say.
         nearest: The seed section it comes nearest to, if any.
     """
+    look, weighed = look_at(), own()
+    columns, terms = weighed.columns[0], weighed.terms
     base = HALF * (stage.net.base[:QUESTIONS] + words.biases).astype(np.float64)
     weights = stage.net.weights_at(columns, QUESTIONS) + stage.space.prior[:, None]
     by_column = columns[:, None].astype(np.float64) * weights
-    terms = case.terms
-    by_term = case.weights[:, None].astype(np.float64) * words.weights[terms]
+    by_term = weighed.weights[:, None].astype(np.float64) * words.weights[terms]
     reached = base + HALF * (by_column.sum(axis=0) + by_term.sum(axis=0))
     calibration = stage.calibrations.core
     factors = HALF * calibration.slope * np.array(question_factors(reached, base))
-    look = case.look()
     reading, texts = look.read(), look.page.texts
     labels = Labels(reading, texts)
     known = forms_of(*texts)

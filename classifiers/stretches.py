@@ -3,7 +3,7 @@
 What lies between two such places is cut into words by itself, whatever stands around it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ _FACTORS = np.array([[0x9E3779B1], [0x85EBCA6B], [0xC2B2AE35]], dtype=np.uint32)
 
 Bytes = NDArray[np.uint8]
 Codes = NDArray[np.uint32]
+Ints = NDArray[np.int64]
 
 
 class Stretches:
@@ -37,26 +38,28 @@ class Stretches:
             _table_of(words.pieces(size), bits) for size, bits in zip((2, 3), _BITS, strict=True)
         )
 
-    def ends(self, text: str, parts: Iterable[int]) -> NDArray[np.int64]:
-        """Where each stretch ends; a character that is in no word is one by itself.
+    def places(self, text: str, parts: Sequence[int]) -> tuple[Ints, Ints]:
+        """Where stretches of two characters and more begin and end.
 
         Args:
             text: Runs of Chinese, `STOP` between them, and `ROOM` behind them.
-            parts: Where a stretch ends in any case; the last of them where `ROOM` begins.
+            parts: Where no stretch goes on; the last of them where `ROOM` begins.
         """
         codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
         first, second, third = codes * _FACTORS
         hashes = first[:-2] + second[1:-1]
-        # in the lowest bit, whether a word spans the border behind each character
-        spanned = _looked_up(self._pairs, hashes, _BITS[0])
+        # in the lowest bit, whether a word spans the border before each character
+        spanned = np.zeros(len(hashes) + 1, dtype=np.uint8)
+        behind = spanned[1:]
+        behind |= _looked_up(self._pairs, hashes, _BITS[0])
         hashes += third[2:]
         begun = _looked_up(self._threes, hashes, _BITS[1])
-        spanned |= begun
-        spanned[1:] |= begun[:-1]
+        behind |= begun
+        behind[1:] |= begun[:-1]
         spanned &= _LOWEST
-        for end in parts:
-            spanned[end - 1] = 0
-        return np.flatnonzero(spanned == 0) + 1
+        spanned[parts] = 0
+        edges = np.flatnonzero(behind != spanned[:-1])
+        return edges[::2], edges[1::2] + 1
 
 
 def _looked_up(table: Bytes, hashes: Codes, bits: int) -> Bytes:
