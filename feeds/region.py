@@ -12,7 +12,7 @@ from feeds.scan import HELD
 from feeds.texts import MANY_BYTES, is_clean
 
 _FEWEST = 16  # items that are worth reading all at once
-_ENOUGH = _FEWEST // 4  # times as long as two items, surely fewer of them are too few
+_ENOUGH = 6  # times as long as the first two items: fewer are as a rule too few
 _MOST_BYTES = 10_000  # of the first item; long texts are no better parted as bytes
 _MAX_CHARS = 3_000_000
 _MAX_TAGS = 150_000
@@ -89,12 +89,11 @@ def _pattern(
 
     Each ">" is taken for the end of a tag: what comes out as tags tells where it is not.
     """
-    one = body.find(end, start, stop) + len(end)
-    two = body.find(end, one, stop) + len(end)
+    near = (stop - start) // _ENOUGH
+    one = body.find(end, start, start + min(near, _MOST_BYTES)) + len(end)
+    two = body.find(end, one, start + near) + len(end)
     last = body.rfind(end, two, stop - len(end)) + len(end)
-    if last < len(end) or one - start > _MOST_BYTES:
-        return (), ()
-    if stop - start < _ENOUGH * (two - start):
+    if min(one, two, last) < len(end):
         return (), ()
     tags, texts = _parted(body[start:two])
     width = len(tags) // 2

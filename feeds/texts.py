@@ -13,7 +13,10 @@ MANY_BYTES = 30_000
 """From here on that is so, too, since the text is no longer near at hand to the processor."""
 _LATE_CONTROL = re.compile(b"\xc2[\x80-\x9f]")
 _NO_CHARACTER = re.compile(b"\xef\xbf[\xbe\xbf]")
-_TWICE_ENCODED = re.compile(b"\xc3[\x82-\xb4]\xc2[\x80-\xbf]")
+# The first byte tells how many follow; an accented letter before a no-break space is none.
+_TWICE_ENCODED = re.compile(
+    b"\xc3(?:[\x82-\x9f]|[\xa0-\xaf]\xc2[\x80-\xbf]|[\xb0-\xb4](?:\xc2[\x80-\xbf]){2})\xc2[\x80-\xbf]"
+)
 _HELD = HELD.decode()
 
 

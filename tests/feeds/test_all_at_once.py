@@ -14,6 +14,7 @@ from feeds.policy import FetchPolicy
 from feeds.quick import read_parted, read_quickly
 from feeds.raw import RawFeed
 from feeds.scan import LongText
+from feeds.texts import is_clean, texts_behind
 from items.feed import Feed, Kind, Language
 
 MANY = 2_000
@@ -292,3 +293,18 @@ def test_real_feeds_are_read_at_once_as_they_are_item_by_item(shared: Path) -> N
         text = decode(path.read_bytes(), "", Language.EN).lstrip("\ufeff \t\r\n\x00")
         taken += agree(text)
     assert taken > 6
+
+
+@pytest.mark.parametrize("letter", ["\u00e9", "\u00bf", "\u0416", "\u2019", "\u4e2d", "\U0001f427"])
+def test_letters_encoded_twice_are_seen_among_others(letter: str) -> None:
+    twice = letter.encode().decode("latin-1")
+    inners = [f"a{number} {twice}" for number in range(ITEMS)]
+
+    found = texts_behind("<t>".join(inners).encode(), b"<t>", clean=False)
+
+    assert not is_clean(twice.encode())
+    assert found == [f"a{number} {letter}" for number in range(ITEMS)]
+
+
+def test_an_accented_letter_before_a_no_break_space_is_not_taken_for_half_a_letter() -> None:
+    assert is_clean("\u00e9t\u00e9\u00a0: all\u00e9\u00a0!".encode())
