@@ -144,8 +144,11 @@ def _root(tokens: list[Token], given: str) -> tuple[Meaning, Meanings]:
     Args:
         tokens: Of the document, or the first of them.
         given: All attributes, as far as they are known.
+
+    Raises:
+        UncertainError: Only feedparser knows.
     """
-    if not tokens:
+    if not tokens or "<" in given:
         raise UncertainError
     name, attributes, _, is_leaf = tokens[0]
     if is_leaf or attributes.endswith("/") or not name or name == ITEMS:
