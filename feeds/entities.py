@@ -39,9 +39,12 @@ class Entities:
             text: As it stands between tags; HTML's names count as declared, an unknown
                 name or a bare `&` stays as it is.
         """
-        return _REFERENCE.sub(self._meaning, text) if "&" in text else text
+        if not self._known:
+            return resolve(text) if "&" in text else text
+        return _REFERENCE.sub(self.meaning, text) if "&" in text else text
 
-    def _meaning(self, found: re.Match[str]) -> str:
+    def meaning(self, found: re.Match[str]) -> str:
+        """Give what one reference means, as _REFERENCE finds it."""
         name = found["name"]
         if name is None:
             return _character(found)
@@ -64,7 +67,7 @@ def resolve(text: str) -> str:
 
 @lru_cache(1_024)
 def _meaning_of(reference: str) -> str:
-    return _UNDECLARED.resolve(reference)
+    return _REFERENCE.sub(_UNDECLARED.meaning, reference)
 
 
 def escape(text: str) -> str:

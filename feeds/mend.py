@@ -14,16 +14,17 @@ from feeds.scan import UncertainError, declarations_of
 
 _MARKED = r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+\]\]>"
 _ROOT = re.compile(r"<[\w:.-]+((?: [\w:.-]+=\"[^\"<]*+\")*+)")
-_TAG = re.compile(rf"<(?:{_MARKED[1:]}|(?P<name>[\w:.-]++)(?P<given>(?: [\w:.-]+=\"[^\"<]*+\")++))")
+_TAG = re.compile(rf"<(?:{_MARKED[1:]}|(?P<name>[\w:.-]++)(?P<given>(?: [\w:.-]++=\"[^\"<]*+\")++))")
 _GIVEN = re.compile(r" ([\w:.-]+)=\"([^\"]*+)\"")
 # Elements of which feedparser takes all that is in them for text, or else for markup.
 _HELD = re.compile(
     rf"""
       {_MARKED}
-    | < (?P<name> (?:[\w.-]+:)? (?: title | description | summary | content | encoded
+    | < (?P<name> (?:[\w.-]++:)?+ (?: title | description | summary | content | encoded
           | subtitle | tagline | info | rights | copyright
           | (?P<odd> abstract | body | fullitem | browserfriendly ) ) )
-        (?P<given> (?: \ [\w:.-]+="[^"<]*+" )*+ ) >
+        (?P<given> (?: \ [\w:.-]++="[^"<]*+" )*+ ) >
+        (?! [^<]*+ </ )  # nothing but text: it stays as it is
         (?P<inner> [^<]*+ (?: (?: {_MARKED} | <(?!/(?P=name)>) ) [^<]*+ )*+ )
       </(?P=name)>
     """,

@@ -72,9 +72,11 @@ def _by_tags(markup: str, peeled: bool) -> str:
         UncertainError: It does not, or what holds for all that is in the <div> would not do.
     """
     count = markup.count("<")
-    is_even = count == markup.count(">")
     # Far quicker than an expression; where brackets do not take turns, what comes out is no tag.
-    parts = markup.replace(">", "><").split("<") if is_even else _TAG.split(markup)
+    parts = markup.replace(">", "><").split("<")
+    is_even = len(parts) == 2 * count + 1  # as many brackets close as open
+    if not is_even:
+        parts = _TAG.split(markup)
     tags = [_TAGS[tag] for tag in parts[1::2]]
     if count != len(tags) or parts[0].strip() or parts[-1].strip():
         raise UncertainError
