@@ -153,7 +153,7 @@ class Borders:
         return NO_WORD if found[0] is None else found[0], found[1]
 
     @functools.cached_property
-    def _endings(self) -> tuple[Sequence[int], NDArray[np.int64], str]:
+    def _endings(self) -> tuple[Sequence[int], NDArray[np.int32], str]:
         """As the dictionary gives them; a single number is looked up quicker in a view."""
         numbers, starts, plain = self._words.endings(_PAIR_BYTES)
         return memoryview(numbers.data), starts, plain

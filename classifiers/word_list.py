@@ -67,16 +67,14 @@ class WordList:
         """Words of two characters and more that begin with one, by the second."""
         return (self.entries.get(char) or self.entry(char))[1]
 
-    def endings(self, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64], str]:
+    def endings(self, size: int) -> tuple[NDArray[np.int64], NDArray[np.int32], str]:
         """The last so many bytes (at most 7) of each word that has them, as numbers in order.
 
         Returns:
             The numbers; where the line of each stands, for `line`; and, of all words that end with
             a Chinese character, the ASCII ones that stand before it.
         """
-        text = np.frombuffer(self._data, dtype=np.uint8)
-        ends = np.flatnonzero(text == _SPACE)[::2]
-        starts = np.concatenate([[0], np.flatnonzero(text == _NEWLINE)[: len(ends) - 1] + 1])
+        text, starts, ends = self._words()
         before = text[ends - _HEAD_BYTES - 1]
         plain = np.unique(before[(before > _SPACE) & (before < _FIRST_OF_MANY)])
         enough = ends - starts >= size
@@ -92,9 +90,7 @@ class WordList:
 
         Of longer words too when it is three: each three that follow one another.
         """
-        text = np.frombuffer(self._data, dtype=np.uint8)
-        ends = np.flatnonzero(text == _SPACE)[::2]
-        starts = np.concatenate([[0], np.flatnonzero(text == _NEWLINE)[: len(ends) - 1] + 1])
+        text, starts, ends = self._words()
         chars, rest = np.divmod(ends - starts, _HEAD_BYTES)
         chars[(rest > 0) | (text[starts] < _FIRST_HEAD)] = 0
         parts = [starts[chars == size]]
@@ -103,11 +99,23 @@ class WordList:
                 starts[chars >= longer] + (longer - size) * _HEAD_BYTES
                 for longer in range(size, int(chars.max(initial=size)) + 1)
             ]
-        heads = np.concatenate(parts)[:, None] + np.arange(size) * _HEAD_BYTES
-        codes = text[heads].astype(np.uint32) & 0x0F
-        for at in range(1, _HEAD_BYTES):
-            codes = (codes << 6) | (text[heads + at] & 0x3F)
-        return np.asarray(codes, dtype=np.uint32)
+        heads = np.concatenate(parts)
+        codes = np.empty((len(heads), size), dtype=np.uint32)
+        for place in range(size):  # not all at once: that would take 40 MB
+            column = text[heads].astype(np.uint32) & 0x0F
+            for at in range(1, _HEAD_BYTES):
+                column = (column << 6) | (text[heads + at] & 0x3F)
+            codes[:, place] = column
+            heads += _HEAD_BYTES
+        return codes
+
+    def _words(self) -> tuple[NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32]]:
+        """The dictionary's bytes, and where each word begins and ends in them."""
+        text = np.frombuffer(self._data, dtype=np.uint8)
+        ends = np.flatnonzero(text == _SPACE)[::2].astype(np.int32)
+        starts = np.zeros(len(ends), dtype=np.int32)
+        starts[1:] = np.flatnonzero(text == _NEWLINE)[: len(ends) - 1] + 1
+        return text, starts, ends
 
     def line(self, start: int) -> tuple[str, float]:
         """The word whose line begins at a place of the dictionary, and its weight."""
