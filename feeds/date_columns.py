@@ -24,7 +24,7 @@ _TABLE = bytes(
     for code in range(256)
 )  # fmt: skip
 _MAIL = re.compile(
-    rb"(?:Aaa,? {1,2})?(?P<day>00? (?:A[Aa]{2}|aaa) 0000)(?P<clock> 00:00:00) {1,2}"
+    rb"(?:Aaa,? {1,2})?(?P<day>00?)(?P<month> (?:A[Aa]{2}|aaa) 0000)(?P<clock> 00:00:00) {1,2}"
     rb"(?P<zone>[+-]0000|A{1,4})"
 )
 _ISO = re.compile(
@@ -35,14 +35,17 @@ _NOWHERE = slice(0, 0)
 _ISO_DAY = slice(0, 10)
 _GREENWICH = frozenset({"GMT", "UTC", "Z", "+0000", "+00:00", "-0000", "-00:00"})
 _HALVES = frozenset({"AM", "PM"})
-_MANY_DAYS = 1_000
+_MANY_MONTHS = 1_000
 
 
 class _Places(NamedTuple):
-    """Where a date of one shape has its parts; the clock with what stands before it."""
+    """Where a date of one shape has its parts; month and clock with what stands before them.
 
-    is_mail: bool
+    The month, with the year, stands by itself in dates as mails write them.
+    """
+
     day: slice
+    month: slice | None
     clock: slice
     zone: slice
 
@@ -133,14 +136,16 @@ def _places(shape: bytes) -> _Places | None:
     clock, zone = _NOWHERE, _NOWHERE
     if found["clock"]:
         clock, zone = slice(*found.span("clock")), slice(*found.span("zone"))
-    return _Places(found.re is _MAIL, slice(*found.span("day")), clock, zone)
+    month = slice(*found.span("month")) if found.re is _MAIL else None
+    return _Places(slice(*found.span("day")), month, clock, zone)
 
 
 def _local(texts: Sequence[str], places: _Places) -> list[str]:
     """The times in ISO 8601, as if they were told in Greenwich."""
-    is_mail, day, clock, _ = places
-    if is_mail:
-        return [f"{_DAYS[text[day]]}{text[clock]}Z" for text in texts]
+    day, month, clock, _ = places
+    if month:
+        zero = "0" if day.stop - day.start == 1 else ""
+        return [f"{_MONTHS[text[month]]}{zero}{text[day]}{text[clock]}Z" for text in texts]
     if clock is _NOWHERE:
         return [f"{_iso_day(text)}T00:00:00Z" for text in texts]
     if day == _ISO_DAY:
@@ -148,18 +153,18 @@ def _local(texts: Sequence[str], places: _Places) -> list[str]:
     return [f"{_iso_day(text[day])}{text[clock]}Z" for text in texts]
 
 
-class _Days(dict[str, str]):
-    """Days as ISO 8601 writes them, by how mails do; feeds tell of the same days."""
+class _Months(dict[str, str]):
+    """Years and months as ISO 8601 writes them, by how mails do."""
 
-    def __missing__(self, day: str) -> str:
-        if len(self) >= _MANY_DAYS:
+    def __missing__(self, month: str) -> str:
+        if len(self) >= _MANY_MONTHS:
             self.clear()
-        number, name, year = day.split(" ")
-        iso = self[day] = f"{year}-{MAIL_MONTHS.get(name.title(), '00')}-{number:0>2}"
+        name, year = month.split()
+        iso = self[month] = f"{year}-{MAIL_MONTHS.get(name.title(), '00')}-"
         return iso
 
 
-_DAYS = _Days()
+_MONTHS = _Months()
 
 
 def _iso_day(text: str) -> str:

@@ -42,10 +42,10 @@ def item_ids(
         ]
         return _keys(feed_id, "title", [mark.rstrip("\n") for mark in titled])
     kind, column = ("guid", guids) if any(guids) else ("link", links)
-    if all(column) and len(set(column)) == len(column):
-        marks = _own_marks(column)
-        if marks:
-            return _keys(feed_id, kind, marks)
+    if all(column):
+        keys = _keys(feed_id, kind, _own_marks(column))
+        if len(set(keys)) == len(column):
+            return keys
     shared_guids = _shared(guids, list(zip(links, titles, strict=True)))
     shared_links = _shared(links, titles)
     best = [

@@ -1,6 +1,6 @@
 """From what a document says to clean items."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from operator import eq
@@ -15,7 +15,7 @@ from feeds.link_columns import canonical_each
 from feeds.links import host_of
 from feeds.policy import FetchPolicy
 from feeds.publishers import without_publishers
-from feeds.raw import RawFeed
+from feeds.raw import RawFeed, RawItem
 from feeds.summaries import summaries_of
 from items.columns import items_of
 from items.feed import Feed, Language
@@ -124,7 +124,9 @@ class _Told(NamedTuple):
 
 def _cleaned(sources: Sequence[Source], policy: FetchPolicy) -> list[_Told]:
     """The items of each document, cleaned together."""
-    rows = [item for source in sources for item in source.document.items]
+    rows: Iterable[RawItem] = sources[0].document.items
+    if len(sources) > 1:
+        rows = chain.from_iterable([source.document.items for source in sources])
     raw_titles, texts, links, guids, dates, publishers = zip(*rows, strict=True)
     of_google = _of_google(sources)
     if of_google:
@@ -161,7 +163,7 @@ def _cleaned(sources: Sequence[Source], policy: FetchPolicy) -> list[_Told]:
 
 def _of_google(sources: Sequence[Source]) -> list[bool]:
     """Of each item, whether Google News gives it."""
-    if not any(_GOOGLE_NEWS in source.url.lower() for source in sources):
+    if not [source for source in sources if _GOOGLE_NEWS in source.url.lower()]:
         return []
     return [
         of_google
@@ -198,7 +200,7 @@ def _items(group: Sequence[_Told], now: datetime) -> tuple[list[Item], Sequence[
         columns = _joined([told.columns for told in group])
     _, titles, summaries, links, guids, dates = columns
     times, notes = read_each(dates, country=feed.country, language=feed.language, now=now)
-    texts = list(map("\n".join, zip(titles, summaries, strict=True)))
+    texts = [f"{title}\n{summary}" for title, summary in zip(titles, summaries, strict=True)]
     made = items_of(
         item_ids=item_ids,
         feed_ids=feed_ids,
