@@ -4,8 +4,9 @@ For a single item a call to numpy costs as much as a dozen terms in plain Python
 """
 
 import math
+from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,27 +16,15 @@ from classifiers.bags import Bags
 from classifiers.features import Space
 from classifiers.nearness import Seeds
 from classifiers.remembered import Remembered
+from classifiers.terms import BUCKETS
 from classifiers.words import LEAST_LENGTH, WordModel
 
 Floats = NDArray[np.float32]
 Pair = tuple[str, float]
-Counted = tuple[int, int]
+Ints = NDArray[np.int32]
 
 _KEPT = 1 << 14
-
-
-class Known(NamedTuple):
-    """A term of the vocabulary that stands in an item so and so often.
-
-    Attributes:
-        place: Its number in the vocabulary.
-        value: Its weight before the item's terms are brought to length 1.
-        square: Of that weight.
-    """
-
-    place: int
-    value: float
-    square: float
+_ALL_AND_POSITIVE = np.array([-np.inf, 0], dtype=np.float32)
 
 
 class Weighed(NamedTuple):
@@ -71,10 +60,11 @@ class Scale:
 
     def __init__(self, words: WordModel, seeds: Seeds, space: Space) -> None:
         self._words, self._seeds, self._space = words, seeds, space
-        self._known = Remembered(self._known_of, _KEPT)
         self._placed = Remembered(self._placed_of, _KEPT)
         self._marks = len(space.marks)
         self._absent = (0 - space.center) * space.scale  # of an item without marks
+        self._places = np.full(BUCKETS, -1, dtype=np.int32)  # of terms in the vocabulary
+        self._places[words.vocabulary.buckets] = np.arange(len(words.vocabulary.buckets))
         self._odds = memoryview(np.ascontiguousarray(seeds.odds).data)
 
     def weigh(self, title: list[int], summary: list[int], marks: Iterable[Pair]) -> Weighed:
@@ -86,17 +76,29 @@ class Scale:
             marks: Features of its marks.
         """
         counts = Counter(title * 2 + summary)
-        known = sorted(filter(None, map(self._known.__getitem__, counts.items())))
-        length = _length(known)
-        terms = np.array([place for place, _, _ in known], dtype=np.int32)
-        weights = np.array([value / length for _, value, _ in known], dtype=np.float32)
+        buckets = sorted(counts)
+        own = _ints(buckets)
+        places = self._places.take(own)
+        known = np.flatnonzero(places >= 0)
+        terms = places.take(known)
+        times = _ints(map(counts.__getitem__, buckets)).take(known)
+        weights = self._weights(terms, times)
         shares = self._words.weights.take(terms, axis=0) * weights[:, None]
         said = np.add.reduce(shares, axis=0, dtype=np.float64) + self._words.biases
-        likeness = self._seeds.by_words(Bags(terms, weights, np.array([0, len(known)])))
-        (mean, best, _), of_all = self._odds_of(set(title)), self._odds_of(counts)
-        near = (mean, best, *of_all, *self._seeds.likest(likeness[0]))
-        columns = self._columns(marks, near)
+        likeness = self._seeds.by_words(Bags(terms, weights, np.array([0, len(terms)])))
+        near = self._odds_of(sorted(set(title)))[:2] + self._odds_of_all(own)
+        columns = self._columns(marks, near + self._seeds.likest(likeness[0]))
         return Weighed(terms, weights, said.astype(np.float32), likeness, columns)
+
+    def _weights(self, terms: Ints, times: Ints) -> Floats:
+        """Weights of terms of the vocabulary that stand in an item so and so often."""
+        vocabulary = self._words.vocabulary
+        values = vocabulary.values(times.astype(np.float32), vocabulary.rarity.take(terms))
+        if not len(values):
+            return values
+        # one after another, as np.bincount adds them
+        length = math.sqrt(np.add.accumulate(values * values, dtype=np.float64)[-1])
+        return np.divide(values, max(length, LEAST_LENGTH), dtype=np.float64).astype(np.float32)
 
     def _columns(self, marks: Iterable[Pair], near: Sequence[float]) -> Floats:
         columns, first, space = self._absent.copy(), self._marks, self._space
@@ -108,15 +110,6 @@ class Scale:
         columns[first:] = (raw - space.center[first:]) * space.scale[first:]
         return columns[None]
 
-    def _known_of(self, counted: Counted) -> Known | None:
-        """A term and how often it stands there; None when the vocabulary does not hold it."""
-        vocabulary, (term, count) = self._words.vocabulary, counted
-        place = int(np.searchsorted(vocabulary.buckets, term))
-        if place == len(vocabulary.buckets) or vocabulary.buckets[place] != term:
-            return None
-        value = vocabulary.values(np.array([count], dtype=np.float32), vocabulary.rarity[[place]])
-        return Known(place, float(value[0]), float((value * value)[0]))
-
     def _placed_of(self, pair: Pair) -> tuple[int, float] | None:
         """Column of a mark's feature and what stands in it; None when it has no column."""
         name, value = pair
@@ -125,21 +118,29 @@ class Scale:
             return None
         return place, float((np.float32(value) - space.center[place]) * space.scale[place])
 
-    def _odds_of(self, terms: Collection[int]) -> tuple[float, float, float]:
-        """Mean, highest and mean positive log-odds of terms; 0 of none."""
-        values = [*map(self._odds.__getitem__, sorted(terms))]
+    def _odds_of(self, terms: Sequence[int]) -> tuple[float, ...]:
+        """Mean, highest and mean positive log-odds of a few terms, in order; 0 of none."""
+        values = [*map(self._odds.__getitem__, terms)]
         if not values:
             return 0.0, 0.0, 0.0
         total = gain = 0.0
-        for value in values:  # one after another, as np.bincount adds them
+        for value in values:
             total += value
             if value > 0:
                 gain += value
         return total / len(values), max(values), gain / len(values)
 
+    def _odds_of_all(self, terms: Ints) -> tuple[float, ...]:
+        """The same of more terms."""
+        values, size = self._seeds.odds.take(terms), len(terms)
+        if not size:
+            return 0.0, 0.0, 0.0
+        total, gain = np.add.reduce(
+            np.maximum(values[:, None], _ALL_AND_POSITIVE), axis=0, dtype=np.float64
+        ).tolist()
+        return total / size, float(values.max()), gain / size
 
-def _length(known: Iterable[Known]) -> float:
-    total = 0.0
-    for _, _, square in known:
-        total += square
-    return max(math.sqrt(total), LEAST_LENGTH)
+
+def _ints(numbers: Iterable[int]) -> Ints:
+    """The quickest way from a list to an array."""
+    return np.frombuffer(array("i", numbers), dtype=np.int32)
