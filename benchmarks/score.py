@@ -1,10 +1,13 @@
 """Linear scores, without sentence vectors: ours one by one and in batch, against scikit-learn.
 
 The peer is jieba, TfidfVectorizer and LogisticRegression, fitted on the contrast set; it gives a
-number. Ours gives a score, themes, parties, the nearest seed section and reasons that add up.
+number. Ours gives a score, themes, parties, the nearest seed section and reasons that add up. Items
+are those of a file; or without one the contrast set, of which the gate lets most in, and beside it
+a day's mix made up of a few hundred words, one item in six of the field.
 """
 
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from sklearn.pipeline import make_pipeline
 
 from benchmarks.items_of import CONTRAST, Text, even, mean_chars, read_texts
 from benchmarks.machine import machine_line
+from benchmarks.made import item_text
 from benchmarks.race import race
 from benchmarks.report import options, show
 from classifiers import registry
@@ -24,6 +28,8 @@ from classifiers.model import Model
 from classifiers.parts import Parts, parts_from
 
 CHARS = 300
+PEER = "jieba and scikit-learn"
+COMPARED = (("batch", "batch"), ("one by one", "one by one"), ("batch", "one by one"))
 
 
 def words_of(text: Text) -> str:
@@ -55,6 +61,25 @@ def share_let_in(parts: Parts, texts: list[Text]) -> float:
     return sum(lookout.at(*text).field >= parts.gate.floor for text in texts) / len(texts)
 
 
+def texts_by_name(items: Path | None, count: int) -> dict[str, list[Text]]:
+    """Items of 300 characters: of a file, or the two sorts that are at hand without one."""
+    given = even(read_texts(items, most=count), chars=CHARS)
+    if items is not None:
+        return {items.stem: given}
+    made = [item_text(number, number) for number in range(len(given))]
+    return {"contrast set": given, "made-up day": even(made, chars=CHARS)}
+
+
+def contestants(texts: list[Text], peer: Any, ours: Model) -> dict[str, Callable[[], object]]:
+    """The peer and we, each in batch and one by one."""
+    return {
+        f"{PEER}, batch": lambda: peer.predict_proba([*map(words_of, texts)]),
+        f"{PEER}, one by one": lambda: [peer.predict_proba([words_of(text)]) for text in texts],
+        "silkwatch, batch": partial(ours.judge, texts),
+        "silkwatch, one by one": lambda: [ours.judge([text]) for text in texts],
+    }
+
+
 def main() -> None:
     """Race over items of 300 characters."""
     parser = options(__doc__ or "")
@@ -62,33 +87,31 @@ def main() -> None:
     parser.add_argument("--items", type=Path, help="JSON Lines with title and summary")
     parser.add_argument("--count", type=int, default=600)
     given = parser.parse_args()
-    texts = even(read_texts(given.items, most=given.count), chars=CHARS)
+    sets = texts_by_name(given.items, given.count)
     peer, (version, parts) = fit_peer(), load_parts(given.data / "models")
     ours = Model(version, parts, None)
     figures = race(
         {
-            "jieba and scikit-learn, batch": lambda: peer.predict_proba(list(map(words_of, texts))),
-            "jieba and scikit-learn, one by one": lambda: [
-                peer.predict_proba([words_of(text)]) for text in texts
-            ],
-            "silkwatch, batch": partial(ours.judge, texts),
-            "silkwatch, one by one": lambda: [ours.judge([text]) for text in texts],
+            f"{name}: {way}": run
+            for name, texts in sets.items()
+            for way, run in contestants(texts, peer, ours).items()
         },
         rounds=given.rounds,
     )
     show(
         machine_line("scikit-learn", "jieba", "numpy"),
         figures,
-        units=len(texts),
+        units=len(next(iter(sets.values()))),
         unit="items",
         compare=[
-            ("jieba and scikit-learn, batch", "silkwatch, batch"),
-            ("jieba and scikit-learn, batch", "silkwatch, one by one"),
-            ("jieba and scikit-learn, one by one", "silkwatch, one by one"),
+            (f"{name}: {PEER}, {theirs}", f"{name}: silkwatch, {way}")
+            for name in sets
+            for theirs, way in COMPARED
         ],
         notes=[
-            f"{mean_chars(texts):.0f} characters an item; the gate lets "
+            f"{name}: {mean_chars(texts):.0f} characters an item; the gate lets "
             f"{share_let_in(parts, texts):.0%} in, the rest is judged by marks alone."
+            for name, texts in sets.items()
         ],
         target=given.json,
     )
