@@ -40,7 +40,7 @@ class Draft:
         """Give the item."""
         link = self.original_link or self.link or ""
         guid = self.guid
-        if not (guid + link).isprintable() or len(guid) > MAX_KEY_CHARS:
+        if len(guid) > MAX_KEY_CHARS:
             raise UncertainError
         summaries: tuple[str | LongText, ...] = (self.summary,) if self.summary else ()
         if self.contents:
@@ -53,10 +53,17 @@ class Draft:
     def address(self, attributes: str, text: str) -> str:
         """The address that a leaf holds, as feedparser resolves it."""
         if self.bases:
-            return self.bases.address(attributes, text)
+            return printable(self.bases.address(attributes, text))
         if ":///" in text:  # feedparser mends it
             raise UncertainError
         return text
+
+
+def printable(key: str) -> str:
+    """Give an address or a guid; of one that holds controls only feedparser knows what it is."""
+    if not key.isprintable():
+        raise UncertainError
+    return key
 
 
 def differing(texts: Sequence[str | LongText]) -> tuple[str | LongText, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from feeds.bases import Bases
-from feeds.draft import Draft
+from feeds.draft import Draft, printable
 from feeds.meanings import NOTHING, Meaning, Meanings
 from feeds.raw import RawItem
 from feeds.scan import Token, UncertainError, attributes_of
@@ -90,7 +90,7 @@ def about(attributes: str) -> str:
     lower = plain.lower()
     if "href" in lower or "lastmod" in lower or lower.count("about") > len(given):
         raise UncertainError
-    return given.get("rdf_about", "")
+    return printable(given.get("rdf_about", ""))
 
 
 def _take_all(draft: Draft, tokens: Iterator[Token], end: str, takers: Takers) -> None:

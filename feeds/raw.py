@@ -11,7 +11,8 @@ class RawItem(NamedTuple):
 
     Attributes:
         title: Text or markup.
-        summaries: Text or markup, the best first; long ones are worked out when they are needed.
+        summaries: Text or markup, the best first; what is long, or not the first, may be worked out
+            when it is needed.
         link: As written, perhaps relative.
         guid: As written.
         dates: As written, the date of publication first.

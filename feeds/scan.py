@@ -60,6 +60,7 @@ _NEAR = 60  # characters
 BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 _CP1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(128, 160)}
 _SUSPECT_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20)])
+_UNSUSPECTED = bytes([0x20 if code in _SUSPECT_CONTROLS else code for code in range(256)])
 _SUSPECT = re.compile(b"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANK = str.maketrans("\t\n\r", "   ")
@@ -126,7 +127,7 @@ def is_suspect(text: str) -> bool:
         body = text.encode()
     except UnicodeEncodeError:  # half a character
         return True
-    if len(body.translate(None, _SUSPECT_CONTROLS)) < len(body):
+    if body.translate(_UNSUSPECTED) != body:  # quicker than to leave them out
         return True
     return (b"\xc2" in body or b"\xef" in body) and _SUSPECT.search(body) is not None
 
@@ -146,7 +147,7 @@ def inner_of(held: str | bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LongText:
-    """The text of a long leaf, worked out when asked for: see feeds.long_texts.
+    """The text of a leaf, worked out when asked for: see feeds.long_texts.
 
     Attributes:
         held: What stands between the tags, or that in UTF-8; see HELD.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from feeds.draft import Draft
+from feeds.draft import Draft, printable
 from feeds.entities import resolve
 from feeds.idle import ends_in_sight
 from feeds.meanings import NOTHING, Meaning, Meanings
@@ -31,6 +31,9 @@ _OF_PAGE = (
 )
 _PAGE_LINK = re.compile(rf"{_OF_PAGE}\s++href=(?:\"([^\"]++)\"|'([^']++)'){_OF_PAGE}\s*+")
 _LINK_ADDRESSES = ("url", "uri", "href")  # the first that is given counts
+
+SECOND_CHARS = 100
+"""From here on a text behind another is worked out only when asked for."""
 
 Taker = Callable[[Draft, str, str], None]
 
@@ -65,9 +68,9 @@ def _refuse(_draft: Draft, _attributes: str, _inner: str) -> None:
 
 
 def _take_title(draft: Draft, attributes: str, inner: str) -> None:
-    if draft.bases:
-        draft.bases.touch(attributes)
-    text = content_of(attributes, inner)
+    if attributes or draft.bases:
+        _look_at(draft, attributes)
+    text = text_of(inner)
     _set_title(draft, text)
     if text:
         draft.title_depth = draft.depth
@@ -86,7 +89,7 @@ def _set_title(draft: Draft, text: str) -> None:
 
 
 def _take_summary(draft: Draft, attributes: str, inner: str) -> None:
-    text = _perhaps_long(draft, attributes, inner)
+    text = _perhaps_late(draft, attributes, inner)
     if draft.summary is not None and not draft.has_content:
         draft.contents = (*draft.contents, text)
         draft.has_content = True
@@ -104,7 +107,7 @@ def _take_content(draft: Draft, attributes: str, inner: str) -> None:
         if draft.summary is None and kind.lower() in _TEXT_TYPES | _PAGE_TYPES:
             draft.summary = ""
         return
-    text = _perhaps_long(draft, attributes, inner)
+    text = _perhaps_late(draft, attributes, inner)
     draft.contents = (*draft.contents, text)
     if draft.summary is None:
         draft.summary = text
@@ -115,7 +118,8 @@ def _take_link(draft: Draft, attributes: str, inner: str) -> None:
     if address:
         draft.link = draft.address(attributes, address).strip()
     elif address is not None:
-        draft.link = link_text(draft.address(attributes, text_of(inner)))
+        text = _key_of(draft, attributes, inner)
+        draft.link = link_text(text) if "&" in text else text
     elif draft.bases:
         draft.bases.touch(attributes)
 
@@ -149,24 +153,35 @@ def address_in(attributes: str) -> str | None:
             raise UncertainError
         return ""
     is_page = given.get("type", "text/html").lower() in _PAGE_TYPES
-    return address if is_page and given.get("rel", "alternate").lower() == "alternate" else None
+    is_own = is_page and given.get("rel", "alternate").lower() == "alternate"
+    return printable(address) if is_own else None
 
 
 def link_text(text: str) -> str:
-    """The address that the text of a link gives: feedparser resolves it once more."""
-    return _REFERENCE.sub(r"&\1", text.replace("&amp;", "&")) if "&" in text else text
+    """The address that a link's text with references gives: feedparser resolves it once more."""
+    return _REFERENCE.sub(r"&\1", text.replace("&amp;", "&"))
 
 
 def _take_guid(draft: Draft, attributes: str, inner: str) -> None:
     is_link = True
     if attributes:
         is_link = attribute_of(attributes, "ispermalink") in (None, "true")
-    text = text_of(inner)
-    draft.guid = draft.address(attributes, text) if is_link else text
-    if draft.bases and not is_link:
-        draft.bases.touch(attributes)
-    if is_link and draft.link is None:
-        draft.link = draft.guid
+    if is_link:
+        draft.guid = _key_of(draft, attributes, inner)
+        if draft.link is None:
+            draft.link = draft.guid
+    else:
+        draft.guid = printable(text_of(inner))
+        if draft.bases:
+            draft.bases.touch(attributes)
+
+
+def _key_of(draft: Draft, attributes: str, inner: str) -> str:
+    """The address that the text of a leaf gives."""
+    text = inner.strip()
+    if "&" in text or "<" in text or not (text.isascii() and text.isprintable()):
+        text = printable(text_of(text))
+    return draft.address(attributes, text) if draft.bases or ":///" in text else text
 
 
 def _take_source(draft: Draft, _attributes: str, inner: str) -> None:
@@ -191,7 +206,7 @@ def _take_created(draft: Draft, _attributes: str, inner: str) -> None:
 
 
 def _take_original_link(draft: Draft, attributes: str, inner: str) -> None:
-    draft.original_link = "" if attributes.strip() else text_of(inner)
+    draft.original_link = "" if attributes.strip() else printable(text_of(inner))
 
 
 _TAKERS: dict[Meaning, Taker] = {
@@ -211,14 +226,20 @@ _TAKERS: dict[Meaning, Taker] = {
 }
 
 
-def _perhaps_long(draft: Draft, attributes: str, inner: str) -> str | LongText:
+def _perhaps_late(draft: Draft, attributes: str, inner: str) -> str | LongText:
+    """A text, worked out later if it is long, or perhaps of no use behind another."""
+    if attributes or draft.bases:
+        _look_at(draft, attributes)
+    late = SECOND_CHARS if draft.summary else LONG_CHARS
+    return text_of(inner) if len(inner) < late else LongText(inner)
+
+
+def _look_at(draft: Draft, attributes: str) -> None:
+    """See to the attributes of a leaf that may hold markup."""
     if draft.bases:
         draft.bases.touch(attributes)
-    if len(inner) < LONG_CHARS:
-        return content_of(attributes, inner)
     if attributes and attributes not in _USUAL_ATTRIBUTES:
         _check_type(attributes)
-    return LongText(inner)
 
 
 def content_of(attributes: str, inner: str) -> str:
