@@ -8,7 +8,7 @@ from feeds.latin import latin_languages
 from items.feed import Language
 
 _FEW = 3  # texts, from which on it pays
-_EARLY_CHARS = 30  # of the first text; whatever stands there, the answers are the same
+_EARLY_CHARS = 30  # of the first title; whatever stands there, the answers are the same
 _FIRST_HAN = "\u4e00"
 _HAN_OR_RUSSIAN = re.compile("[а-яА-Я\u4e00-\u9fff]")
 # Between texts: a letter of which neither is in any text that was cleaned, nor its upper half.
@@ -33,27 +33,35 @@ _TABLE_1251 = bytes(
 )  # fmt: skip
 
 
-def languages_of(texts: Sequence[str], prior: Language) -> list[str]:
-    """Give language_of() of each text.
+def languages_of(titles: Sequence[str], summaries: Sequence[str], prior: Language) -> list[str]:
+    """Give language_of() of each text, which is a title and its summary, one a line.
 
     Args:
-        texts: Titles and summaries, cleaned.
+        titles: Cleaned.
+        summaries: The same.
         prior: What their feed is mostly written in.
     """
     found: Sequence[str] = ()
-    if len(texts) >= _FEW:
-        early = _HAN_OR_RUSSIAN.search(texts[0], 0, _EARLY_CHARS)
+    if len(titles) >= _FEW:
+        early = _HAN_OR_RUSSIAN.search(titles[0], 0, _EARLY_CHARS)
         if not early:
-            found = latin_languages(texts, prior)
+            found = latin_languages(titles, summaries, prior)
         elif early[0] >= _FIRST_HAN:
-            found = _of_chinese(texts, prior)
+            found = _of_chinese(_texts(titles, summaries), prior)
         else:
-            found = _of_russian(texts)
-    if len(found) < len(texts):
-        return [language_of(text, prior) for text in texts]
+            found = _of_russian(_texts(titles, summaries))
+    if len(found) < len(titles):
+        return [language_of(text, prior) for text in _texts(titles, summaries)]
     if all(found):
         return list(found)
-    return [known or language_of(text, prior) for known, text in zip(found, texts, strict=True)]
+    return [
+        known or language_of(f"{title}\n{summary}", prior)
+        for known, title, summary in zip(found, titles, summaries, strict=True)
+    ]
+
+
+def _texts(titles: Sequence[str], summaries: Sequence[str]) -> list[str]:
+    return [f"{title}\n{summary}" for title, summary in zip(titles, summaries, strict=True)]
 
 
 def _of_russian(texts: Sequence[str]) -> list[str]:

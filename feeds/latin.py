@@ -31,33 +31,41 @@ _FIND_FOREIGN = words_finder(_FOREIGN)
 _EN: Language = Language.EN  # to ask a class of names for one takes longer than most steps here
 
 
-def latin_languages(texts: Sequence[str], prior: Language) -> list[str]:
+def latin_languages(titles: Sequence[str], summaries: Sequence[str], prior: Language) -> list[str]:
     """Give language_of() of each text of Latin letters; empty where it has to be asked.
 
     Args:
-        texts: Titles and summaries, cleaned.
+        titles: Cleaned.
+        summaries: The same; a text is a title and its summary, one a line.
         prior: What their feed is mostly written in.
     """
-    whole = f" {_MARK} ".join(["", *texts, ""])
+    whole = _joined(titles, summaries)
     utf8 = whole.encode("utf-8", "surrogatepass")
     letters = utf8.translate(_TABLE)
     if _FORM in letters or _RARE in letters:
         letters = letters.translate(_WITHOUT_FORMS)
     parts = letters.split(_MARKED)[1:-1]
-    if len(parts) != len(texts):
-        return [""] * len(texts)
-    found: list[str] = [_EN] * len(texts)
+    if len(parts) != len(titles):
+        return [""] * len(titles)
+    found: list[str] = [_EN] * len(titles)
     if any(map(bytes.isspace, parts)):
         found = [prior if part.isspace() else _EN for part in parts]
     if not utf8.isascii():
         if _STRANGE in letters or _may_be_strange(utf8):
-            _mark_strange(texts, parts, found)
+            _mark_strange(whole.split(_MARK)[1:-1], parts, found)
             letters = letters.translate(_WITHOUT_STRANGE)
             parts = letters.split(_MARKED)[1:-1]
         if _ACCENT in letters:
             _mark_accented(parts, found)
     _mark_foreign(letters, parts, found)
     return found
+
+
+def _joined(titles: Sequence[str], summaries: Sequence[str]) -> str:
+    """All texts with a mark before each and behind the last; blanks part it from them."""
+    pieces = [f" {_MARK} "] * (4 * len(titles) + 1)
+    pieces[1::4], pieces[2::4], pieces[3::4] = titles, ["\n"] * len(titles), summaries
+    return "".join(pieces)
 
 
 def _mark_strange(texts: Sequence[str], parts: Sequence[bytes], found: list[str]) -> None:
@@ -85,6 +93,8 @@ def _mark_accented(parts: Sequence[bytes], found: list[str]) -> None:
 
 def _is_accented(part: bytes) -> bool:
     accented = part.count(_ACCENT)
+    if accented > FOREIGN_SHARE * len(part):
+        return True
     beginning = part[: _ENOUGH * accented]  # mostly there are letters enough for all accents
     if accented <= FOREIGN_SHARE * (len(beginning) - beginning.count(_BLANK)):
         return False

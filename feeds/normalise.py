@@ -200,7 +200,6 @@ def _items(group: Sequence[_Told], now: datetime) -> tuple[list[Item], Sequence[
         columns = _joined([told.columns for told in group])
     _, titles, summaries, links, guids, dates = columns
     times, notes = read_each(dates, country=feed.country, language=feed.language, now=now)
-    texts = [f"{title}\n{summary}" for title, summary in zip(titles, summaries, strict=True)]
     made = items_of(
         item_ids=item_ids,
         feed_ids=feed_ids,
@@ -208,7 +207,7 @@ def _items(group: Sequence[_Told], now: datetime) -> tuple[list[Item], Sequence[
         summaries=summaries,
         links=links,
         guids=plain_each(guids, max_chars=_MAX_GUID_CHARS),
-        languages=languages_of(texts, feed.language),
+        languages=languages_of(titles, summaries, feed.language),
         published=times,
         notes=notes,
     )

@@ -178,11 +178,15 @@ def test_a_reference_that_a_tag_cuts_is_the_same_together_and_one_by_one() -> No
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
-@given(st.lists(texts, min_size=3, max_size=7), st.sampled_from(list(Language)))
-def test_languages_are_told_together_as_one_by_one(given_: list[str], prior: Language) -> None:
-    cleaned = [visible(text) for text in given_]
+@given(st.lists(st.tuples(texts, texts), min_size=3, max_size=7), st.sampled_from(list(Language)))
+def test_languages_are_told_together_as_one_by_one(
+    given_: list[tuple[str, str]], prior: Language
+) -> None:
+    titles, summaries = ([visible(pair[side]) for pair in given_] for side in (0, 1))
 
-    assert languages_of(cleaned, prior) == [language_of(text, prior) for text in cleaned]
+    assert languages_of(titles, summaries, prior) == [
+        language_of("\n".join(lines), prior) for lines in zip(titles, summaries, strict=True)
+    ]
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

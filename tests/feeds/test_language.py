@@ -115,7 +115,7 @@ def test_words_in_both_alphabets_count_together_as_they_do_alone(letter: str) ->
         for figures in range(2)
     ]
 
-    together = languages_of(texts, Language.EN)
+    together = languages_of(texts, [""] * len(texts), Language.EN)
 
     assert together == [language_of(text, Language.EN) for text in texts]
 
@@ -124,7 +124,7 @@ def test_words_in_both_alphabets_count_together_as_they_do_alone(letter: str) ->
 def test_a_letter_beyond_the_russian_code_page_is_judged_in_its_own_text(far: str) -> None:
     texts = ["мост и дорога", f"рельсы? {far}", "мост? да", f"{far}?", "rail?", "мост rail road"]
 
-    together = languages_of(texts, Language.EN)
+    together = languages_of(texts, [""] * len(texts), Language.EN)
 
     assert together == [language_of(text, Language.EN) for text in texts]
 
