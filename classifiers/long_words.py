@@ -87,7 +87,14 @@ class LongWords:
         words: list[int] = []
         gaps, run = self._gaps, first  # where what is in no long word begins
         found = map(self._cuts.__getitem__, [text[at:end] for at, end in stretches])
-        for (at, end), (before, own, after) in zip(stretches, found, strict=True):
+        for (at, end), cut in zip(stretches, found, strict=True):
+            if isinstance(cut, int):
+                if at - run > 1:
+                    words += gaps[text[run:at]]
+                words.append(cut)
+                run = end
+                continue
+            before, own, after = cut
             if own:
                 if at + before - run > 1:
                     words += gaps[text[run : at + before]]
@@ -99,7 +106,8 @@ class LongWords:
             words += gaps[text[run:last]]
         return words
 
-    def _cut_of(self, stretch: str) -> Cut:
+    def _cut_of(self, stretch: str) -> Cut | int:
+        """Most stretches are one word: then its number alone."""
         size, ends = len(stretch), self._ends_in(stretch)
         words: tuple[int, ...] = ()
         first, run, at = -1, 0, 0
@@ -115,7 +123,10 @@ class LongWords:
             at = end
         if not ends:
             return Cut(_UNSETTLED, (), 0)
-        return Cut(size, (), size) if first < 0 else Cut(first, words, size - run)
+        if first < 0:
+            return Cut(size, (), size)
+        is_word = len(words) == 1 and run - first == size
+        return words[0] if is_word else Cut(first, words, size - run)
 
     def _ends_in(self, stretch: str) -> list[int]:
         """Where the word ends that would begin at each place; empty when two ways are close."""

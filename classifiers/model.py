@@ -1,6 +1,6 @@
 """The model that is served: texts in, judgements out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from classifiers.features import nearness_of
 from classifiers.judgement import Judgement, Reasons
 from classifiers.looks import LetIn, Look, Lookout, Looks
 from classifiers.one_item import Scale, Weighed
-from classifiers.page import TITLE_CHARS
+from classifiers.page import SUMMARY_CHARS, TITLE_CHARS
 from classifiers.parts import Parts, parts_from
 from classifiers.reading import Terms, terms_of
 from classifiers.reasons import gate_reasons, stage_reasons
@@ -29,8 +29,9 @@ from items.errors import ConfigError
 
 Text = tuple[str, str]
 
-_MANY = 32  # items from which on it pays to look at all of them together
-_AT_ONCE = 500  # items; bounds the memory of any number of them
+_MANY = 20  # items from which on it pays to look at all of them together
+_AT_ONCE = 1 << 18  # characters, or 1,000 items; bounds the memory of any number of them
+_CHARS = _AT_ONCE // 1000  # an item counts for at least so many
 
 
 class Waiting(NamedTuple):
@@ -83,9 +84,10 @@ class Model:
         alone show to be noise goes no further; what words and seeds then show to be noise is not
         encoded.
         """
+        if len(texts) < _MANY:
+            return self._judge_few(texts)
         said: list[Judgement] = []
-        for start in range(0, len(texts), _AT_ONCE):
-            part = texts[start : start + _AT_ONCE]
+        for part in _parts_of(texts):
             said += self._judge_many(part) if len(part) >= _MANY else self._judge_few(part)
         return said
 
@@ -173,6 +175,18 @@ class Model:
         why = partial(stage_reasons, item.look, own, stage, self._parts.words, near)
         relevant, encoded = score >= self.threshold, stage.space.with_vectors
         return Judgement(score, relevant, likely, themes, item.parties, near, encoded, why)
+
+
+def _parts_of(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
+    """Items in parts of so many characters that they are looked at together."""
+    start = chars = 0
+    for at, (title, summary) in enumerate(texts):
+        own = min(max(len(title) + len(summary), _CHARS), TITLE_CHARS + SUMMARY_CHARS)
+        chars += own
+        if chars > _AT_ONCE:
+            yield texts[start:at]
+            start, chars = at, own
+    yield texts[start:]
 
 
 def load_model(models_dir: Path, version: str | None = None) -> Model:

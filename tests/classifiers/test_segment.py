@@ -128,7 +128,7 @@ def test_words_put_together_from_stretches_are_those_of_a_text_cut_in_one_go(
     assert quick.of_each(runs) == wanted
     assert [quick.of_each([own])[0] for own in runs] == wanted
     assert len(quick._cuts) > 5_000
-    assert any(cut.before < 0 for cut in quick._cuts.values())
+    assert (long_words._UNSETTLED, (), 0) in quick._cuts.values()
 
 
 def test_what_two_ways_lead_through_is_left_to_the_text_around_it(segmenter: Segmenter) -> None:
@@ -136,6 +136,7 @@ def test_what_two_ways_lead_through_is_left_to_the_text_around_it(segmenter: Seg
     assert [quick._cut_of(text) for text in TIED] == [(long_words._UNSETTLED, (), 0)] * len(TIED)
     assert quick._cut_of("的铁路建设在") == (1, (crc("铁路"), crc("建设")), 1)
     assert quick._cut_of("㐀铁") == (2, (), 2)
+    assert quick._cut_of("铁路") == crc("铁路")
 
 
 def test_neither_a_short_text_nor_an_endless_run_is_looked_up(
