@@ -13,6 +13,7 @@ from feeds.parse import parse, parse_fully, parse_plain
 from feeds.policy import FetchPolicy
 from feeds.quick import read_parted, read_quickly
 from feeds.raw import RawFeed
+from feeds.region import SIGNS, SIGNS_IN_BYTES, is_beyond
 from feeds.scan import LongText
 from feeds.texts import is_clean, texts_behind
 from items.feed import Feed, Kind, Language
@@ -279,6 +280,22 @@ def test_what_only_feedparsers_path_knows_is_seen_in_any_encoding(odd: str, char
     fully = parse_fully(decode(body, "", FEED.language), max_items=MANY, date_of=lambda _: None)
     found = parse(body, "", language=FEED.language, max_items=MANY, date_of=lambda _: None)
     assert evened(found) == evened(fully)
+
+
+@pytest.mark.parametrize("name", ["item", "entry"])
+@pytest.mark.parametrize("place", [0, ITEMS // 2, ITEMS])
+def test_a_giant_of_either_sort_is_beyond_the_quick_reader_wherever_it_stands(
+    name: str, place: int
+) -> None:
+    items = ["<item><title>a title</title></item>"] * ITEMS
+    text = f"<rss><channel>{''.join(items)}</channel></rss>"
+    items.insert(place, f"<{name}><title>{'x' * 260_000}</title></{name}>")
+    giant = f"<rss><channel>{''.join(items)}</channel></rss>"
+
+    assert not is_beyond(text, SIGNS)
+    assert is_beyond(giant, SIGNS)
+    assert is_beyond(giant.encode(), SIGNS_IN_BYTES)
+    assert not is_beyond(text.replace("a title", "a" * 15_000), SIGNS)
 
 
 def test_more_items_than_wanted_are_left_to_feedparser() -> None:
