@@ -7,17 +7,16 @@ this might tell, the whole text is cut in one go.
 
 import functools
 import math
+from bisect import bisect
 from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
-
-import numpy as np
 
 from classifiers.remembered import OfShort
 from classifiers.segment import Segmenter
 from classifiers.stretches import ROOM, STOP, Stretches
 
-_FEW = 40  # texts for which the tables of stretches, some 60 ms, are not made
+_FEW = 500  # texts that can be cut in one go for what it costs to make the tables, some 60 ms
 _SHORT = 50  # characters up to which a text is cut in one go just as quickly
 _LONG = 10_000  # characters from which on rounding might sum up to what tells
 _CLOSE = 1e-6  # of two ways through a stretch, as logarithms; rounding stays far below
@@ -74,9 +73,10 @@ class LongWords:
         if self._asked < _FEW or sum(sizes) < _SHORT or max(sizes) > _LONG:
             return [*map(self._cut, parts)]
         whole, last = "".join(parts), [*accumulate(sizes)]
-        starts, ends = self._stretches.places(whole + ROOM, last)
-        bounds = [0, *np.searchsorted(ends, last, side="right").tolist()]
-        stretches = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        starts, places = self._stretches.places(whole + ROOM, last)
+        ends = places.tolist()
+        stretches = list(zip(starts.tolist(), ends, strict=True))
+        bounds = [0, *(bisect(ends, end) for end in last)]
         return [
             self._looked_up(whole, end - size, end, stretches[first:to])
             for size, end, (first, to) in zip(sizes, last, pairwise(bounds), strict=True)
