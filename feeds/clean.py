@@ -7,24 +7,23 @@ before a tag stays so, whatever follows.
 
 import re
 
-from feeds.letters import cut, visible
+from feeds.letters import cut, settled, visible
 from feeds.long_texts import LongReading, safe_end
 from feeds.markup import (
     has_opening,
     has_tags,
-    joined,
     lines_in_order,
-    resolved,
     text_in_order,
-    unescape,
 )
+from feeds.references import resolved, unescape
 from feeds.scan import LongText
 from feeds.tree import text_by_parser
 
 _ROUNDS = 3  # feeds escape twice and sometimes thrice
-_LOOKS = 4  # at a beginning, before the whole text is read
+_LOOKS = 6  # at a beginning, before the whole text is read
 _COMPOSED = 50  # letters at the end that may yet combine with what follows
 _SPARE = 30  # letters at the end that may have to be left out
+_LOOSE = 107  # lines, in hundredths of what is left where blanks have gone
 _MARKUP_SHARE = 20  # characters of markup read for one of text
 _TABLE = re.compile("<table", re.IGNORECASE)
 
@@ -45,11 +44,14 @@ def plain(text: str, *, max_chars: int) -> str:
     """
     if not text:
         return ""
-    if "<" not in text and "&" not in text and len(text) <= max_chars:
+    has_bracket = "<" in text
+    if not has_bracket and "&" not in text and len(text) <= max_chars:
         return visible(text)
     if len(text) > 2 * max_chars:
         return plain_of_long(text, max_chars=max_chars)
-    return cut(visible(_read(text, _ROUNDS)), max_chars)
+    lines = lines_in_order(text) if has_bracket else text
+    line = None if lines is None else _usual(lines)
+    return cut(visible(_read(text, _ROUNDS)) if line is None else line, max_chars)
 
 
 def _read(text: str, rounds: int) -> str:
@@ -76,7 +78,7 @@ def plain_of_long(text: LongText | str, *, max_chars: int) -> str:
     """Give what plain() gives of the whole text, from its beginning if that suffices."""
     reading = LongReading(text)
     enough, most = max_chars + _COMPOSED, max_chars * _MARKUP_SHARE
-    chars = max_chars * 7 // 4
+    chars = max_chars * 17 // 10
     for _look in range(_LOOKS):
         if 3 * chars >= 2 * min(reading.chars, most):
             break
@@ -85,15 +87,15 @@ def plain_of_long(text: LongText | str, *, max_chars: int) -> str:
             break
         if len(line) > enough:
             return cut(line, max_chars)
-        growth = max(120, 110 * (enough + _SPARE) // (len(line) + 1))
+        growth = max(110, 115 * enough // (len(line) + 1))
         chars = min(4 * chars, chars * growth // 100)
     if reading.is_doubtful and not isinstance(text, str):
         return plain(text.whole(), max_chars=max_chars)
-    return cut(visible(_finished(reading, text, most)), max_chars)
+    return cut(_finished(reading, text, most), max_chars)
 
 
 def _finished(reading: LongReading, text: LongText | str, most: int) -> str:
-    """What is left of a long text without markup.
+    """What is seen of a long text.
 
     Args:
         reading: It has been read in part.
@@ -103,13 +105,27 @@ def _finished(reading: LongReading, text: LongText | str, most: int) -> str:
     is_whole = reading.chars <= most
     seen = None
     if is_whole and reading.read_on(reading.chars):
-        seen = resolved(joined(reading.lines))
+        line = _usual(reading.lines)
+        if line is not None:
+            return line
+        if reading.is_clean():
+            seen = resolved(reading.lines)
     if seen is None:
         whole = text if isinstance(text, str) else text.whole()
         if reading.is_doubtful or not is_whole:
-            return _read(whole[:most], _ROUNDS)
+            return visible(_read(whole[:most], _ROUNDS))
         seen = text_by_parser(whole) if has_tags(whole) else unescape(whole)
-    return _read(seen, _ROUNDS - 1)
+    return visible(_read(seen, _ROUNDS - 1))
+
+
+def _usual(lines: str) -> str | None:
+    """What is seen of text without tags in which no more markup stands, nor anything odd."""
+    seen = resolved(lines)
+    if seen is None or "<" in seen or ("]" in seen and "]]>" in seen):
+        return None
+    if "&" in seen and unescape(seen) != seen:
+        return None
+    return settled(seen)
 
 
 def _line_of(reading: LongReading, chars: int, enough: int) -> str | None:
@@ -120,9 +136,13 @@ def _line_of(reading: LongReading, chars: int, enough: int) -> str | None:
     """
     seen = None
     if reading.read_on(chars):
-        if len(reading.lines) <= enough:
-            return reading.lines
-        seen = resolved(joined(reading.lines))
+        if len(reading.lines) <= enough * _LOOSE // 100:
+            return reading.lines[:enough]
+        line = _usual(reading.lines)
+        if line is not None:
+            return line
+        if reading.is_clean():
+            seen = resolved(reading.lines)
     if seen is None:
         start = reading.start(chars)
         if start is None:
@@ -145,7 +165,7 @@ def _shown(text: str | None) -> str | None:
             break
         part = text[: safe_end(text)]
         lines = lines_in_order(part, is_part=True) if has_opening(part) else part
-        seen = None if lines is None else resolved(joined(lines))
+        seen = None if lines is None else resolved(lines)
         text = _parsed(part) if seen is None else seen
         if text == part:
             break

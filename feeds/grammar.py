@@ -7,8 +7,10 @@ else an XML document writes its brackets as references.
 import re
 from functools import cache
 
-_B = r"[ \t\n\r\f]"
+_B = r"[ \t\n\r]"
 _NAME = "[a-zA-Z][a-zA-Z0-9]*+"
+# XML forbids these. They go from a text, which must not change where what is matched here ends.
+_NEVER = r"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 
 
 def _attributes(values: str, end: str = ">") -> str:
@@ -21,7 +23,7 @@ def _values(never: str) -> str:
 
     A right bracket might belong to the end of a marked section, which is no part of a bare value.
     """
-    bare = rf"[^ \t\n\r\f\"'<>=`\]{never}][^ \t\n\r\f<>\]{never}]*+"
+    bare = rf"[^ \t\n\r\"'<>=`\]{never}{_NEVER}][^ \t\n\r<>\]{never}{_NEVER}]*+"
     return rf"\"[^\"{never}]*+\"|'[^'{never}]*+'|{bare}"
 
 
@@ -34,17 +36,17 @@ _REST_ESCAPED = "(?:{}|{})".format(
     _attributes(
         rf"{_DOUBLE}[^\"&<]*+(?:&(?:amp|lt|gt|apos|#39|#xA);[^\"&<]*+)*+{_DOUBLE}"
         rf"|{_SINGLE}[^'&<]*+(?:&(?:amp|lt|gt|quot|#34|#xA);[^'&<]*+)*+{_SINGLE}"
-        r"|(?:[^ \t\n\r\f\"'<>=`\]&]|&amp;)(?:[^ \t\n\r\f<>\]&]++|&amp;)*+",
+        rf"|(?:[^ \t\n\r\"'<>=`\]&{_NEVER}]|&amp;)(?:[^ \t\n\r<>\]&{_NEVER}]++|&amp;)*+",
         _MORE,
     ),
 )
 # One that holds neither another nor a marked section.
-_COMMENT = r"!--(?!-?>)(?:[^-<\]\x01]++|-(?!-!?>)|<(?!!--|!\[C)|\](?!\]>))*+-->"
+_COMMENT = rf"!--(?!-?>)(?:[^-<\]{_NEVER}]++|-(?!-!?>)|<(?!!--|!\[C)|\](?!\]>))*+-->"
 _COMMENT_ESCAPED = (
-    r"&lt;!--(?!-?+[&>])(?:[^-&\]<]++|-(?!-)|\](?!\])|&(?:amp|quot|nbsp|#34|#39|#xA|#x9);)*+--"
+    rf"&lt;!--(?!-?+[&>])(?:[^-&\]<{_NEVER}]++|-(?!-)|\](?!\])|&(?:amp|quot|nbsp|#34|#39|#xA|#x9);)*+--"
     + _MORE
 )
-_TEXT = r"[^<\]]++|\](?!\]>)"
+_TEXT = rf"[^<\]{_NEVER}]++|\](?!\]>)"
 _DRAWN = (
     "animate|circle|clippath|defs|ellipse|g|line|lineargradient|mask|path|polygon|polyline|"
     "radialgradient|rect|stop|text|tspan|use"

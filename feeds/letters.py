@@ -32,12 +32,18 @@ _LOOSE_JOINER = re.compile(
 
 def visible(text: str) -> str:
     """Give text without markup on one line, composed, and without what nobody sees."""
+    line = settled(text)
+    return _seen(text) if line is None else line
+
+
+def settled(text: str) -> str | None:
+    """What visible() gives, if blanks are all that has to be mended; each letter is printable."""
     # The usual blanks; nothing else that is printable is one.
     line = text.replace("\n", " ").replace("\xa0", " ").replace("\t", " ").strip(" ")
     if not is_settled(line):
         line = line.replace("\u3000", " ").strip(" ") if "\u3000" in line else ""
         if not (line and is_settled(line)):
-            return _seen(text)
+            return None
     parts = line.split("  ")
     return " ".join(filter(None, map(str.strip, parts))) if len(parts) > 1 else line
 
@@ -47,7 +53,8 @@ def _seen(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     if "\u200d" in text:
         text = _LOOSE_JOINER.sub("", text)
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    line = settled(text)  # mostly that was all
+    return " ".join(unicodedata.normalize("NFC", text).split()) if line is None else line
 
 
 def is_settled(line: str) -> bool:

@@ -10,6 +10,11 @@ _START, _END = "<![CDATA[", "]]>"
 _LONGEST_REFERENCE = 70  # characters
 _TELLING = 400  # characters that tell, if any of them is not ASCII
 _UNFINISHED = re.compile("&[#0-9a-zA-Z]*+$")  # unless a tag follows that parts words
+_NAMES = "(?:embed|iframe|noscript|object|script|style|svg)"
+_UNSEEN = (
+    re.compile(f"<{_NAMES}", re.IGNORECASE),
+    re.compile(f"&lt;{_NAMES}", re.IGNORECASE),
+)
 
 
 class LongReading:
@@ -17,7 +22,7 @@ class LongReading:
 
     Attributes:
         lines: What has been read: text without tags, with its references, a line break where
-            a block begins or ends.
+            a block begins or ends. Not yet looked at for what XML forbids: see is_clean.
         chars: Where the text ends in the document.
         is_doubtful: What it means depends on all of it.
     """
@@ -49,15 +54,26 @@ class LongReading:
         if self.is_doubtful:
             return False
         part = self._raw[self._at : end]
-        stop = self._at + (safe_end(part, self._is_escaped) if end < self.chars else len(part))
-        if stop <= self._at:
+        is_part = end < self.chars
+        if is_part:
+            part = part[: safe_end(part, self._is_escaped)]
+        if not part:
             return True
-        lines = self._lines_of(self._raw[self._at : stop], is_part=end < self.chars)
+        lines = self._lines_of(part, is_part=is_part)
+        if lines is None and is_part and not self.is_doubtful:
+            part, lines = self._till_unseen(part)
+        stop = self._at + len(part)
         if lines is None or (stop < self.chars and _UNFINISHED.search(lines[-_LONGEST_REFERENCE:])):
             return False
         self.lines += lines
         self._at = stop
         return True
+
+    def is_clean(self) -> bool:
+        """Whether what has been read holds nothing that is mended where all of a text is known."""
+        if self._is_escaped or self._is_marked:
+            self.is_doubtful |= is_suspect(self.lines)
+        return not self.is_doubtful
 
     def start(self, end: int) -> str | None:
         """Give the markup with which the text begins; None when that takes all of it."""
@@ -65,9 +81,10 @@ class LongReading:
             return None
         part = self._raw[self._begin : end]
         text = self._text_of(part[: safe_end(part, self._is_escaped)])
-        if text is None or not self._is_escaped:
+        if text is None or not (self._is_escaped or self._is_marked):
             return text
-        return text.replace("\n", " ").replace("\r", "\n")
+        self.is_doubtful = is_suspect(text)
+        return None if self.is_doubtful else text.replace("\n", " ").replace("\r", "\n")
 
     def _lines_of(self, part: str, *, is_part: bool) -> str | None:
         if self._is_escaped and "&lt;" in part:
@@ -80,20 +97,29 @@ class LongReading:
             return text
         return lines_in_order(text, is_part=is_part)
 
+    def _till_unseen(self, part: str) -> tuple[str, str | None]:
+        """The same of a part till the last element of which nothing is seen; its end may lie afar.
+
+        Returns:
+            How far that is, and the lines.
+        """
+        starts = [found.start() for found in _UNSEEN[self._is_escaped].finditer(part)]
+        part = part[: starts[-1]] if starts else ""
+        return part, self._lines_of(part, is_part=True) if part else None
+
     def _text_of(self, part: str) -> str | None:
         """What feeds.scan.text_of makes of a part; None where that depends on the rest."""
         if not (self._is_escaped or self._is_marked):
             return part
-        self.is_doubtful = (_END if self._is_marked else "<") in part
+        # One letter is found far quicker than three.
+        self.is_doubtful = "]" in part and _END in part if self._is_marked else "<" in part
         if self._is_escaped and "&" in part:
-            part = resolve(part)
+            # Where nothing else stands as a reference, that is the only one that is looked for.
+            is_usual = part.count("&") == part.count("&amp;")
+            part = part.replace("&amp;", "&") if is_usual else resolve(part)
         if not (self._is_sound or part.isascii()):
             self._is_sound = _is_sound(part)
             self.is_doubtful |= not self._is_sound
-        if not (self.is_doubtful or part.isprintable()):
-            if self._is_marked:
-                part = part.replace("\n", " ").replace("\r", "\n")
-            self.is_doubtful = is_suspect(part)
         return None if self.is_doubtful else part
 
 

@@ -1,11 +1,10 @@
 """Reads markup that needs no parser: tags in perfect order, of kinds that none would move."""
 
-import html
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from feeds.grammar import TAG, TAG_ESCAPED, TAG_TOGETHER, tag_or_unseen
+from feeds.references import resolved, unescape
 
 # Tags that feeds really use; anything else in angle brackets is the writer's own text.
 _USED = re.compile(
@@ -37,6 +36,7 @@ _PECULIARITIES = (
     "track xmp"
 )
 _PECULIAR = frozenset(_PECULIARITIES.split())
+_UNSEEN = frozenset(["iframe", "noscript", "script", "style"])
 # Behind these only blanks and further parts of the table may stand: a parser would move others.
 _ROWS = "table tbody tfoot thead tr /tbody /tfoot /thead /tr /td /th"
 _BEFORE_BLANKS = frozenset([*_ROWS.split(), *_ROWS.upper().split()])
@@ -60,17 +60,6 @@ _SEEN_TOGETHER = _SeenTogether(
     }
 )
 _MARK = "\n\x01\n"  # its line break lets no reference reach across
-# Numbers but those of characters that everybody reads alike: no controls, no halves, no
-# non-characters.
-_ODD_REFERENCE = re.compile(
-    r"&#(?!0*+(?:3[2-9]|[4-9]\d|1[016-9]\d|12[0-6]|[2-9]\d\d|[1-9]\d{3}|[1-4]\d{4}|12[89]\d{3});"
-    r"|[xX]0*+(?:[2-6a-fA-F]\h|7[\da-eA-E]|[1-9a-fA-F]\h\h|[1-9a-cA-C]\h{3});)".replace(
-        r"\h", r"[\da-fA-F]"
-    ),
-    re.ASCII,
-)
-# As html.unescape finds them; what each means does not depend on its neighbours.
-_REFERENCE = re.compile(r"(&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?))")
 _BEFORE_TAG = re.compile("&[#0-9a-zA-Z]*+<"), re.compile("&amp;[#0-9a-zA-Z]*+&lt;")
 _JOINED_REFERENCE = (
     re.compile("&[#0-9a-zA-Z]*+\x01++[#0-9a-zA-Z;]"),
@@ -88,10 +77,10 @@ def text_in_order(markup: str) -> str | None:
     """The text of markup that needs no parser; None for any other, and for what has no tag.
 
     Args:
-        markup: HTML; block elements give a blank.
+        markup: HTML; block elements give a line break.
     """
     lines = lines_in_order(markup)
-    return None if lines is None else resolved(joined(lines))
+    return None if lines is None else resolved(lines)
 
 
 def lines_in_order(markup: str, *, is_escaped: bool = False, is_part: bool = False) -> str | None:
@@ -132,18 +121,37 @@ def _with_rare_tags(
         is_escaped: Brackets of tags stand in it as references.
         is_part: More follows.
     """
+    if not is_escaped and not has_tags(markup):
+        return None
     if parts is None:
         parts = tag_or_unseen().split(markup)
     names = [name and name.lower() for name in parts[1::2]]
     if not _PECULIAR.isdisjoint([name.strip("/") for name in names if name]):
-        return None
-    if not (any(map(_SEEN.__contains__, names)) if is_escaped else has_tags(markup)):
+        _without_unseen(names, parts, "&lt;" if is_escaped else "<")
+        if not _PECULIAR.isdisjoint([name.strip("/") for name in names if name]):
+            return None
+    if is_escaped and not any(map(_SEEN.__contains__, names)):
         return None
     parts[1::2] = [_SEEN.get(name, "") for name in names]
     if not _BEFORE_BLANKS.isdisjoint(names) and not _are_whole(names, parts, is_part):
         return None
     lines = "".join(parts)  # type: ignore[arg-type]  # the names are gone
     return None if has_opening(lines) or _joins_reference(markup, is_escaped, parts) else lines
+
+
+def _without_unseen(names: list[str | None], parts: list[str | None], bracket: str) -> None:
+    """Take out elements of which nothing is seen, if text is all that they hold.
+
+    Args:
+        names: Names of tags in lower case; those that go become None.
+        parts: Texts, and between them tags.
+        bracket: With what a tag begins.
+    """
+    for at, name in enumerate(names[:-1]):
+        held = parts[2 * at + 2]
+        if name in _UNSEEN and names[at + 1] == f"/{name}" and bracket not in (held or ""):
+            names[at] = names[at + 1] = None
+            parts[2 * at + 2] = ""
 
 
 def _joins_reference(markup: str, is_escaped: bool, parts: Sequence[str | None]) -> bool:
@@ -170,19 +178,6 @@ def joined(lines: str) -> str:
     return " ".join(filter(None, map(str.strip, lines.split("\n"))))
 
 
-def resolved(bare: str) -> str | None:
-    """Text with its references resolved, if everybody reads it alike.
-
-    Args:
-        bare: Text without tags; of brackets it has those only with which no tag could begin.
-    """
-    if "\x00" in bare or ("]" in bare and "]]>" in bare):  # one letter is found far quicker
-        return None
-    if "&" not in bare:
-        return bare
-    return None if _ODD_REFERENCE.search(bare) else unescape(bare)
-
-
 def bare_each(texts: Sequence[str]) -> list[str] | None:
     """Texts without tags, their references resolved once, by few passes over all of them.
 
@@ -197,15 +192,13 @@ def bare_each(texts: Sequence[str]) -> list[str] | None:
     if "<" in whole:
         parts: list[str] = TAG_TOGETHER.split(whole)
         parts[1::2] = map(_SEEN_TOGETHER.__getitem__, parts[1::2])
-        whole = "".join(parts)
-        if "\x00" in whole or ("]" in whole and "]]>" in whole):
+        bare = resolved("".join(parts))
+        if bare is None or _joins_reference(marked, False, parts):
             return None
-        if _ODD_REFERENCE.search(whole) or _joins_reference(marked, False, parts):
-            return None
-    if "&" in whole:
-        whole = unescape(whole)
-    bare = joined(whole).split("\x01")
-    return list(map(str.strip, bare)) if len(bare) == len(texts) else None
+    else:
+        bare = unescape(whole) if "&" in whole else whole
+    lines = joined(bare).split("\x01")
+    return list(map(str.strip, lines)) if len(lines) == len(texts) else None
 
 
 def _are_whole(names: Sequence[str | None], parts: Sequence[str | None], is_part: bool) -> bool:
@@ -227,15 +220,3 @@ def _are_closed(names: Sequence[str | None]) -> bool:
         elif name in ("/table", "/TABLE"):
             depth = max(0, depth - 1)
     return depth == 0
-
-
-def unescape(text: str) -> str:
-    """Do what html.unescape does, quicker where references repeat."""
-    parts = _REFERENCE.split(text)
-    parts[1::2] = map(_meaning_of, parts[1::2])
-    return "".join(parts)
-
-
-@lru_cache(1_024)
-def _meaning_of(reference: str) -> str:
-    return html.unescape(reference)

@@ -17,7 +17,7 @@ from feeds.dates import read
 from feeds.entities import Entities, resolve
 from feeds.language import language_of
 from feeds.links import canonical
-from feeds.markup import unescape
+from feeds.references import unescape
 from items.feed import Language
 
 BASE = "http://base.example/feed"
