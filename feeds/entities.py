@@ -57,7 +57,10 @@ class Entities:
 
 def resolve(text: str) -> str:
     """Give what Entities.resolve gives where a document declares no entities."""
-    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    if "&lt;" in text:  # markup, which has many of these
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+        if "&" not in text:
+            return text
     if text.count("&") == text.count("&amp;"):
         return text.replace("&amp;", "&")
     parts = _WRITTEN.split(text)
