@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from feeds.links import FRAGMENT, PATH_CHARS, QUERY_CHARS, SITE, canonical, kept_query, whole
 
@@ -12,7 +13,9 @@ _REST = rf"[{PATH_CHARS}]{{0,800}}+(?:\?[{QUERY_CHARS}]{{0,800}}+)?+(?:#{FRAGMEN
 _CLEAN = re.compile(rf"(?:({SITE}){_REST}|\n)(?:(?:\1|{SITE}){_REST}|\n)*+")
 _SITE = re.compile(SITE)
 _QUERY = re.compile(rf"[{QUERY_CHARS}]{{1,800}}")
-_PATH = "".join(re.findall(rf"[\n{PATH_CHARS}]", "".join(map(chr, range(0x80))))).encode()
+# Of ASCII: blanks for what may stand in a path or ends a line, no ASCII for the rest.
+_PATH = re.compile(rf"[\n{PATH_CHARS}]")
+_IS_PATH = bytes(0x20 if code < 0x80 and _PATH.match(chr(code)) else 0x80 for code in range(256))
 _LONGEST_CHARS = 800
 
 
@@ -58,7 +61,12 @@ def _are_pages(column: str, links: Sequence[str]) -> bool:
         column.count(f"\n{site}") == len(links) - 1
         and column.count("\n") == len(links)
         and column.isascii()
-        and not column.encode().translate(None, _PATH)
-        and _SITE.fullmatch(site) is not None
+        and column.encode().translate(_IS_PATH).isascii()
+        and _is_site(site)
         and max(map(len, links)) <= _LONGEST_CHARS
     )
+
+
+@lru_cache(maxsize=512)
+def _is_site(site: str) -> bool:
+    return _SITE.fullmatch(site) is not None

@@ -61,7 +61,10 @@ def normalise(
         return ()
     (told,) = _cleaned([Source(document, feed, url)], policy)
     items, times = _items([told], now)
-    return tuple(_newest(items, _newest_first(times))[: policy.max_items])
+    order = _newest_first(times)
+    if order is None:
+        return tuple(items[: policy.max_items])
+    return tuple([items[at] for at in order[: policy.max_items]])
 
 
 def place_each(
@@ -87,8 +90,9 @@ def place_each(
         for at, told in group:
             own = slice(start, start + len(told.ids))
             start = own.stop
-            pairs = list(zip(told.columns.places, items[own], strict=True))
-            placed[at] = _newest(pairs, _newest_first(times[own]))[: policy.max_items]
+            made = list(zip(told.columns.places, items[own], strict=True))
+            order = _newest_first(times[own]) or range(len(made))
+            placed[at] = [made[one] for one in order[: policy.max_items]]
     return placed
 
 
@@ -217,11 +221,6 @@ def _items(group: Sequence[_Told], now: datetime) -> tuple[list[Item], Sequence[
 def _joined(parts: Sequence[_Columns]) -> _Columns:
     columns = zip(*parts, strict=True)
     return _Columns(*(list(chain.from_iterable(column)) for column in columns))
-
-
-def _newest(made: list[T], order: list[int] | None) -> list[T]:
-    """Items in an order; as they are if that is None."""
-    return made if order is None else [made[at] for at in order]
 
 
 def _newest_first(times: Sequence[datetime | None]) -> list[int] | None:
