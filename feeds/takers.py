@@ -54,13 +54,8 @@ class Takers(dict[str, Taker | None]):
         return self._short[name]
 
     def __missing__(self, name: str) -> Taker | None:
-        taker = self[name] = taker_of(self.meanings[name])
+        taker = self[name] = _TAKERS[self.meanings[name]]
         return taker
-
-
-def taker_of(meaning: Meaning) -> Taker | None:
-    """What takes the leaves that mean something; None where nothing of it is kept."""
-    return None if meaning in NOTHING else _TAKERS.get(meaning, _refuse)
 
 
 def _refuse(_draft: Draft, _attributes: str, _inner: str) -> None:
@@ -209,7 +204,9 @@ def _take_original_link(draft: Draft, attributes: str, inner: str) -> None:
     draft.original_link = "" if attributes.strip() else printable(text_of(inner))
 
 
-_TAKERS: dict[Meaning, Taker] = {
+_TAKERS: dict[Meaning, Taker | None] = {
+    **dict.fromkeys(Meaning, _refuse),
+    **dict.fromkeys(NOTHING),
     Meaning.TITLE: _take_title,
     Meaning.MEDIA_TITLE: _take_media_title,
     Meaning.MEDIA_TEXT: _take_summary,
