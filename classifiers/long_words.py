@@ -73,21 +73,24 @@ class LongWords:
         if self._asked < _FEW or sum(sizes) < _SHORT or max(sizes) > _LONG:
             return [*map(self._cut, parts)]
         whole, last = "".join(parts), [*accumulate(sizes)]
-        starts, places = self._stretches.places(whole + ROOM, last)
-        ends = places.tolist()
-        stretches = list(zip(starts.tolist(), ends, strict=True))
+        begins, stops = self._stretches.places(whole + ROOM, last)
+        starts, ends = begins.tolist(), stops.tolist()
         bounds = [0, *(bisect(ends, end) for end in last)]
         return [
-            self._looked_up(whole, end - size, end, stretches[first:to])
-            for size, end, (first, to) in zip(sizes, last, pairwise(bounds), strict=True)
+            self._looked_up(whole, (end - size, end), starts[at:to], ends[at:to])
+            for size, end, (at, to) in zip(sizes, last, pairwise(bounds), strict=True)
         ]
 
-    def _looked_up(self, text: str, first: int, last: int, stretches: Sequence[Span]) -> list[int]:
-        """The words from a place on to another one, given the stretches between."""
+    def _looked_up(
+        self, text: str, part: Span, starts: Sequence[int], ends: Sequence[int]
+    ) -> list[int]:
+        """The words of a part of a text, given where stretches begin and end in it."""
+        first, last = part
         words: list[int] = []
         gaps, run = self._gaps, first  # where what is in no long word begins
-        found = map(self._cuts.__getitem__, [text[at:end] for at, end in stretches])
-        for (at, end), cut in zip(stretches, found, strict=True):
+        stretches = [text[at:end] for at, end in zip(starts, ends, strict=True)]
+        found = map(self._cuts.__getitem__, stretches)
+        for at, end, cut in zip(starts, ends, found, strict=True):
             if isinstance(cut, int):
                 if at - run > 1:
                     words += gaps[text[run:at]]

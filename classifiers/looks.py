@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
 from classifiers.alphabets import main_scripts
 from classifiers.columns import Columns, Doubles, spread
-from classifiers.form import Place
+from classifiers.form import Form, Place
 from classifiers.gate import Gate
-from classifiers.groups import LEAD_CHARS, TRAITS, Extent, tally_of
+from classifiers.groups import LEAD_CHARS, TRAITS, Extent, Traits, tally_of
 from classifiers.lexicon import Lexicon, stops_of
 from classifiers.mark import TITLE
 from classifiers.mark_columns import mark_columns
@@ -36,12 +36,13 @@ from classifiers.reading import (
     terms_of_each,
 )
 from classifiers.relations import BEHIND, Spots
+from classifiers.remembered import Remembered
 from classifiers.survey import Survey
 
 Text = tuple[str, str]
 
 _FORM = itemgetter(0)
-_MARK = attrgetter("mark")
+_TRAITS = Remembered[Form, Traits](lambda form: TRAITS[form.mark], 1 << 14)
 
 
 class Look(NamedTuple):
@@ -157,7 +158,7 @@ class Lookout:
         text, border, _, _, script = page
         places = self._lexicon.places(page)
         caption = caption_end(text, border + 1) or border
-        traits = [*map(TRAITS.__getitem__, map(_MARK, map(_FORM, places)))]
+        traits = [*map(_TRAITS.__getitem__, map(_FORM, places))]
         tally = tally_of(traits, places, Extent(border, caption, border + 1 + LEAD_CHARS))
         shape = Shape(script, border, len(text) - border - 1)
         marks = features_of(tally, partial(_spots, page, places, []), shape)

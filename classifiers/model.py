@@ -93,13 +93,14 @@ class Model:
 
     def _judge_few(self, texts: Sequence[Text]) -> list[Judgement]:
         floor, look_at = self._parts.gate.floor, self._lookout.at
-        looks = [look_at(*text) for text in texts]
-        return [
-            self._turn_away(look.field, look.core, look.parties, text)
-            if look.field < floor
-            else self._weigh_one(look, text)
-            for look, text in zip(looks, texts, strict=True)
-        ]
+        said = []
+        for text in texts:
+            look = look_at(*text)
+            if look.field < floor:
+                said.append(self._turn_away(look.field, look.core, look.parties, text))
+            else:
+                said.append(self._weigh_one(look, text))
+        return said
 
     def _judge_many(self, texts: Sequence[Text]) -> list[Judgement]:
         floor, looks = self._parts.gate.floor, self._lookout.together(texts)

@@ -16,7 +16,6 @@ from classifiers.bags import Bags
 from classifiers.features import Space
 from classifiers.nearness import Seeds
 from classifiers.remembered import Remembered
-from classifiers.terms import BUCKETS
 from classifiers.words import LEAST_LENGTH, WordModel
 
 Floats = NDArray[np.float32]
@@ -63,8 +62,6 @@ class Scale:
         self._placed = Remembered(self._placed_of, _KEPT)
         self._marks = len(space.marks)
         self._absent = (0 - space.center) * space.scale  # of an item without marks
-        self._places = np.full(BUCKETS, -1, dtype=np.int32)  # of terms in the vocabulary
-        self._places[words.vocabulary.buckets] = np.arange(len(words.vocabulary.buckets))
         self._odds = memoryview(np.ascontiguousarray(seeds.odds).data)
 
     def weigh(self, title: list[int], summary: list[int], marks: Iterable[Pair]) -> Weighed:
@@ -78,7 +75,7 @@ class Scale:
         counts = Counter(title * 2 + summary)
         buckets = sorted(counts)
         own = _ints(buckets)
-        places = self._places.take(own)
+        places = self._words.vocabulary.places.take(own)
         known = np.flatnonzero(places >= 0)
         terms = places.take(known)
         times = _ints(map(counts.__getitem__, buckets)).take(known)

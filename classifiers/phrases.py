@@ -224,12 +224,13 @@ def _trapped(traps: Iterable[Trap], text: str, start: int, end: int) -> bool:
     first, last = max(0, start - _AROUND), end + _AROUND
     around = text[first:last]
     folded = "" if _DOTS.search(around) else around.casefold()
-    return any(
-        match.start() <= start and end <= match.end()
-        for piece, pattern in traps
-        if not folded or piece in folded
-        for match in pattern.finditer(text, first, last)
-    )
+    for piece, pattern in traps:
+        if (not folded or piece in folded) and any(
+            match.start() <= start and end <= match.end()
+            for match in pattern.finditer(text, first, last)
+        ):
+            return True
+    return False
 
 
 def blank(text: str) -> str:

@@ -17,6 +17,7 @@ _FIRST_CHINESE, _LAST_CHINESE = "\u4e00", "\u9fd5"  # as jieba sees it
 _BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+)")
 _ONE_BLOCK = re.compile("[\u4e00-\u9fd5]+")
 _BLANK = re.compile(r"(\r\n|\s)")
+_LETTER = re.compile("[a-zA-Z0-9]")
 
 
 _RUNS_KEPT = 1 << 12  # of single characters, which say the same again and again
@@ -109,8 +110,10 @@ class Segmenter:
         """
         for block in _BLOCK.finditer(text, first, last):
             if block.end() > place:
-                words = self._known(block.group())
-                return list(itertools.accumulate(map(len, words), initial=block.start()))
+                own, start = block.group(), block.start()
+                if _LETTER.search(own):
+                    return list(itertools.accumulate(map(len, self._known(own)), initial=start))
+                return [start, *[start + end for end in self._ends(own)]]
         return []
 
     def _guessed(self, text: str) -> list[str]:

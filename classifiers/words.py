@@ -1,5 +1,6 @@
 """What an item's words say by themselves: tf-idf over hashed terms and two linear questions."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.bags import Bags
+from classifiers.terms import BUCKETS
 
 Floats = NDArray[np.float32]
 LEAST_LENGTH = 1e-9  # so that an item without known terms is not divided by 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """Terms that count, and how much.
 
@@ -25,13 +27,20 @@ class Vocabulary:
     buckets: NDArray[np.int32]
     rarity: Floats
 
+    @functools.cached_property
+    def places(self) -> NDArray[np.int32]:
+        """Number of each term by its hash; -1 of what is not known."""
+        places = np.full(BUCKETS, -1, dtype=np.int32)
+        places[self.buckets] = np.arange(len(self.buckets))
+        return places
+
     def weigh(self, bags: Bags) -> Bags:
         """Rows of length 1 (0 when no term is known), terms numbered by their place here."""
         if not len(self.buckets):
             nothing = np.zeros(0, dtype=np.int32)
             return Bags(nothing, nothing.astype(np.float32), np.zeros_like(bags.ends))
-        places = np.searchsorted(self.buckets, bags.terms)
-        known = np.flatnonzero(self.buckets.take(places, mode="clip") == bags.terms)
+        places = self.places.take(bags.terms)
+        known = np.flatnonzero(places >= 0)
         places = places.take(known)
         values = self.values(bags.values.take(known), self.rarity.take(places))
         rows, size = bags.rows.take(known), len(bags)
@@ -42,7 +51,7 @@ class Vocabulary:
         else:
             scaled = values / lengths.take(rows)
             np.cumsum(np.bincount(rows, minlength=size), out=ends[1:])
-        return Bags(places.astype(np.int32), scaled.astype(np.float32), ends)
+        return Bags(places, scaled.astype(np.float32), ends)
 
     @staticmethod
     def values(counts: Floats, rarity: Floats) -> Floats:
