@@ -6,12 +6,16 @@ Only those that this cannot vouch for are read one by one.
 
 from collections.abc import Sequence
 
+from ahocorasick_rs import BytesAhoCorasick
+
 from feeds.clean import plain
 from feeds.letters import cut, is_settled, visible
 from feeds.markup import bare_each
 
 _FEW = 3  # texts, from which on it pays
 _LONG_CHARS = 400  # on average, from which on calls are the least of the cost
+_TWO_BLANKS = BytesAhoCorasick([b"  "])  # looks at many letters at once
+_MOST_SEARCHED = 1 << 16  # bytes in which all blanks are found at once; each takes memory
 _MANY = 32  # texts, from which on a part of them may be fine where all are not
 
 
@@ -80,4 +84,9 @@ def visible_each(texts: Sequence[str]) -> list[str]:
 
 def _is_visible(whole: str) -> bool:
     """Whether all of it is seen as it is, and so is each of the texts joined in it by a blank."""
-    return not ("  " in whole or whole[:1] == " " or whole[-1:] == " ") and is_settled(whole)
+    if whole[:1] == " " or whole[-1:] == " " or not is_settled(whole):
+        return False
+    text = whole.encode()
+    if len(text) > _MOST_SEARCHED:
+        return b"  " not in text
+    return not _TWO_BLANKS.find_matches_as_indexes(text)

@@ -177,6 +177,18 @@ def test_a_reference_that_a_tag_cuts_is_the_same_together_and_one_by_one() -> No
     assert plain_each(given_, max_chars=40)[2] == "<;/a> grain"
 
 
+@pytest.mark.parametrize("count", [3, 30, 3_000])
+@pytest.mark.parametrize(
+    "odd", ["rail  line", " rail", "rail ", "a\nb", "", "дорога  в Ош", "рельсы"]
+)
+def test_blanks_that_nobody_sees_go_from_columns_of_any_length(count: int, odd: str) -> None:
+    given_ = ["a line of a title, made up"] * count
+    for place in (0, count // 2, count - 1):
+        lines = [*given_[:place], odd, *given_[place + 1 :]]
+
+        assert plain_each(lines, max_chars=40) == [plain(line, max_chars=40) for line in lines]
+
+
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(st.tuples(texts, texts), min_size=3, max_size=7), st.sampled_from(list(Language)))
 def test_languages_are_told_together_as_one_by_one(
