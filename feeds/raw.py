@@ -12,7 +12,7 @@ class RawItem(NamedTuple):
     Attributes:
         title: Text or markup.
         summaries: Text or markup, the best first; what is long, or not the first, may be worked out
-            when it is needed.
+            when it is needed, and then turn out to be empty.
         link: As written, perhaps relative.
         guid: As written.
         dates: As written, the date of publication first.
