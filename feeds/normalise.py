@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from operator import eq
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from feeds.clean import plain
 from feeds.columns import plain_each
@@ -25,7 +25,6 @@ _TITLE_FROM_SUMMARY_CHARS = 120
 _MAX_GUID_CHARS = 500  # that are shown; the whole guid makes the key
 _GOOGLE_NEWS = "news.google.com"
 _NEVER = datetime.max.replace(tzinfo=UTC)  # later than any time that is believed
-T = TypeVar("T")
 
 
 class Source(NamedTuple):
