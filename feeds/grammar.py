@@ -27,7 +27,8 @@ def _values(never: str) -> str:
     return rf"\"[^\"{never}]*+\"|'[^'{never}]*+'|{bare}"
 
 
-_REST = rf"(?:>|{_attributes(_values(''))})"
+_USUAL = r"(?: [\w:@.-]++=\"[^\"]*+\")++ ?+/?+>"  # looked for first, as it is found quicker
+_REST = rf"(?:>|{_USUAL}|{_attributes(_values(''))})"
 _REST_TOGETHER = rf"(?:>|{_attributes(_values('<>' + chr(1)))})"
 _MORE = "(?:&gt;|>)"
 _DOUBLE, _SINGLE = '(?:"|&(?:quot|#34);)', "(?:'|&(?:apos|#39);)"

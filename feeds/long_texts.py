@@ -114,9 +114,10 @@ class LongReading:
         # One letter is found far quicker than three.
         self.is_doubtful = "]" in part and _END in part if self._is_marked else "<" in part
         if self._is_escaped and "&" in part:
-            # Where nothing else stands as a reference, that is the only one that is looked for.
-            is_usual = part.count("&") == part.count("&amp;")
-            part = part.replace("&amp;", "&") if is_usual else resolve(part)
+            pieces = part.split("&amp;")
+            # Mostly no other reference stands there, and none need be looked for.
+            is_usual = part.count("&") == len(pieces) - 1
+            part = "&".join(pieces) if is_usual else resolve(part)
         if not (self._is_sound or part.isascii()):
             self._is_sound = _is_sound(part)
             self.is_doubtful |= not self._is_sound

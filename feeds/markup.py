@@ -103,17 +103,21 @@ def lines_in_order(markup: str, *, is_escaped: bool = False, is_part: bool = Fal
     except KeyError:
         return _with_rare_tags(markup, parts if is_escaped else None, is_escaped, is_part)
     lines = "".join(parts)  # type: ignore[arg-type]  # the names are gone
-    if has_opening(lines) or _OF_TABLE in lines:
+    if has_opening(lines):
         parts[1::2] = names
-        is_cut = is_escaped or not has_opening(lines)  # nothing is left that may hold tags unseen
-        return _with_rare_tags(markup, parts if is_cut else None, is_escaped, is_part)
+        return _with_rare_tags(markup, parts if is_escaped else None, is_escaped, is_part)
+    if _OF_TABLE in lines:
+        if not _are_whole(names, parts, is_part):
+            return None
+        parts[1::2] = map(_SEEN.__getitem__, names)
+        lines = "".join(parts)  # type: ignore[arg-type]
     return None if "&" in lines and _joins_reference(markup, is_escaped, parts) else lines
 
 
 def _with_rare_tags(
     markup: str, parts: list[str | None] | None, is_escaped: bool, is_part: bool
 ) -> str | None:
-    """The same of markup with tables, or with tags that are seldom used, perhaps unknown.
+    """The same of markup with tags that are seldom used, perhaps unknown.
 
     Args:
         markup: HTML.
@@ -204,9 +208,10 @@ def bare_each(texts: Sequence[str]) -> list[str] | None:
 def _are_whole(names: Sequence[str | None], parts: Sequence[str | None], is_part: bool) -> bool:
     """Whether all that tables hold stands in their cells, and none is left open."""
     following = [*names[1:], "/table"]
-    are_filled = all(
-        name not in _BEFORE_BLANKS or (other in _BEHIND_BLANKS and not (text or "").strip())
+    are_filled = not any(
+        other not in _BEHIND_BLANKS or (text and not text.isspace())
         for name, text, other in zip(names, parts[2::2], following, strict=True)
+        if name in _BEFORE_BLANKS
     )
     return are_filled and (_are_closed(names) or not is_part)
 

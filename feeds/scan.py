@@ -51,14 +51,13 @@ _START, _END = "<![CDATA[", "]]>"
 HELD = b"\0"
 """What begins with this is one marked section; the rest is what that holds."""
 # Attributes that feedparser looks for; of one with a strange prefix it drops that.
-_MINDED_NAMES = "base href ispermalink mode rel src type uri url"
-_MINDED = frozenset(_MINDED_NAMES.split())
+_MINDED = frozenset(["base", "href", "ispermalink", "mode", "rel", "src", "type", "uri", "url"])
 _URI = re.compile(r"[^\s&]+")
-_MAX_ATTRIBUTES_CHARS = 10_000
-_MAX_ATTRIBUTES = 50
+_MAX_ATTRIBUTES, _MAX_ATTRIBUTES_CHARS = 50, 10_000
 _NEAR = 60  # characters
 BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
-_CP1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(128, 160)}
+_LATE_CONTROL = re.compile("[\x80-\x9f]")
+_CP1252 = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(128, 160)}
 _SUSPECT_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20)])
 _UNSUSPECTED = bytes([0x20 if code in _SUSPECT_CONTROLS else code for code in range(256)])
 _SUSPECT = re.compile(b"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
@@ -182,7 +181,7 @@ def _decoded(text: str) -> str:
 def _without_controls(text: str) -> str:
     if text.isprintable() or not is_suspect(text):
         return text
-    return text.translate(_CP1252).strip()
+    return _LATE_CONTROL.sub(lambda found: _CP1252[found[0]] or found[0], text).strip()
 
 
 def attributes_of(text: str) -> dict[str, str]:
