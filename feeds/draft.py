@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from feeds.bases import Bases
 from feeds.raw import RawItem
-from feeds.scan import LongText, UncertainError
+from feeds.scan import LongText, UncertainError, text_of
 
 MAX_KEY_CHARS = 50_000
 _NEW = tuple.__new__  # RawItem's own is slower
@@ -49,6 +49,13 @@ class Draft:
         if self.updated or self.created:
             dates = tuple(at for at in (self.published, self.updated, self.created) if at)
         return _NEW(RawItem, (self.title, summaries, link, guid, dates, self.source or ""))
+
+    def key(self, attributes: str, inner: str) -> str:
+        """The address that the text of a leaf gives."""
+        text = inner.strip()
+        if "&" in text or "<" in text or not (text.isascii() and text.isprintable()):
+            text = printable(text_of(text))
+        return self.address(attributes, text) if self.bases or ":///" in text else text
 
     def address(self, attributes: str, text: str) -> str:
         """The address that a leaf holds, as feedparser resolves it."""

@@ -113,7 +113,7 @@ def _take_link(draft: Draft, attributes: str, inner: str) -> None:
     if address:
         draft.link = draft.address(attributes, address).strip()
     elif address is not None:
-        text = _key_of(draft, attributes, inner)
+        text = draft.key(attributes, inner)
         draft.link = link_text(text) if "&" in text else text
     elif draft.bases:
         draft.bases.touch(attributes)
@@ -162,21 +162,13 @@ def _take_guid(draft: Draft, attributes: str, inner: str) -> None:
     if attributes:
         is_link = attribute_of(attributes, "ispermalink") in (None, "true")
     if is_link:
-        draft.guid = _key_of(draft, attributes, inner)
+        draft.guid = draft.key(attributes, inner)
         if draft.link is None:
             draft.link = draft.guid
     else:
         draft.guid = printable(text_of(inner))
         if draft.bases:
             draft.bases.touch(attributes)
-
-
-def _key_of(draft: Draft, attributes: str, inner: str) -> str:
-    """The address that the text of a leaf gives."""
-    text = inner.strip()
-    if "&" in text or "<" in text or not (text.isascii() and text.isprintable()):
-        text = printable(text_of(text))
-    return draft.address(attributes, text) if draft.bases or ":///" in text else text
 
 
 def _take_source(draft: Draft, _attributes: str, inner: str) -> None:
