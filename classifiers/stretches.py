@@ -16,6 +16,7 @@ ROOM = STOP * 2  # follows a text that is looked at, so that three characters be
 # Of places of bytes in the tables for pairs and for threes: of what is no word, one in a hundred
 # passes for one
 _BITS = (20, 21)
+_FIRST, _LAST = 0x4E00, 0x9FD5  # what the segmenter takes for Chinese
 _BIT, _LOWEST = np.uint8(7), np.uint8(1)
 _FACTORS = np.array([[0x9E3779B1], [0x85EBCA6B], [0xC2B2AE35]], dtype=np.uint32)
 
@@ -34,9 +35,15 @@ class Stretches:
     """
 
     def __init__(self, words: WordList) -> None:
-        self._pairs, self._threes = (
-            _table_of(words.pieces(size), bits) for size, bits in zip((2, 3), _BITS, strict=True)
-        )
+        self._pairs, self._threes = (np.zeros(1 << bits, dtype=np.uint8) for bits in _BITS)
+        for lines in words.lines():
+            text = f"{ROOM}{lines.decode()}{ROOM}"
+            codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+            chinese = codes - np.uint32(_FIRST) <= np.uint32(_LAST - _FIRST)
+            two = chinese[:-1] & chinese[1:]
+            three = two[:-1] & two[1:]
+            _add(self._pairs, codes, np.flatnonzero(two[1:-1] & ~three[:-1] & ~three[1:]) + 1, 0)
+            _add(self._threes, codes, np.flatnonzero(three), 1)
 
     def places(self, text: str, parts: Sequence[int]) -> tuple[Ints, Ints]:
         """Where stretches of two characters and more begin and end.
@@ -66,10 +73,10 @@ def _looked_up(table: Bytes, hashes: Codes, bits: int) -> Bytes:
     return table.take(hashes >> np.uint32(32 - bits)) >> (hashes.astype(np.uint8) & _BIT)
 
 
-def _table_of(pieces: Codes, bits: int) -> Bytes:
-    """One bit for each hash, of pieces of shape (n, size)."""
-    hashes = (pieces * _FACTORS[: pieces.shape[1], 0]).sum(axis=1, dtype=np.uint32)
-    table = np.zeros(1 << bits, dtype=np.uint8)
-    own = np.uint8(1) << (hashes.astype(np.uint8) & _BIT)
-    np.bitwise_or.at(table, hashes >> np.uint32(32 - bits), own)
-    return table
+def _add(table: Bytes, codes: Codes, starts: Ints, number: int) -> None:
+    """Add pieces of text that begin at some places to the table of pairs or of threes."""
+    hashes = np.zeros(len(starts), dtype=np.uint32)
+    for at in range(number + 2):
+        hashes += codes.take(starts + at) * _FACTORS[at, 0]
+    bits = np.uint8(1) << (hashes.astype(np.uint8) & _BIT)
+    np.bitwise_or.at(table, hashes >> np.uint32(32 - _BITS[number]), bits)

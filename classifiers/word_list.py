@@ -5,7 +5,7 @@ A start takes some hundredths of a second, and rare characters cost no memory.
 
 import math
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from sys import intern
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from classifiers.remembered import Remembered
 
 _HEAD_BYTES = 3  # of a Chinese character in UTF-8
-_PAIR = 2
+_PART_BYTES = 1 << 20
 _FIRST_OF_MANY = 0x80  # least byte of characters of more than one
 _FIRST_HEAD = 0xE0  # first byte of the first character of so many bytes
 _FIRST_ALONE, _LAST_ALONE = "\u0800", "\uffff"  # under a head of three bytes no other stands
@@ -85,30 +85,6 @@ class WordList:
         order = np.argsort(numbers)
         return numbers[order], starts[order], plain.tobytes().decode()
 
-    def pieces(self, size: int) -> NDArray[np.uint32]:
-        """Code points of all words of two or three Chinese characters, shape (n, size).
-
-        Of longer words too when it is three: each three that follow one another.
-        """
-        text, starts, ends = self._words()
-        chars, rest = np.divmod(ends - starts, _HEAD_BYTES)
-        chars[(rest > 0) | (text[starts] < _FIRST_HEAD)] = 0
-        parts = [starts[chars == size]]
-        if size > _PAIR:
-            parts = [
-                starts[chars >= longer] + (longer - size) * _HEAD_BYTES
-                for longer in range(size, int(chars.max(initial=size)) + 1)
-            ]
-        heads = np.concatenate(parts)
-        codes = np.empty((len(heads), size), dtype=np.uint32)
-        for place in range(size):  # not all at once: that would take 40 MB
-            column = text[heads].astype(np.uint32) & 0x0F
-            for at in range(1, _HEAD_BYTES):
-                column = (column << 6) | (text[heads + at] & 0x3F)
-            codes[:, place] = column
-            heads += _HEAD_BYTES
-        return codes
-
     def _words(self) -> tuple[NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32]]:
         """The dictionary's bytes, and where each word begins and ends in them."""
         text = np.frombuffer(self._data, dtype=np.uint8)
@@ -116,6 +92,14 @@ class WordList:
         starts = np.zeros(len(ends), dtype=np.int32)
         starts[1:] = np.flatnonzero(text == _NEWLINE)[: len(ends) - 1] + 1
         return text, starts, ends
+
+    def lines(self) -> Iterator[bytes]:
+        """The dictionary in parts of whole lines, so that none takes much memory."""
+        start = 0
+        while start < len(self._data):
+            end = self._data.find(_NEWLINE, start + _PART_BYTES) + 1 or len(self._data)
+            yield self._data[start:end]
+            start = end
 
     def line(self, start: int) -> tuple[str, float]:
         """The word whose line begins at a place of the dictionary, and its weight."""

@@ -4,8 +4,10 @@ import importlib.util
 import tracemalloc
 from pathlib import Path
 
-import numpy as np
+import pytest
 
+from classifiers import word_list
+from classifiers.stretches import ROOM, Stretches
 from classifiers.word_list import WordList
 
 LINES = "中亚 9 ns\n中亚细亚 3 ns\n亚 5 n\nT恤 2 n\n铁路 7 n\n路 4 n\n塔什干 6 ns\n"
@@ -18,17 +20,23 @@ def made(folder: Path) -> WordList:
     return WordList(path)
 
 
-def texts(codes: np.ndarray) -> list[str]:
-    return sorted("".join(map(chr, row)) for row in codes.tolist())
-
-
-def test_pieces_are_the_words_of_so_many_characters_and_threes_of_longer_ones(
-    tmp_path: Path,
+def test_a_dictionary_is_handed_out_in_whole_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = made(tmp_path)
+    monkeypatch.setattr(word_list, "_PART_BYTES", 20)
+    parts = list(made(tmp_path).lines())
 
-    assert texts(words.pieces(2)) == sorted(["中亚", "铁路"])
-    assert texts(words.pieces(3)) == sorted(["塔什干", "中亚细", "亚细亚"])
+    assert len(parts) > 2
+    assert all(part.endswith(b"\n") for part in parts)
+    assert b"".join(parts).decode() == LINES
+
+
+def test_a_text_falls_apart_where_no_word_of_the_dictionary_spans(tmp_path: Path) -> None:
+    text = "中亚细亚在铁路塔什干T中亚"
+    starts, ends = Stretches(made(tmp_path)).places(text + ROOM, [len(text)])
+
+    found = [text[at:end] for at, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    assert found == ["中亚细亚", "铁路", "塔什干", "中亚"]
 
 
 def test_endings_are_in_order_and_say_where_their_words_stand(tmp_path: Path) -> None:
@@ -49,7 +57,7 @@ def test_all_words_are_read_in_a_few_times_their_own_memory() -> None:
     words = WordList(Path(spec.origin).parent / "dict.txt")
     tracemalloc.start()
     try:
-        size = words.pieces(3).nbytes
-        assert tracemalloc.get_traced_memory()[1] < 6 * size
+        Stretches(words)
+        assert tracemalloc.get_traced_memory()[1] < 20e6
     finally:
         tracemalloc.stop()
