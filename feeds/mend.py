@@ -14,7 +14,7 @@ from feeds.scan import UncertainError, declarations_of
 
 _MARKED = r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+\]\]>"
 _ROOT = re.compile(r"<[\w:.-]+((?: [\w:.-]+=\"[^\"<]*+\")*+)")
-_TAG = re.compile(rf"<(?:{_MARKED[1:]}|(?P<name>[\w:.-]++)(?P<given>(?: [\w:.-]++=\"[^\"<]*+\")++))")
+_TAG = re.compile(rf"<(?:{_MARKED[1:]}|(?P<name>[\w:.-]++)(?P<given>(?: [\w:.-]+=\"[^\"<]*+\")++))")
 _GIVEN = re.compile(r" ([\w:.-]+)=\"([^\"]*+)\"")
 # Elements of which feedparser takes all that is in them for text, or else for markup.
 _HELD = re.compile(
