@@ -42,7 +42,8 @@ def latin_languages(titles: Sequence[str], summaries: Sequence[str], prior: Lang
     whole = _joined(titles, summaries)
     utf8 = whole.encode("utf-8", "surrogatepass")
     letters = utf8.translate(_TABLE)
-    if _FORM in letters or _RARE in letters:
+    is_ascii = whole.isascii()
+    if not is_ascii and (_FORM in letters or _RARE in letters):
         letters = letters.translate(_WITHOUT_FORMS)
     parts = letters.split(_MARKED)[1:-1]
     if len(parts) != len(titles):
@@ -50,7 +51,7 @@ def latin_languages(titles: Sequence[str], summaries: Sequence[str], prior: Lang
     found: list[str] = [_EN] * len(titles)
     if any(map(bytes.isspace, parts)):
         found = [prior if part.isspace() else _EN for part in parts]
-    if not utf8.isascii():
+    if not is_ascii:
         if _STRANGE in letters or _may_be_strange(utf8):
             _mark_strange(whole.split(_MARK)[1:-1], parts, found)
             letters = letters.translate(_WITHOUT_STRANGE)
@@ -127,10 +128,11 @@ def _mark_foreign(letters: bytes, parts: Sequence[bytes], found: list[str]) -> N
         parts = [parts[place] for place in places]
         letters = _MARKED.join([b" ", *parts, b" "])
     hits = _FIND_FOREIGN.find_matches_as_indexes(letters, overlapping=True)
-    if not hits:
+    if len(hits) < 2:
         return
-    doubtful = len([kind for kind, _, _ in hits if kind in _DOUBTFUL])
-    starts = _starts(letters, hits)
+    starts, doubtful = _starts(letters, hits), 0
+    if _ACCENT in letters:
+        doubtful = len([kind for kind, _, _ in hits if kind in _DOUBTFUL])
     ends = list(accumulate([len(part) + 1 for part in parts], initial=1))
     at = 0
     while at < len(starts) - 1:

@@ -32,7 +32,7 @@ def canonical_each(links: Sequence[str], base: str) -> list[str]:
         return [canonical(link, base) for link in links]
     if links[0][:1] == "/":
         links = [whole(link, base) for link in links]
-    column = "\n".join(links) + "\n"
+    column = "\n".join([*links, ""])
     query = links[0].partition("?")[2]
     if query and column.count("?") == column.count(f"?{query}\n") == len(links):
         pages = column.replace(f"?{query}\n", "\n")
