@@ -22,8 +22,10 @@ from feeds.tree import text_by_parser
 _ROUNDS = 3  # feeds escape twice and sometimes thrice
 _LOOKS = 6  # at a beginning, before the whole text is read
 _COMPOSED = 50  # letters at the end that may yet combine with what follows
-_SPARE = 30  # letters at the end that may have to be left out
-_LOOSE = 107  # lines, in hundredths of what is left where blanks have gone
+_LOOSE = 107  # lines, in hundredths of what is left where blanks have gone; mostly they are fewer
+_PLENTY = 112  # the same; mostly these are more
+_SPARED = 200  # characters that must be spared for it to pay
+_REFERENCE = 70  # characters of the longest one
 _MARKUP_SHARE = 20  # characters of markup read for one of text
 _TABLE = re.compile("<table", re.IGNORECASE)
 
@@ -91,21 +93,22 @@ def plain_of_long(text: LongText | str, *, max_chars: int) -> str:
         chars = min(4 * chars, chars * growth // 100)
     if reading.is_doubtful and not isinstance(text, str):
         return plain(text.whole(), max_chars=max_chars)
-    return cut(_finished(reading, text, most), max_chars)
+    return cut(_finished(reading, text, most, enough), max_chars)
 
 
-def _finished(reading: LongReading, text: LongText | str, most: int) -> str:
+def _finished(reading: LongReading, text: LongText | str, most: int, enough: int) -> str:
     """What is seen of a long text.
 
     Args:
         reading: It has been read in part.
         text: The same.
         most: Characters of its markup that count.
+        enough: Characters of what is seen, from which on it may be less than all.
     """
     is_whole = reading.chars <= most
     seen = None
     if is_whole and reading.read_on(reading.chars):
-        line = _usual(reading.lines)
+        line = _usual_start(reading.lines, enough)
         if line is not None:
             return line
         if reading.is_clean():
@@ -128,6 +131,17 @@ def _usual(lines: str) -> str | None:
     return settled(seen)
 
 
+def _usual_start(lines: str, enough: int) -> str | None:
+    """The same of as much of the text as will do."""
+    end = enough * _PLENTY // 100
+    if len(lines) > end + _SPARED:
+        reference = lines.rfind("&", end - _REFERENCE, end)
+        line = _usual(lines[: end if reference < 0 else reference])
+        if line is None or len(line) > enough:
+            return line
+    return _usual(lines)
+
+
 def _line_of(reading: LongReading, chars: int, enough: int) -> str | None:
     """What is seen of a beginning, or less if that is not enough anyway.
 
@@ -138,7 +152,7 @@ def _line_of(reading: LongReading, chars: int, enough: int) -> str | None:
     if reading.read_on(chars):
         if len(reading.lines) <= enough * _LOOSE // 100:
             return reading.lines[:enough]
-        line = _usual(reading.lines)
+        line = _usual_start(reading.lines, enough)
         if line is not None:
             return line
         if reading.is_clean():
