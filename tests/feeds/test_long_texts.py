@@ -182,6 +182,20 @@ def test_the_end_of_a_long_text_is_not_read(monkeypatch: pytest.MonkeyPatch) -> 
     assert read and max(read) < 900
 
 
+@pytest.mark.parametrize(
+    "pause", ["   ", "\n\n", " &nbsp; ", "</b> <b>", "&#8203;", "&amp;amp;", " [&lt;i&gt;"]
+)
+def test_a_beginning_that_gives_too_little_is_not_taken_for_enough(pause: str) -> None:
+    for words in (40, 60, 90, 150, 300):
+        text = "<p>" + f"rail{pause}to{pause}Osh{pause}" * words + "</p>"
+        for write in WRITERS[:5]:
+            long = LongText(write(text))
+            for max_chars in (200, 330, 700):
+                seen = plain_of_long(long, max_chars=max_chars)
+
+                assert seen == by_parser(long.whole(), max_chars)
+
+
 def test_what_is_in_no_order_is_parsed_as_far_as_it_is_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
