@@ -124,7 +124,7 @@ def _finished(reading: LongReading, text: LongText | str, most: int, enough: int
 def _usual(lines: str) -> str | None:
     """What is seen of text without tags in which no more markup stands, nor anything odd."""
     seen = resolved(lines)
-    if seen is None or "<" in seen or ("]" in seen and "]]>" in seen):
+    if seen is None or has_opening(seen) or ("]" in seen and "]]>" in seen):
         return None
     if "&" in seen and unescape(seen) != seen:
         return None

@@ -39,7 +39,8 @@ def visible(text: str) -> str:
 def settled(text: str) -> str | None:
     """What visible() gives, if blanks are all that has to be mended; each letter is printable."""
     # The usual blanks; nothing else that is printable is one.
-    line = text.replace("\n", " ").replace("\xa0", " ").replace("\t", " ").strip(" ")
+    line = text.replace("\n", " ").replace("\xa0", " ").replace("\t", " ")
+    line = line.replace("\r", " ").strip(" ")
     if not is_settled(line):
         line = line.replace("\u3000", " ").strip(" ") if "\u3000" in line else ""
         if not (line and is_settled(line)):
