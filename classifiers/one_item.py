@@ -15,14 +15,12 @@ from numpy.typing import NDArray
 from classifiers.bags import Bags
 from classifiers.features import Space
 from classifiers.nearness import Seeds
-from classifiers.remembered import Remembered
 from classifiers.words import LEAST_LENGTH, WordModel
 
 Floats = NDArray[np.float32]
 Pair = tuple[str, float]
 Ints = NDArray[np.int32]
 
-_KEPT = 1 << 14
 _ALL_AND_POSITIVE = np.array([-np.inf, 0], dtype=np.float32)
 
 
@@ -59,9 +57,6 @@ class Scale:
 
     def __init__(self, words: WordModel, seeds: Seeds, space: Space) -> None:
         self._words, self._seeds, self._space = words, seeds, space
-        self._placed = Remembered(self._placed_of, _KEPT)
-        self._marks = len(space.marks)
-        self._absent = (0 - space.center) * space.scale  # of an item without marks
         self._odds = memoryview(np.ascontiguousarray(seeds.odds).data)
 
     def weigh(self, title: list[int], summary: list[int], marks: Iterable[Pair]) -> Weighed:
@@ -98,22 +93,14 @@ class Scale:
         return np.divide(values, max(length, LEAST_LENGTH), dtype=np.float64).astype(np.float32)
 
     def _columns(self, marks: Iterable[Pair], near: Sequence[float]) -> Floats:
-        columns, first, space = self._absent.copy(), self._marks, self._space
-        placed = [*filter(None, map(self._placed.__getitem__, marks))]
-        if placed:
-            places, values = zip(*placed, strict=True)
-            columns[[*places]] = values
-        raw = np.array(near, dtype=np.float32)
-        columns[first:] = (raw - space.center[first:]) * space.scale[first:]
-        return columns[None]
-
-    def _placed_of(self, pair: Pair) -> tuple[int, float] | None:
-        """Column of a mark's feature and what stands in it; None when it has no column."""
-        name, value = pair
-        place, space = self._space.marks.get(name), self._space
-        if place is None:
-            return None
-        return place, float((np.float32(value) - space.center[place]) * space.scale[place])
+        space, place_of = self._space, self._space.marks.get
+        raw = np.zeros(len(space.names), dtype=np.float32)
+        known = [(at, value) for name, value in marks if (at := place_of(name)) is not None]
+        if known:
+            places, values = zip(*known, strict=True)
+            raw[[*places]] = values
+        raw[len(space.marks) :] = near
+        return space.standard(raw)[None]
 
     def _odds_of(self, terms: Sequence[int]) -> tuple[float, ...]:
         """Mean, highest and mean positive log-odds of a few terms, in order; 0 of none."""
