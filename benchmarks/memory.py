@@ -30,10 +30,20 @@ from benchmarks.server import allowed, publish, serving
 from feeds.catalogue import add_feeds
 
 PAUSE_SECONDS = 0.1
+_NEWBORN_SECONDS = 0.5
 
 
-def family_bytes(root: psutil.Process) -> dict[str, int]:
-    """Memory of a process and of each below it, by its number and what it runs."""
+def family_bytes(root: psutil.Process, seen: dict[int, float]) -> dict[str, int]:
+    """Memory of a process and of each below it, by its number and what it runs.
+
+    A child that has yet to become the program it was started for (vfork) has its parent's own
+    memory, which would count twice: what bears the parent's command line counts from half a second
+    on.
+
+    Args:
+        root: The process.
+        seen: When each child was first looked at, by its number; added to.
+    """
     found: dict[str, int] = {}
     try:
         members = [root, *root.children(recursive=True)]
@@ -41,6 +51,9 @@ def family_bytes(root: psutil.Process) -> dict[str, int]:
         return found
     for one in members:
         try:
+            age = time.monotonic() - seen.setdefault(one.pid, time.monotonic())
+            if one != root and age < _NEWBORN_SECONDS and one.cmdline() == root.cmdline():
+                continue
             full = one.memory_full_info()
             runs = " ".join(one.cmdline()[1:5])
         except (psutil.NoSuchProcess, psutil.AccessDenied):
@@ -53,9 +66,9 @@ def watch(command: list[str], surroundings: dict[str, str]) -> dict[str, Any]:
     """Run a command and look at its memory until it ends."""
     begun = time.perf_counter()
     with subprocess.Popen(command, env=surroundings, stdout=subprocess.DEVNULL) as process:
-        root, peak = psutil.Process(process.pid), dict[str, int]()
+        root, peak, seen = psutil.Process(process.pid), dict[str, int](), dict[int, float]()
         while process.poll() is None:
-            found = family_bytes(root)
+            found = family_bytes(root, seen)
             peak = max(peak, found, key=lambda members: sum(members.values()))
             time.sleep(PAUSE_SECONDS)
     return {
