@@ -112,7 +112,7 @@ def _finished(reading: LongReading, text: LongText | str, most: int, enough: int
         if line is not None:
             return line
         if reading.is_clean():
-            seen = resolved(reading.lines)
+            seen = resolved(reading.lines.strip())
     if seen is None:
         whole = text if isinstance(text, str) else text.whole()
         if reading.is_doubtful or not is_whole:

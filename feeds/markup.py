@@ -80,7 +80,8 @@ def text_in_order(markup: str) -> str | None:
         markup: HTML; block elements give a line break.
     """
     lines = lines_in_order(markup)
-    return None if lines is None else resolved(lines)
+    # A line break at the end would make a tag of what a reference begins there.
+    return None if lines is None else resolved(lines.strip())
 
 
 def lines_in_order(markup: str, *, is_escaped: bool = False, is_part: bool = False) -> str | None:

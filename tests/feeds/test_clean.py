@@ -37,6 +37,7 @@ FAMILY = "👩\u200d👩\u200d👧"
         ("e\u0301tude", "étude"),
         (f"team {FAMILY} 👍🏽 🇰🇿", f"team {FAMILY} 👍🏽 🇰🇿"),
         ("cut off in a <a hre", "cut off in a"),
+        ("<p>ends in a bracket &lt;/p</p>", "ends in a bracket </p"),
         ("", ""),
         ("<p> &nbsp; </p>", ""),
         ("{{7*7}} ${x} %s {0}", "{{7*7}} ${x} %s {0}"),
