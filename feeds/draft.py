@@ -1,6 +1,7 @@
 """One item of a feed while its elements are read."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from feeds.bases import Bases
 from feeds.raw import RawItem
@@ -10,6 +11,7 @@ MAX_KEY_CHARS = 50_000
 _NEW = tuple.__new__  # RawItem's own is slower
 
 
+@dataclass(slots=True)  # what stands on a class is looked up some 45 ns longer
 class Draft:
     """One item while its elements are read; depths are counted from it.
 
@@ -22,33 +24,36 @@ class Draft:
         has_content: A summary that follows another is content, unless there was any.
     """
 
-    bases: Bases | None = None
-    depth = 1
-    title_depth = 0
-    title_owner = summary_owner = 0
-    has_content = False
-    title = ""
+    bases: Bases | None
+    guid: str
+    has_content: bool
+    depth: int = 1
+    title_depth: int = 0
+    title_owner: int = 0
+    summary_owner: int = 0
+    title: str = ""
     link: str | None = None
-    original_link = ""
-    guid = ""
+    original_link: str = ""
     summary: str | LongText | None = None
     contents: tuple[str | LongText, ...] = ()
-    published = updated = created = ""
-    source: str | None = None
+    published: str = ""
+    updated: str = ""
+    created: str = ""
+    source: str = ""
 
     def done(self) -> RawItem:
         """Give the item."""
-        link = self.original_link or self.link or ""
-        guid = self.guid
+        guid, contents, published = self.guid, self.contents, self.published
         if len(guid) > MAX_KEY_CHARS:
             raise UncertainError
         summaries: tuple[str | LongText, ...] = (self.summary,) if self.summary else ()
-        if self.contents:
-            summaries = differing((self.summary or "", *self.contents))
-        dates: tuple[str, ...] = (self.published,) if self.published else ()
+        if contents:
+            summaries = differing((self.summary or "", *contents))
+        dates: tuple[str, ...] = (published,) if published else ()
         if self.updated or self.created:
-            dates = tuple(at for at in (self.published, self.updated, self.created) if at)
-        return _NEW(RawItem, (self.title, summaries, link, guid, dates, self.source or ""))
+            dates = tuple(at for at in (published, self.updated, self.created) if at)
+        link = self.original_link or self.link or ""
+        return _NEW(RawItem, (self.title, summaries, link, guid, dates, self.source))
 
     def key(self, attributes: str, inner: str) -> str:
         """The address that the text of a leaf gives."""

@@ -70,13 +70,7 @@ def read_item(
         LeftOpenError: Another begins in it.
         UncertainError: Only feedparser knows what it says.
     """
-    draft = Draft()
-    if attributes:
-        draft.guid = about(attributes)
-    if bases:
-        draft.bases = bases
-    if has_content:
-        draft.has_content = True
+    draft = Draft(bases, about(attributes) if attributes else "", has_content)
     try:
         _take_all(draft, tokens, "/" + name, takers)
     except LeftOpenError as left:
