@@ -61,8 +61,6 @@ def resolve(text: str) -> str:
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
         if "&" not in text:
             return text
-    if text.count("&") == text.count("&amp;"):
-        return text.replace("&amp;", "&")
     parts = _WRITTEN.split(text)
     parts[1::2] = map(_meaning_of, parts[1::2])
     return "".join(parts)

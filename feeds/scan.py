@@ -54,8 +54,8 @@ HELD = b"\0"
 _MINDED = frozenset(["base", "href", "ispermalink", "mode", "rel", "src", "type", "uri", "url"])
 _URI = re.compile(r"[^\s&]+")
 _MAX_ATTRIBUTES, _MAX_ATTRIBUTES_CHARS = 50, 10_000
-_NEAR = 60  # characters
-BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
+# The first character beyond ASCII of UTF-8 taken for Latin-1; a failure to decode is dearer.
+_MAYBE_TWICE = re.compile("[\x00-\x7f]*+[\xc2-\xf4][\x80-\xbf]")
 _LATE_CONTROL = re.compile("[\x80-\x9f]")
 _CP1252 = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(128, 160)}
 _SUSPECT_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20)])
@@ -114,7 +114,7 @@ def text_of(inner: str) -> str:
         if is_suspect(text):
             text = _FORBIDDEN.sub("", text).strip()
             return text if text.isascii() else mended(text)
-    if text.isascii() or BEYOND_LATIN_1.search(text, 0, _NEAR):
+    if text.isascii() or not _MAYBE_TWICE.match(text):
         return text
     whole = _decoded(text)
     return text if whole is text else _without_controls(whole)
@@ -166,9 +166,7 @@ def _run(found: re.Match[str]) -> str:
 
 def mended(text: str) -> str:
     """Undo UTF-8 taken for Latin-1, and windows-1252 taken for Unicode."""
-    if not BEYOND_LATIN_1.search(text, 0, _NEAR):  # else a failure to encode it would be dearer
-        text = _decoded(text)
-    return _without_controls(text)
+    return _without_controls(_decoded(text) if _MAYBE_TWICE.match(text) else text)
 
 
 def _decoded(text: str) -> str:

@@ -18,6 +18,7 @@ from feeds.entities import Entities, resolve
 from feeds.language import language_of
 from feeds.links import canonical
 from feeds.references import unescape
+from feeds.scan import mended
 from items.feed import Language
 
 BASE = "http://base.example/feed"
@@ -55,6 +56,10 @@ WORDS = [*EVERYDAY.split(), "é", "für", "«", "’", "мост", "ёлка", "
 REFERENCES = [
     *["&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&nbsp;", "&#38;", "&#x41;", "&#7;", "&none;"],
     *["&", "amp;", "lt;", "#", " ", "x", "&hellip", "&notit;", "<", "&#0;", "&#xD800;", "&#150;"],
+]
+TWICE = [
+    *["osh", " ", "\u00c3\u00a9", "\u00e1\u00a0\u00a1", "\u00c2\u00a1"],
+    *["\u00c1\u00a1", "\u00c2", "\u00a1", "é", "о"],
 ]
 numbers = st.integers(0, 99)
 
@@ -151,8 +156,19 @@ def test_references_are_resolved_alike_with_and_without_declared_entities(
 ) -> None:
     text = "".join(pieces)
 
-    assert resolve(text) == Entities().resolve(text)
+    assert resolve(text) == Entities('<!ENTITY steppe "x">').resolve(text)
     assert unescape(text) == html.unescape(text)
+
+
+@given(st.lists(st.sampled_from(TWICE)))
+def test_utf_8_taken_for_latin_1_is_found_by_its_first_letter(pieces: list[str]) -> None:
+    text = "".join(pieces).strip()
+    try:
+        decoded = text.encode("latin-1").decode().strip()
+    except UnicodeError:
+        decoded = text
+
+    assert mended(text) == decoded
 
 
 @given(
