@@ -53,25 +53,28 @@ def prepare(text: str) -> Prepared:
     Raises:
         UncertainError: Only feedparser knows how it reads.
     """
-    text = without_prolog(text)
-    written = text
+    text = written = without_prolog(text)
+    root = root_of(text)
+    kind, meanings = _root(root)  # of some nothing can be read: then nothing needs to be cut
     # A look at where XHTML begins as a rule saves cutting all of it, which is written out anyway.
     tokens = [] if "xhtml" in text[:_NEAR] else telling_tokens_of(text)
     given = _given(tokens)
     had_xhtml = _XHTML.search(given) is not None
-    if not tokens or had_xhtml:
-        kind, meanings = _root(tokens or root_of(text), given)
+    if (not tokens or had_xhtml) and "<" not in given:
         written = written_out(text, peeled=is_atom(meanings, kind))
     if not tokens or written is not text:
         tokens = telling_tokens_of(written)
         given = _given(tokens)
         had_xhtml = written is not text or "xhtml" in given
-    kind, meanings = _root(tokens, given)
-    if meanings["category"] is not Meaning.IDLE or root_of(written) != tokens[:1]:
+    if declares_within(tokens, given):
+        _, meanings = _root(root, only=False)
+    if meanings["category"] is not Meaning.IDLE or root != tokens[:1]:
         # What was not cut out says nothing only behind the root, and where names are no others'.
         tokens = tokens_of(written)
         given = _given(tokens)
-        kind, meanings = _root(tokens, given)
+        _, meanings = _root(root, only=not declares_within(tokens, given))
+    if "<" in given:
+        raise UncertainError
     if declares_within(tokens, given):
         declare_within(meanings, tokens, given)
     return Prepared(
@@ -84,8 +87,8 @@ def prepare(text: str) -> Prepared:
     )
 
 
-def prepare_parted(body: bytes) -> Prepared:
-    """Cut a document around its items, which can perhaps be read all at once.
+def prepare_parted(body: bytes) -> Prepared | None:
+    """Cut a document around its items, which can perhaps be read all at once; None as region_of.
 
     Args:
         body: The document in UTF-8.
@@ -95,16 +98,16 @@ def prepare_parted(body: bytes) -> Prepared:
         UnicodeError: It is not in UTF-8.
     """
     region = region_of(body)
-    if region is None:
-        raise UncertainError
+    if region is None:  # as of most documents: to raise an error would cost more than all else here
+        return None
     head = without_prolog(region.head)
     if "html" in region.head[: -len(head)].lower():
         raise UncertainError  # a page, in which a feed has to be found
     tokens = [*tokens_of(head), (ITEMS, "", "", ""), *tokens_of(region.tail)]
     given = _given(tokens) + b"\n".join(region.tags).decode()
-    kind, meanings = _root(tokens, given)
-    if declares_within(tokens, given) or "xhtml" in given or are_stated(given):
+    if "<" in given or "xhtml" in given or are_stated(given) or declares_within(tokens, given):
         raise UncertainError  # some tag but the root's steers more than its own element
+    kind, meanings = _root(tokens)
     meanings[ITEMS] = Meaning.ITEM
     return Prepared(
         text=body.decode() if "skipHours" in head + given + region.tail else "",
@@ -138,22 +141,22 @@ def without_prolog(text: str) -> str:
     return text[prolog.end() :] if prolog else text
 
 
-def _root(tokens: list[Token], given: str) -> tuple[Meaning, Meanings]:
+def _root(tokens: list[Token], *, only: bool = True) -> tuple[Meaning, Meanings]:
     """What the root is, and what names mean, as its namespaces hold for the whole document.
 
     Args:
         tokens: Of the document, or the first of them.
-        given: All attributes, as far as they are known.
+        only: No other tag is known to declare namespaces.
 
     Raises:
         UncertainError: Only feedparser knows.
     """
-    if not tokens or "<" in given:
+    if not tokens:
         raise UncertainError
     name, attributes, _, is_leaf = tokens[0]
-    if is_leaf or attributes.endswith("/") or not name or name == ITEMS:
+    if is_leaf or attributes.endswith("/") or "<" in attributes or not name or name == ITEMS:
         raise UncertainError
-    meanings = meanings_at(attributes, only=not declares_within(tokens, given))
+    meanings = meanings_at(attributes, only=only)
     return meanings[name], meanings
 
 

@@ -67,9 +67,11 @@ def read_parted(
     Returns:
         What read_quickly gives; None when it is not such a document.
     """
-    with suppress(UncertainError, UnicodeError):
-        return _Reader(prepare_parted(body), max_items).read(pause_of)
-    return None
+    try:
+        document = prepare_parted(body)
+        return _Reader(document, max_items).read(pause_of) if document else None
+    except (UncertainError, UnicodeError):
+        return None
 
 
 class _Reader:

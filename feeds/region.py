@@ -13,7 +13,7 @@ from feeds.texts import MANY_BYTES, is_clean
 
 _FEWEST = 16  # items that are worth reading all at once
 _ENOUGH = 6  # times as long as the first two items: fewer are as a rule too few
-_MOST_BYTES = 10_000  # of the first item; long texts are no better parted as bytes
+_MOST_BYTES = 10_000  # of each of the first two items; long texts are no better parted as bytes
 _MAX_CHARS = 3_000_000
 _MAX_TAGS = 150_000
 _MAX_ITEM_CHARS = 250_000  # well below what feeds.shape takes, which counts what it adds
@@ -92,14 +92,18 @@ def _pattern(
     """
     near = (stop - start) // _ENOUGH
     one = body.find(end, start, start + min(near, _MOST_BYTES)) + len(end)
-    two = body.find(end, one, start + near) + len(end)
-    last = body.rfind(end, two, stop - len(end)) + len(end)
-    if min(one, two, last) < len(end):
+    if one < len(end):
+        return (), ()
+    two = body.find(end, one, min(start + near, one + _MOST_BYTES)) + len(end)
+    if two < len(end):
         return (), ()
     tags, texts = _parted(body[start:two])
     width = len(tags) // 2
     first, second = tags[:width], tags[width:]
-    if first.count(end[1:]) != 1 or first != second or first != _parted(body[last:stop])[0]:
+    if first != second or first.count(end[1:]) != 1:
+        return (), ()
+    last = body.rfind(end, two, stop - len(end)) + len(end)
+    if last < len(end) or first != _parted(body[last:stop])[0]:
         return (), ()
     return tuple(first), tuple([place for place, text in enumerate(texts[:width]) if HELD in text])
 
