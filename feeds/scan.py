@@ -47,7 +47,7 @@ _GIVEN_BYTES = rb"(?:\s++" + _NAME_BYTES + rb"\s*+=\s*+(?:\"[^\"<\0]*+\"|'[^'<\0
 TAG = re.compile(rb"(/?+" + _NAME_BYTES + rb")(" + _GIVEN_BYTES + rb")>")
 """A tag in UTF-8 without its first bracket: name and attributes as a token has them."""
 _MARKED = re.compile(r"<!\[CDATA\[(.*?)\]\]>|([^<]+)", re.DOTALL)
-_START, _END = "<![CDATA[", "]]>"
+_START, _END = "<![CDATA[", "]]>"  # this is found sooner behind its first bracket
 HELD = b"\0"
 """What begins with this is one marked section; the rest is what that holds."""
 # Attributes that feedparser looks for; of one with a strange prefix it drops that.
@@ -60,7 +60,8 @@ _LATE_CONTROL = re.compile("[\x80-\x9f]")
 _CP1252 = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(128, 160)}
 _SUSPECT_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20)])
 _UNSUSPECTED = bytes([0x20 if code in _SUSPECT_CONTROLS else code for code in range(256)])
-_SUSPECT = re.compile(b"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
+# Each alone is found sooner than either of the two.
+LATE_CONTROL, NO_CHARACTER = re.compile(b"\xc2[\x80-\x9f]"), re.compile(b"\xef\xbf[\xbe\xbf]")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANK = str.maketrans("\t\n\r", "   ")
 
@@ -103,7 +104,7 @@ def text_of(inner: str) -> str:
     """
     text = inner.strip()
     if "<" in text:
-        if text.startswith(_START) and text.find(_END, len(_START)) == len(text) - 3:
+        if text.startswith(_START) and text.find(_END, text.find("]", 9)) == len(text) - 3:
             text = text[9:-3].strip()
         else:
             text = _MARKED.sub(_run, text).strip()
@@ -128,7 +129,9 @@ def is_suspect(text: str) -> bool:
         return True
     if body.translate(_UNSUSPECTED) != body:  # quicker than to leave them out
         return True
-    return (b"\xc2" in body or b"\xef" in body) and _SUSPECT.search(body) is not None
+    if b"\xc2" in body and LATE_CONTROL.search(body):
+        return True
+    return b"\xef" in body and NO_CHARACTER.search(body) is not None
 
 
 def inner_of(held: str | bytes) -> str:
@@ -244,5 +247,4 @@ def declarations_of(text: str) -> dict[str, str]:
 
 def prefixes_of(text: str) -> set[str]:
     """Prefixes of attributes, as these stand in the tag."""
-    names = (found[0] for found in ATTRIBUTE.findall(text))
-    return {name.partition(":")[0] for name in names if ":" in name}
+    return {name.partition(":")[0] for name, *_ in ATTRIBUTE.findall(text) if ":" in name}

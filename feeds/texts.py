@@ -3,7 +3,7 @@
 import re
 
 from feeds.entities import resolve
-from feeds.scan import HELD, LongText, inner_of, text_of
+from feeds.scan import HELD, LATE_CONTROL, NO_CHARACTER, LongText, inner_of, text_of
 
 LONG_CHARS = 2_000
 """From here on the text of a leaf is worked out only when asked for."""
@@ -12,8 +12,6 @@ _BLANKED = bytes([0x20 if code in _CONTROLS else code for code in range(256)])
 _FEW_BYTES = 5_000  # up to here one pass that looks at each is cheaper than one for each control
 MANY_BYTES = 30_000
 """From here on that is so, too, since the text is no longer near at hand to the processor."""
-_LATE_CONTROL = re.compile(b"\xc2[\x80-\x9f]")
-_NO_CHARACTER = re.compile(b"\xef\xbf[\xbe\xbf]")
 # The first byte tells how many follow; an accented letter before a no-break space is none.
 _TWICE_ENCODED = re.compile(
     b"\xc3(?:[\x82-\x9f]|[\xa0-\xaf]\xc2[\x80-\xbf]|[\xb0-\xb4](?:\xc2[\x80-\xbf]){2})\xc2[\x80-\xbf]"
@@ -32,9 +30,9 @@ def is_clean(text: bytes) -> bool:
             return False
     elif text.translate(_BLANKED) != text:  # quicker than to leave them out
         return False
-    if b"\xc2" in text and (_LATE_CONTROL.search(text) or _TWICE_ENCODED.search(text)):
+    if b"\xc2" in text and (LATE_CONTROL.search(text) or _TWICE_ENCODED.search(text)):
         return False
-    return b"\xef" not in text or b"\xef\xbf" not in text or not _NO_CHARACTER.search(text)
+    return b"\xef" not in text or b"\xef\xbf" not in text or not NO_CHARACTER.search(text)
 
 
 def texts_behind(joined: bytes, mark: bytes, *, clean: bool) -> list[str]:
