@@ -12,7 +12,7 @@ from feeds.scan import HELD
 from feeds.texts import MANY_BYTES, is_clean
 
 _FEWEST = 16  # items that are worth reading all at once
-_ENOUGH = 6  # times as long as the first two items: fewer are as a rule too few
+_ENOUGH = 7  # times as long as the first two items: fewer are as a rule too few
 _MOST_BYTES = 10_000  # of each of the first two items; long texts are no better parted as bytes
 _MAX_CHARS = 3_000_000
 _MAX_TAGS = 150_000

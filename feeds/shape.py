@@ -19,16 +19,17 @@ _ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # Every alternative looks no further than the next tag, or else eats what it has seen: linear.
 _TOKEN = re.compile(
     r"""
-      <!\[(?i:CDATA)\[ (?P<cdata>.*?) (?:\]\]>|\Z)
-    | <!(?i:DOCTYPE) [^\[<>]{0,1000}+ (?: \[ (?P<subset>.*?) (?:\]\s*+>|\Z) | > )
-    | (?P<dropped> <!--.*?(?:-->|\Z) | <\?.*?(?:\?>|\Z) | <![^<>]*> )
+      (?P<text>[^<]+)
     | < (?P<leaf>[a-zA-Z][\w.-]*+(?::[\w.-]++)?+) >
       (?: [^<&\]]*+ | <!\[CDATA\[ (?P<inner>[^\]]*+(?:\](?!\]>)[^\]]*+)*+) \]\]> )
       </(?P=leaf)> (?P<behind>(?:\s++(?=<))?+)
     | </ (?P<end>[^\s<>/]+) [^<>]* >
-    | < (?P<start>[^\W\d][\w.-]*(?::[\w.-]+)?) (?P<attributes>(?:[^<>"']|"[^<"]*"|'[^<']*')*+) >
+    | < (?P<start>[^\W\d][\w.-]*(?::[\w.-]+)?)
+      (?P<attributes>(?:[^<>"']++|"[^<"]*+"|'[^<']*+')*+) >
     | < (?P<odd>[^\W\d][\w.-]*(?::[\w.-]+)?) [^<>]* >
-    | (?P<text>[^<]+)
+    | <!\[(?i:CDATA)\[ (?P<cdata>.*?) (?:\]\]>|\Z)
+    | <!(?i:DOCTYPE) [^\[<>]{0,1000}+ (?: \[ (?P<subset>.*?) (?:\]\s*+>|\Z) | > )
+    | (?P<dropped> <!--.*?(?:-->|\Z) | <\?.*?(?:\?>|\Z) | <![^<>]*> )
     | (?P<less><)
     """,
     re.DOTALL | re.VERBOSE,
@@ -72,10 +73,7 @@ def shape(text: str, *, max_items: int, date_of: Callable[[str], datetime | None
         text = _ESCAPE_SEQUENCE.sub("", text)
     # A look by its bytes is far quicker than one by an expression.
     writer = Writer(_FORBIDDEN.sub("", text) if is_suspect(text) else text)
-    for token in _TOKEN.finditer(writer.source):
-        _take(writer, token)
-        if writer.ended:
-            break
+    _write_all(writer)
     writer.finish()
     for place in _surplus(writer, max_items, date_of):
         writer.out[place] = ""
@@ -83,17 +81,27 @@ def shape(text: str, *, max_items: int, date_of: Callable[[str], datetime | None
     return Shaped("".join(writer.out), local_name(writer.root), len(writer.items), is_sound)
 
 
-def _take(writer: Writer, token: re.Match[str]) -> None:
+def _write_all(writer: Writer) -> None:
+    for token in _TOKEN.finditer(writer.source):
+        kind = token.lastgroup
+        if kind == "attributes":
+            name, attributes = token.group("start", "attributes")
+            writer.start(name, attributes, token.end())
+        elif kind == "end":
+            writer.end(token["end"])
+        elif kind == "text":
+            writer.text(token[0])
+        elif kind == "behind":
+            writer.leaf(token)
+        else:
+            _write_rare(writer, token)
+        if writer.ended:
+            break
+
+
+def _write_rare(writer: Writer, token: re.Match[str]) -> None:
     kind = token.lastgroup
-    if kind == "text":
-        writer.text(token[0])
-    elif kind == "behind":
-        writer.leaf(token)
-    elif kind == "end":
-        writer.end(token["end"])
-    elif kind == "attributes":
-        writer.start(token["start"], token["attributes"], token.end())
-    elif kind == "cdata":
+    if kind == "cdata":
         writer.text(token["cdata"], marked=True)
     elif kind == "odd":  # quotes out of balance: the attributes cannot be trusted
         writer.start(token["odd"], "", token.end())
