@@ -19,10 +19,11 @@ _USUAL_ATTRIBUTES = frozenset(
 # Links to something else than the item's page, in their usual form.
 _VALUE = r"(?:\"[^\"]*+\"|'[^']*+')"
 _RELATION = r"(?:[a-z]++|https?://[\w./#-]++)"
+_ELSEWHERE = rf"\s++rel=(?:\"(?!alternate\"){_RELATION}\"|'(?!alternate'){_RELATION}')"
+_HREF = r"\s++href=(?:\"[\w/#?.~][^\"]*+\"|'[\w/#?.~][^']*+')"
+_BESIDE = rf"(?:\s++(?:type|title|hreflang|length|thr:count|thr:updated)={_VALUE})*+"
 _OTHER_LINK = re.compile(
-    rf"(?:\s++(?:(rel)=(?:\"(?!alternate\"){_RELATION}\"|'(?!alternate'){_RELATION}')"
-    r"|(href)=(?:\"[\w/#?.~][^\"]*+\"|'[\w/#?.~][^']*+')"
-    rf"|(?:type|title|hreflang|length|thr:count|thr:updated)={_VALUE}))+\s*+"
+    rf"{_BESIDE}(?:{_ELSEWHERE}{_BESIDE}{_HREF}|{_HREF}{_BESIDE}{_ELSEWHERE}){_BESIDE}\s*+"
 )
 # The same to the page, in its usual form.
 _OF_PAGE = (
@@ -132,8 +133,7 @@ def address_in(attributes: str) -> str | None:
     Raises:
         UncertainError: It is given, and empty.
     """
-    other = _OTHER_LINK.fullmatch(attributes)
-    if other and other[1] and other[2] and attributes.count("rel=") == 1:
+    if _OTHER_LINK.fullmatch(attributes):
         return None
     usual = _PAGE_LINK.fullmatch(attributes)
     if usual:
