@@ -79,4 +79,5 @@ TAG_ESCAPED = re.compile(rf"&lt;(/?+{_NAME}){_REST_ESCAPED}|{_COMMENT_ESCAPED}",
 @cache
 def tag_or_unseen() -> re.Pattern[str]:
     """TAG, or a whole element of which nothing is seen, or a declaration; few documents need it."""
-    return re.compile(rf"<(?:(?i:{_SILENT})|{_TAG_OR_COMMENT})", re.ASCII)
+    # The letters with which one begins are told quicker than its name.
+    return re.compile(rf"<(?:(?=[eEiInNoOsS!?])(?i:{_SILENT})|{_TAG_OR_COMMENT})", re.ASCII)

@@ -1,7 +1,9 @@
 """Reads markup that needs no parser: tags in perfect order, of kinds that none would move."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import compress
+from operator import itemgetter
 
 from feeds.grammar import TAG, TAG_ESCAPED, TAG_TOGETHER, tag_or_unseen
 from feeds.references import resolved, unescape
@@ -100,9 +102,10 @@ def lines_in_order(markup: str, *, is_escaped: bool = False, is_part: bool = Fal
     if not names:
         return None
     try:
-        parts[1::2] = list(map(_SEEN_AT_FIRST.__getitem__, names))
+        seen = itemgetter(*names)(_SEEN_AT_FIRST)
     except KeyError:
         return _with_rare_tags(markup, parts if is_escaped else None, is_escaped, is_part)
+    parts[1::2] = seen if len(names) > 1 else [seen]
     lines = "".join(parts)  # type: ignore[arg-type]  # the names are gone
     if has_opening(lines):
         parts[1::2] = names
@@ -208,12 +211,10 @@ def bare_each(texts: Sequence[str]) -> list[str] | None:
 
 def _are_whole(names: Sequence[str | None], parts: Sequence[str | None], is_part: bool) -> bool:
     """Whether all that tables hold stands in their cells, and none is left open."""
-    following = [*names[1:], "/table"]
-    are_filled = not any(
-        other not in _BEHIND_BLANKS or (text and not text.isspace())
-        for name, text, other in zip(names, parts[2::2], following, strict=True)
-        if name in _BEFORE_BLANKS
-    )
+    are_of_table = list(map(_BEFORE_BLANKS.__contains__, names))
+    others = compress([*names[1:], "/table"], are_of_table)
+    texts: Iterable[str] = compress(parts[2::2], are_of_table)  # type: ignore[arg-type]
+    are_filled = _BEHIND_BLANKS.issuperset(others) and not "".join(texts).strip()
     return are_filled and (_are_closed(names) or not is_part)
 
 
