@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import chain
-from operator import eq
-from typing import NamedTuple
+from operator import eq, ge
+from typing import NamedTuple, cast
 
 from feeds.clean import plain
 from feeds.columns import plain_each
@@ -226,12 +226,16 @@ def _newest_first(times: Sequence[datetime | None]) -> list[int] | None:
     """The order of items, None when it is theirs; an undated one stays behind its neighbour."""
     if len(times) == 1:
         return None
-    dated = [at for at in times if at]
-    if dated == sorted(dated, reverse=True):
+    keys = cast("Sequence[datetime]", times) if all(times) else _filled(times)
+    if all(map(ge, keys, keys[1:])):
         return None
-    keys = []
-    last = _NEVER
+    return sorted(range(len(times)), key=keys.__getitem__, reverse=True)
+
+
+def _filled(times: Sequence[datetime | None]) -> list[datetime]:
+    """Times with that of the neighbour before where one is missing."""
+    filled, last = [], _NEVER
     for at in times:
         last = at or last
-        keys.append(last)
-    return sorted(range(len(times)), key=keys.__getitem__, reverse=True)
+        filled.append(last)
+    return filled
