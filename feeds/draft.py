@@ -47,11 +47,11 @@ class Draft:
         if len(guid) > MAX_KEY_CHARS:
             raise UncertainError
         summaries: tuple[str | LongText, ...] = (self.summary,) if self.summary else ()
-        if contents:
+        if contents and contents != summaries:
             summaries = differing((self.summary or "", *contents))
         dates: tuple[str, ...] = (published,) if published else ()
         if self.updated or self.created:
-            dates = tuple(at for at in (published, self.updated, self.created) if at)
+            dates = tuple(filter(None, (published, self.updated, self.created)))
         link = self.original_link or self.link or ""
         return _NEW(RawItem, (self.title, summaries, link, guid, dates, self.source))
 
