@@ -53,9 +53,11 @@ def items_of(
         ValueError: An item would break a rule of Item, or the columns are not of one length.
     """
     if not all(titles):
-        raise ValueError(f"an item of {set(feed_ids)} has an empty title")
+        feed_id = feed_ids[[not title for title in titles].index(True)]
+        raise ValueError(f"feed {feed_id} has an item with an empty title")
     if [at for at in published if at and not at.tzinfo]:
-        raise ValueError(f"an item of {set(feed_ids)} has a naive date")
+        feed_id = feed_ids[[at is not None and not at.tzinfo for at in published].index(True)]
+        raise ValueError(f"feed {feed_id} has an item with a naive date")
     made = []
     columns = item_ids, feed_ids, titles, summaries, links, guids, languages, published, notes
     for item_id, feed_id, title, summary, link, guid, language, at, note in zip(

@@ -284,14 +284,14 @@ def parsed(body: bytes) -> RawFeed:
 def test_columns_of_items_are_held_to_the_rules_of_an_item(count: int) -> None:
     names = ("item_ids", "titles", "summaries", "links", "guids", "languages", "notes")
     columns: dict[str, Any] = {name: [f"{name} {at}" for at in range(count)] for name in names}
-    columns |= {"feed_ids": ["f"] * count, "published": [NOW] * (count - 1) + [None]}
+    columns |= {"feed_ids": ["f"] * (count - 1) + ["last"], "published": [NOW] * (count - 1) + [None]}
 
     made = items_of(**columns)
 
     assert made == [
         Item(
             item_id=f"item_ids {at}",
-            feed_id="f",
+            feed_id="f" if at < count - 1 else "last",
             title=f"titles {at}",
             summary=f"summaries {at}",
             link=f"links {at}",
@@ -305,12 +305,12 @@ def test_columns_of_items_are_held_to_the_rules_of_an_item(count: int) -> None:
     assert pickle.loads(pickle.dumps(made)) == made
     with pytest.raises(FrozenInstanceError):
         made[0].title = "z"  # type: ignore[misc]
-    for wrong in (
-        {"titles": ["", *columns["titles"][1:]]},
-        {"titles": columns["titles"][1:]},
-        {"published": [NOW.replace(tzinfo=None)] * count},
+    for wrong, said in (
+        ({"titles": [*columns["titles"][1:], ""]}, "feed last has an item with an empty title"),
+        ({"titles": columns["titles"][1:]}, "shorter"),
+        ({"published": [None] + [NOW.replace(tzinfo=None)] * (count - 1)}, "with a naive date"),
     ):
-        with pytest.raises(ValueError, match=r"length|shorter|empty|naive"):
+        with pytest.raises(ValueError, match=said):
             items_of(**columns | wrong)
 
 
