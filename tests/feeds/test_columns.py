@@ -284,7 +284,10 @@ def parsed(body: bytes) -> RawFeed:
 def test_columns_of_items_are_held_to_the_rules_of_an_item(count: int) -> None:
     names = ("item_ids", "titles", "summaries", "links", "guids", "languages", "notes")
     columns: dict[str, Any] = {name: [f"{name} {at}" for at in range(count)] for name in names}
-    columns |= {"feed_ids": ["f"] * (count - 1) + ["last"], "published": [NOW] * (count - 1) + [None]}
+    columns |= {
+        "feed_ids": ["f"] * (count - 1) + ["last"],
+        "published": [NOW] * (count - 1) + [None],
+    }
 
     made = items_of(**columns)
 
