@@ -9,7 +9,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_PRINTABLE = bytes(range(0x20, 0x7F))
+_PRINTABLE = bytes(byte if 0x20 <= byte < 0x7F else 0x20 for byte in range(256))
 # Letters that everybody sees, none of which combines with its neighbours, whatever these are.
 _ORDINARY = re.compile(
     "[ -~\xa1-\xac\xae-\u02ff\u03a3-\u0482\u0488-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
@@ -61,7 +61,8 @@ def _seen(text: str) -> str:
 def is_settled(line: str) -> bool:
     """Whether every letter is printable, none is hidden, and none would be composed otherwise."""
     if line.isascii():
-        return not line.encode().translate(None, _PRINTABLE)
+        text = line.encode()
+        return text.translate(_PRINTABLE) == text  # quicker than to leave them out
     return _ORDINARY(line) is not None or (line.isprintable() and _is_composed(line))
 
 

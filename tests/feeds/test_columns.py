@@ -329,3 +329,9 @@ def test_what_is_taken_for_settled_is_as_the_long_way_leaves_it() -> None:
     ]
 
     assert not odd
+
+
+def test_of_ascii_what_is_printable_is_settled_and_nothing_else() -> None:
+    texts = [f"a{chr(code)}b" for code in range(0x80)]
+
+    assert [is_settled(text) for text in texts] == [text.isprintable() for text in texts]
