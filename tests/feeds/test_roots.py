@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from feeds import roots
+from feeds import prepared, roots
 from feeds.parse import parse_plain
 from feeds.raw import RawFeed
 
@@ -68,3 +68,28 @@ def test_names_without_end_are_not_kept() -> None:
 
     (known,) = roots._known.values()
     assert len(known) < 10
+
+
+def test_a_declaration_further_down_counts_though_the_root_was_met_before() -> None:
+    read("<item><dc:title>first</dc:title></item>")
+    elsewhere = "<item><dc:title xmlns:dc='urn:other'>second</dc:title><guid>1</guid></item>"
+    met = read(elsewhere)
+
+    roots._known.clear()
+
+    assert met == read(elsewhere)
+    assert met is None or met.items[0].title != "second"
+
+
+@pytest.mark.parametrize("root", ["<rss version=2.0>", "<rss xmlns:a='urn:a b'>", "<rss/>"])
+def test_a_document_whose_root_cannot_be_read_is_not_cut(
+    monkeypatch: pytest.MonkeyPatch, root: str
+) -> None:
+    cut: list[str] = []
+    monkeypatch.setattr(prepared, "telling_tokens_of", cut.append)
+
+    assert (
+        parse_plain(f"{root}<channel><item><title>one</title></item></channel></rss>", max_items=9)
+        is None
+    )
+    assert cut == []
