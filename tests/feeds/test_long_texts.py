@@ -212,6 +212,15 @@ def test_what_is_in_no_order_is_parsed_as_far_as_it_is_shown(
     assert max(parsed) < 1_000
 
 
+@pytest.mark.parametrize("loose", ["d", "<b>d</b>", "<i></i>d", "<!-- d --> e"])
+def test_what_stands_loose_in_a_table_takes_a_parser(loose: str) -> None:
+    cells = "<tr><td>e</td></tr>"
+
+    assert text_in_order(f"c<table>{loose}{cells}</table>") is None
+    assert text_in_order(f"c<TABLE>{cells}{loose}{cells}</TABLE>") is None
+    assert text_in_order(f"c<table>{cells}{cells}</table>{loose}") is not None
+
+
 def test_a_table_is_read_to_its_end() -> None:
     """A parser puts what stands loose in a table before it."""
     row = "<tr><td>rail to Osh</td></tr>"
