@@ -8,7 +8,7 @@ before a tag stays so, whatever follows.
 import re
 
 from feeds.letters import cut, settled, visible
-from feeds.long_texts import LongReading, safe_end
+from feeds.long_texts import LONGEST_REFERENCE, LongReading, safe_end
 from feeds.markup import (
     has_opening,
     has_tags,
@@ -25,7 +25,6 @@ _COMPOSED = 50  # letters at the end that may yet combine with what follows
 _LOOSE = 107  # lines, in hundredths of what is left where blanks have gone; mostly they are fewer
 _PLENTY = 112  # the same; mostly these are more
 _SPARED = 200  # characters that must be spared for it to pay
-_REFERENCE = 70  # characters of the longest one
 _MARKUP_SHARE = 20  # characters of markup read for one of text
 _TABLE = re.compile("<table", re.IGNORECASE)
 
@@ -135,7 +134,7 @@ def _usual_start(lines: str, enough: int) -> str | None:
     """The same of as much of the text as will do."""
     end = enough * _PLENTY // 100
     if len(lines) > end + _SPARED:
-        reference = lines.rfind("&", end - _REFERENCE, end)
+        reference = lines.rfind("&", end - LONGEST_REFERENCE, end)
         line = _usual(lines[: end if reference < 0 else reference])
         if line is None or len(line) > enough:
             return line

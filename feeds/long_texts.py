@@ -7,7 +7,8 @@ from feeds.markup import has_opening, lines_in_order
 from feeds.scan import LongText, inner_of, is_suspect
 
 _START, _END = "<![CDATA[", "]]>"
-_LONGEST_REFERENCE = 70  # characters
+LONGEST_REFERENCE = 70
+"""Characters of the longest reference that has a meaning, with some to spare."""
 _TELLING = 400  # characters that tell, if any of them is not ASCII
 _UNFINISHED = re.compile("&[#0-9a-zA-Z]*+$")  # unless a tag follows that parts words
 _NAMES = "(?:embed|iframe|noscript|object|script|style|svg)"
@@ -63,7 +64,7 @@ class LongReading:
         if lines is None and is_part and not self.is_doubtful:
             part, lines = self._till_unseen(part)
         stop = self._at + len(part)
-        if lines is None or (stop < self.chars and _UNFINISHED.search(lines[-_LONGEST_REFERENCE:])):
+        if lines is None or (stop < self.chars and _UNFINISHED.search(lines[-LONGEST_REFERENCE:])):
             return False
         self.lines += lines
         self._at = stop
@@ -130,7 +131,7 @@ def safe_end(text: str, is_escaped: bool = False) -> int:
     while end >= 0 and not (is_escaped or has_opening(text, end, end + 2)):
         end = text.rfind("<", 0, end)
     if end < 0:
-        end = text.rfind("&", max(0, len(text) - _LONGEST_REFERENCE))
+        end = text.rfind("&", max(0, len(text) - LONGEST_REFERENCE))
     return len(text.rstrip("<]")) if end < 0 else end
 
 
