@@ -5,8 +5,7 @@ nothing is kept.
 """
 
 import re
-from collections.abc import Iterable
-from typing import AnyStr, NamedTuple
+from typing import AnyStr, Generic, NamedTuple
 
 from feeds.scan import HELD
 from feeds.texts import MANY_BYTES, is_clean
@@ -17,13 +16,46 @@ _MOST_BYTES = 10_000  # of each of the first two items; long texts are no better
 _MAX_CHARS = 3_000_000
 _MAX_TAGS = 150_000
 _MAX_ITEM_CHARS = 250_000  # well below what feeds.shape takes, which counts what it adds
-SIGNS = ("\x1b", "<", ("</item>", "</entry>"))
-SIGNS_IN_BYTES = (b"\x1b", b"<", (b"</item>", b"</entry>"))
-"""What is_beyond looks for in text, and in bytes."""
 _NEAR_CHARS = 20_000  # in which an item ends, as a rule
 _BEFORE = "\ufeff \t\r\n"
 _FIRST = re.compile(rb"<(item|entry)[\s>]")
 _MARKED = re.compile(rb"<!\[CDATA\[([^\]]*+(?:\](?!\]>)[^\]]*+)*+)\]\]>")
+
+
+class Signs(NamedTuple, Generic[AnyStr]):
+    """What is_beyond looks for.
+
+    Attributes:
+        escape: With what a terminal is told something.
+        bracket: With what a tag begins.
+        ends: End tags of items.
+        hiding: What begins that in which no tag is one.
+        shown: With what each of these ends.
+    """
+
+    escape: AnyStr
+    bracket: AnyStr
+    ends: tuple[AnyStr, ...]
+    hiding: re.Pattern[AnyStr]
+    shown: dict[AnyStr, AnyStr]
+
+
+SIGNS = Signs(
+    "\x1b",
+    "<",
+    ("</item>", "</entry>"),
+    re.compile(r"<(?:!\[CDATA\[|!--|\?)"),
+    {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"},
+)
+"""The same in text."""
+SIGNS_IN_BYTES = Signs(
+    b"\x1b",
+    b"<",
+    (b"</item>", b"</entry>"),
+    re.compile(SIGNS.hiding.pattern.encode()),
+    {begin.encode(): end.encode() for begin, end in SIGNS.shown.items()},
+)
+"""The same in bytes."""
 
 
 class Region(NamedTuple):
@@ -117,36 +149,52 @@ def _parted(run: bytes) -> tuple[list[bytes], list[bytes]]:
     return cut[1::2], cut[2::2]
 
 
-def is_beyond(text: AnyStr, signs: tuple[AnyStr, AnyStr, tuple[AnyStr, ...]]) -> bool:
+def is_beyond(text: AnyStr, signs: Signs[AnyStr]) -> bool:
     """Whether a document is too large, or holds what only feeds.shape knows.
 
     Args:
         text: The document; what is not too large in bytes is not as text, either.
         signs: SIGNS or SIGNS_IN_BYTES.
     """
-    escape, bracket, ends = signs
-    if len(text) > _MAX_CHARS or escape in text:
+    if len(text) > _MAX_CHARS or signs.escape in text:
         return True
-    if len(text) > _MAX_TAGS * len("<a>") and text.count(bracket) > _MAX_TAGS:
+    if len(text) > _MAX_TAGS * len("<a>") and text.count(signs.bracket) > _MAX_TAGS:
         return True
-    return len(text) > _MAX_ITEM_CHARS and _has_giant(text, ends, _MAX_ITEM_CHARS)
+    return len(text) > _MAX_ITEM_CHARS and _has_giant(text, signs, _MAX_ITEM_CHARS)
 
 
-def _has_giant(text: AnyStr, ends: Iterable[AnyStr], most: int) -> bool:
+def _has_giant(text: AnyStr, signs: Signs[AnyStr], most: int) -> bool:
     """Whether an item, or what is before the first or behind the last, may be too long.
 
     Args:
         text: A document.
-        ends: End tags of items, of which only one sort is looked for at a time.
+        signs: Of end tags only one sort is looked for at a time: what is read without feedparser
+            has none of one sort within an item of the other.
         most: Length that an item may have, its end tag included.
     """
     # To see that all of a document has none of a sort takes longer than all else here.
-    begun = [end for end in ends if end in text[:_NEAR_CHARS]]
-    for end in begun if len(begun) == 1 else ends:
+    begun = [end for end in signs.ends if end in text[:_NEAR_CHARS]]
+    for end in begun if len(begun) == 1 else signs.ends:
         # An expression says quicker than `in` that there is none.
         start = 0 if re.search(end, text) else len(text)
         while len(text) - start > most:
-            start = text.rfind(end, start + 1, start + most + len(end))
-            if start < 0:
+            stop = start + most + len(end)
+            # The nearest that leaves no more than one item may have; else the farthest.
+            place = text.find(end, max(start + 1, len(text) - most), stop)
+            if place < 0:
+                place = text.rfind(end, start + 1, stop)
+            if place < 0 or _is_hidden(text, start, place, signs):
                 return True
+            start = place
+    return False
+
+
+def _is_hidden(text: AnyStr, start: int, place: int, signs: Signs[AnyStr]) -> bool:
+    """Whether a place lies in a comment or the like, of which none reaches beyond the start."""
+    found = signs.hiding.search(text, start, place)
+    while found:
+        end = text.find(signs.shown[found[0]], found.end(), place)
+        if end < 0:
+            return True
+        found = signs.hiding.search(text, end, place)
     return False

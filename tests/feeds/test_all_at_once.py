@@ -53,6 +53,7 @@ ELEMENTS = (
     *["<guid isPermaLink='{}'>{}</guid>", "<title type='{}'>{}</title>", "<link title='{}'/>"],
     *["<comments>{}</comments>", "<dc:date xmlns:dc='urn:other'>{}</dc:date>", "<link >{}</link >"],
 )
+HIDDEN = {"cdata": "<![CDATA[{}]]>", "comment": "</x><!--{}--><x>", "instruction": "</x><?{}?><x>"}
 TEXTS = (
     *["Grain moves {}", "http://n.example/{}?a=1", "http://n.example/{}?a=1&amp;b=2", "tag:{}"],
     *["<![CDATA[<p>Pass {} opens</p>]]>", "\n <![CDATA[ {} ]]> \n", "<![CDATA[a]]>b<![CDATA[{}]]>"],
@@ -296,6 +297,31 @@ def test_a_giant_of_either_sort_is_beyond_the_quick_reader_wherever_it_stands(
     assert is_beyond(giant, SIGNS)
     assert is_beyond(giant.encode(), SIGNS_IN_BYTES)
     assert not is_beyond(text.replace("a title", "a" * 15_000), SIGNS)
+
+
+@pytest.mark.parametrize("name", ["item", "entry"])
+@pytest.mark.parametrize("hidden", HIDDEN.values(), ids=HIDDEN)
+def test_an_end_that_is_hidden_ends_no_giant(name: str, hidden: str) -> None:
+    late = "<pubDate>Sun, 01 Feb 2026 06:00:00 GMT</pubDate>"
+    run = f"<x>{'x' * 90_000}{hidden.format('</item>')}</x>"
+    giant = f"<{name}><title>giant</title>{run * 6}{late}</{name}>"
+    text = f"<rss><channel>{'<item><title>a</title></item>' * ITEMS}{giant}</channel></rss>"
+
+    assert is_beyond(text, SIGNS)
+    assert is_beyond(text.encode(), SIGNS_IN_BYTES)
+    fully = parse_fully(text, max_items=MANY, date_of=lambda _: None)
+    found = parse(text.encode(), "", language=Language.EN, max_items=MANY, date_of=lambda _: None)
+    assert fully.items[-1].dates == ()  # what comes so late in an item is not read
+    assert evened(found) == evened(fully)
+
+
+@pytest.mark.parametrize("hidden", ["<![CDATA[<?]]>", "<![CDATA[<!--]]>", "<!--]]>-->", "<??>"])
+def test_what_hides_no_end_makes_no_giant_of_a_large_document(hidden: str) -> None:
+    item = f"<item><title>a</title>{hidden}<x>{'x' * 3_000}</x></item>"
+    text = f"<rss><channel>{item * 200}</channel></rss>"
+
+    assert not is_beyond(text, SIGNS)
+    assert not is_beyond(text.encode(), SIGNS_IN_BYTES)
 
 
 def test_more_items_than_wanted_are_left_to_feedparser() -> None:
