@@ -4,14 +4,14 @@ digest                    the latest digest, as a reader sees it
 funnel                    how many went in and came out
 feed-health               every feed of the last poll, troubled ones first
 changes-since-yesterday   what is new against the digest before
-model-card                the last trained model, its figures and why it is at work or not
-backtest                  what it would change in the digests of the last days
+
+Those of a training are in flows/show_model.py, that of a back-fill in flows/backfill.py. All but
+the digest itself, whose language is a setting of its own, speak the language of the run.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 from prefect.artifacts import (
     acreate_table_artifact,
@@ -21,15 +21,14 @@ from prefect.artifacts import (
 
 from digests.markdown import escape, to_markdown
 from flows.desk import Desk
-from flows.view import make_view
+from flows.fare import health_name
+from flows.languages.choose import language
+from flows.languages.translate import listed, phrase, translated
+from flows.view import make_view, themes_in
 from items.digest import Digest, Funnel
-from items.feed import Feed, FeedState, Health
+from items.feed import Feed, FeedState
 from items.story import Story
 from store.feeds import HealthChange
-
-if TYPE_CHECKING:  # training is heavy, and most runs do not train
-    from flows.backtest import Day
-    from flows.retrain import Check
 
 FUNNEL_WORDS = {
     "feeds": "feeds in the catalogue",
@@ -55,18 +54,21 @@ def show_digest(desk: Desk, made: Digest, before: Digest | None, *, note: str = 
     view = make_view(desk.settings)
     about = f"{made.key} ({note})" if note else made.key
     create_markdown_artifact(
-        to_markdown(made, view), key="digest", description=f"The digest as readers see it; {about}"
+        to_markdown(made, view),
+        key="digest",
+        description=phrase("The digest as readers see it; {about}", about=about),
     )
     create_table_artifact(
         funnel_table(made.funnel),
         key="funnel",
-        description=f"From what was read to what was told; {about}",
+        description=phrase("From what was read to what was told; {about}", about=about),
     )
+    themes = themes_in(language(), desk.settings)
     since = before.made_at if before else made.window.start_at
     create_markdown_artifact(
-        changes(made, before, desk.feeds.changes_since(since), names=view.themes),
+        changes(made, before, desk.feeds.changes_since(since), names=themes),
         key="changes-since-yesterday",
-        description=f"What is new against the digest before; {about}",
+        description=phrase("What is new against the digest before; {about}", about=about),
     )
 
 
@@ -77,14 +79,17 @@ async def show_health(
     await acreate_table_artifact(
         health_table(feeds, states, brought),
         key="feed-health",
-        description="All feeds, as last seen",
+        description=translated("All feeds, as last seen"),
     )
 
 
 def funnel_table(funnel: Funnel) -> list[dict[str, str | int]]:
     """One row a step, with its count."""
     return [
-        {"step": FUNNEL_WORDS[field.name], "count": getattr(funnel, field.name)}
+        {
+            translated("step"): translated(FUNNEL_WORDS[field.name]),
+            translated("count"): getattr(funnel, field.name),
+        }
         for field in fields(funnel)
     ]
 
@@ -103,13 +108,13 @@ def health_table(
     rows.sort(key=lambda row: (not row[1].health.is_trouble, row[0].feed_id))
     return [
         {
-            "feed": feed.feed_id,
-            "name": feed.name,
-            "health": state.health.value,
-            "reason": state.reason,
-            "items now": str(brought.get(feed.feed_id, "")),
-            "newest": _time(state.newest_item_at),
-            "polled": _time(state.polled_at),
+            translated("feed"): feed.feed_id,
+            translated("name"): feed.name,
+            translated("health"): health_name(state.health.value),
+            translated("reason"): translated(state.reason),
+            translated("items now"): str(brought.get(feed.feed_id, "")),
+            translated("newest"): _time(state.newest_item_at),
+            translated("polled"): _time(state.polled_at),
         }
         for feed, state in rows
     ]
@@ -130,95 +135,36 @@ def changes(
         health: Changes of the feeds' health since then, oldest first.
         names: Names of the themes for a reader.
     """
-    lines = ["# What changed since the digest before", ""]
+    lines = [f"# {translated('What changed since the digest before')}", ""]
     if before is None:
-        return "\n".join([*lines, "This is the first digest; there is nothing to compare with."])
+        first = translated("This is the first digest; there is nothing to compare with.")
+        return "\n".join([*lines, first])
+    was, now = before.funnel, made.funnel
     lines += [
-        f"- Stories told: {before.funnel.told} → {made.funnel.told}",
-        f"- New items: {before.funnel.new} → {made.funnel.new}",
-        f"- Relevant items: {before.funnel.relevant} → {made.funnel.relevant}",
+        _line("Stories told: {before} → {now}", before=was.told, now=now.told),
+        _line("New items: {before} → {now}", before=was.new, now=now.new),
+        _line("Relevant items: {before} → {now}", before=was.relevant, now=now.relevant),
         *_model_line(made, before),
         *_theme_lines(made.stories, before.stories, names),
         "",
-        "## Feeds",
+        f"## {translated('Feeds')}",
         "",
     ]
     latest = {one.feed_id: one for one in health}
-    lines += [_health_line(one) for one in latest.values()] or ["No feed changed its health."]
+    unchanged = translated("No feed changed its health.")
+    lines += [_health_line(one) for one in latest.values()] or [unchanged]
     return "\n".join(lines) + "\n"
 
 
-def show_card(
-    card: Mapping[str, Any], version: str, checks: "Sequence[Check]", *, at_work: bool
-) -> None:
-    """Leave the card of a model that was just trained."""
-    create_markdown_artifact(
-        card_text(card, version, checks, at_work=at_work),
-        key="model-card",
-        description=f"Figures of {version}",
-    )
-
-
-def card_text(
-    card: Mapping[str, Any], version: str, checks: "Sequence[Check]", *, at_work: bool
-) -> str:
-    """A model's card as Markdown.
-
-    Args:
-        card: As the registry keeps it.
-        version: Its name.
-        checks: Its figures beside those of the model at work before; none for the first.
-        at_work: Whether it is used now.
-    """
-    lines = [f"# Model {escape(version)}", ""]
-    lines += ["It is at work." if at_work else "**It stays a candidate.**", ""]
-    before = {one.name: one for one in checks}
-    lines += ["| figure | before | now | may not pass | |", "|---|---|---|---|---|"]
-    for name, value in sorted(card.get("metrics", {}).items()):
-        one = before.get(name)
-        old, limit = (f"{one.before:.3f}", f"{one.limit:.3f}") if one else ("", "")
-        verdict = "worse" if one and one.worse else ""
-        lines.append(f"| {escape(name)} | {old} | {value:.3f} | {limit} | {verdict} |")
-    lines += ["", "## Recipe", ""]
-    plain = {key: value for key, value in card.items() if isinstance(value, str | int | float)}
-    lines += [f"- {escape(key)}: {escape(str(value))}" for key, value in sorted(plain.items())]
-    return "\n".join(lines) + "\n"
-
-
-def show_backtest(days: "Sequence[Day]", judged: int, version: str, before: str) -> None:
-    """Leave what a candidate would change in the digests of the last days."""
-    create_markdown_artifact(
-        backtest_text(days, judged, version, before),
-        key="backtest",
-        description=f"Which digests {version} would change",
-    )
-
-
-def backtest_text(days: "Sequence[Day]", judged: int, version: str, before: str) -> str:
-    """What a candidate would change, day by day, as Markdown."""
-    changed = [one for one in days if one.gained or one.lost]
-    lines = [
-        f"# {escape(version)} against {escape(before)}",
-        "",
-        f"{len(changed)} of {len(days)} digests would change; {judged} items were judged anew.",
-    ]
-    if changed:
-        lines += ["", "| day | stories | would be | new | gone |", "|---|---|---|---|---|"]
-    lines += [
-        f"| {one.day} | {one.before} | {one.after} | {len(one.gained)} | {len(one.lost)} |"
-        for one in changed
-    ]
-    for one in changed:
-        lines += ["", f"## {one.day}", ""]
-        lines += [f"- new: {escape(title)}" for title in one.gained]
-        lines += [f"- gone: {escape(title)}" for title in one.lost]
-    return "\n".join(lines) + "\n"
+def _line(template: str, **fields: object) -> str:
+    return f"- {phrase(template, **fields)}"
 
 
 def _model_line(made: Digest, before: Digest) -> list[str]:
     if not made.model_version or made.model_version == before.model_version:
         return []
-    return [f"- Model: {escape(before.model_version or 'none')} → {escape(made.model_version)}"]
+    was = escape(before.model_version) or translated("none")
+    return [_line("Model: {before} → {now}", before=was, now=escape(made.model_version))]
 
 
 def _theme_lines(
@@ -228,17 +174,29 @@ def _theme_lines(
     last = {theme for story in before for theme in story.themes}
 
     def named(themes: set[str]) -> str:
-        return ", ".join(escape(names.get(theme, theme)) for theme in sorted(themes))
+        return listed(escape(names.get(theme, theme)) for theme in sorted(themes))
 
-    lines = [f"- Themes that are back or new: {named(today - last)}"] if today - last else []
-    return lines + ([f"- Themes that went quiet: {named(last - today)}"] if last - today else [])
+    lines = []
+    if today - last:
+        lines.append(_line("Themes that are back or new: {themes}", themes=named(today - last)))
+    if last - today:
+        lines.append(_line("Themes that went quiet: {themes}", themes=named(last - today)))
+    return lines
 
 
 def _health_line(one: HealthChange) -> str:
-    mark = "worse" if one.after.is_trouble else "better"
-    why = f": {escape(one.reason)}" if one.reason else ""
-    before = "new" if one.before is Health.NEW else one.before.value
-    return f"- {escape(one.feed_id)}: {before} → {one.after.value} ({mark}){why}"
+    fields = {
+        "feed": escape(one.feed_id),
+        "before": health_name(one.before.value),
+        "now": health_name(one.after.value),
+    }
+    if not one.reason:
+        bare = "{feed}: {before} → {now} (better)"
+        return _line("{feed}: {before} → {now} (worse)" if one.after.is_trouble else bare, **fields)
+    why = escape(translated(one.reason))
+    if one.after.is_trouble:
+        return _line("{feed}: {before} → {now} (worse): {why}", **fields, why=why)
+    return _line("{feed}: {before} → {now} (better): {why}", **fields, why=why)
 
 
 def _time(at: datetime | None) -> str:

@@ -11,6 +11,8 @@ from prefect.events.actions import ChangeFlowRunState, RunDeployment
 
 from flows.deploy import TAG
 from flows.events import DIGEST_TOLD, SEEDS_CHANGED, SERVED
+from flows.languages.choose import ENGLISH
+from flows.languages.translate import phrase, translated
 from flows.tell_trouble import NO_DIGEST_HOURS
 
 HEARTBEAT = "prefect.flow-run.heartbeat"
@@ -23,18 +25,19 @@ TELLER = "tell-trouble"
 TEACHER = "train"
 
 
-def automations(deployments: Mapping[str, UUID]) -> list[AutomationCore]:
+def automations(deployments: Mapping[str, UUID], language: str = ENGLISH) -> list[AutomationCore]:
     """What is watched over.
 
     Args:
         deployments: Ids of the deployments by name; tell-trouble and train among them.
+        language: Of the descriptions; by their names they are known again.
     """
     watched = {name: key for name, key in deployments.items() if name != TELLER}
     return [
-        _silent(),
-        _trouble(deployments[TELLER], sorted(watched.values())),
-        _overdue(deployments[TELLER]),
-        _learn(deployments[TEACHER]),
+        _silent(language),
+        _trouble(deployments[TELLER], sorted(watched.values()), language),
+        _overdue(deployments[TELLER], language),
+        _learn(deployments[TEACHER], language),
     ]
 
 
@@ -56,18 +59,22 @@ async def register(client: PrefectClient, wanted: Sequence[AutomationCore]) -> l
         elif _content(found[0]) == _content(automation):
             continue
         else:
-            kept = automation.model_copy(update={"enabled": found[0].enabled})
+            # What is not set is not sent, and what is not sent stays: tags of another hand too.
+            said = {"enabled": found[0].enabled, "tags": automation.tags}
+            kept = automation.model_copy(update=said)
             await client.update_automation(found[0].id, kept)
         changed.append(automation.name)
     return changed
 
 
-def _silent() -> AutomationCore:
+def _silent(language: str) -> AutomationCore:
     """A run whose process is gone keeps its place in the queue until somebody says it is dead."""
     goes_on = ("Running", "Completed", "Failed", "Cancelled", "Crashed")
     return AutomationCore(
         name="silkwatch: a silent run is crashed",
-        description="A run that sends no sign of life for eight minutes is marked Crashed.",
+        description=translated(
+            "A run that sends no sign of life for eight minutes is marked Crashed.", language
+        ),
         trigger=EventTrigger(
             after={HEARTBEAT, *MADE_READY},
             expect={HEARTBEAT, *(f"prefect.flow-run.{name}" for name in goes_on)},
@@ -89,13 +96,15 @@ def _silent() -> AutomationCore:
     )
 
 
-def _trouble(teller: UUID, watched: Sequence[UUID]) -> AutomationCore:
+def _trouble(teller: UUID, watched: Sequence[UUID], language: str) -> AutomationCore:
     # Said to be a template: of a bare "{{ ... }}" Prefect makes JSON, which an id cannot become.
     run_id = {"__prefect_kind": "jinja", "template": "{{ flow_run.id }}"}
     options = {"kind": "run", "flow_run_id": run_id}
     return AutomationCore(
         name="silkwatch: trouble is told",
-        description="A run that failed or crashed is told to the desk, with reason and link.",
+        description=translated(
+            "A run that failed or crashed is told to the desk, with reason and link.", language
+        ),
         trigger=EventTrigger(
             expect={"prefect.flow-run.Failed", "prefect.flow-run.Crashed"},
             match={"prefect.resource.id": ["prefect.flow-run.*"]},
@@ -109,10 +118,12 @@ def _trouble(teller: UUID, watched: Sequence[UUID]) -> AutomationCore:
     )
 
 
-def _overdue(teller: UUID) -> AutomationCore:
+def _overdue(teller: UUID, language: str) -> AutomationCore:
     return AutomationCore(
         name="silkwatch: an overdue digest is told",
-        description=f"No digest for {NO_DIGEST_HOURS} hours is told to the desk.",
+        description=phrase(
+            "No digest for {hours} hours is told to the desk.", language, hours=NO_DIGEST_HOURS
+        ),
         trigger=EventTrigger(
             after={DIGEST_TOLD, SERVED},
             expect={DIGEST_TOLD},
@@ -125,10 +136,10 @@ def _overdue(teller: UUID) -> AutomationCore:
     )
 
 
-def _learn(teacher: UUID) -> AutomationCore:
+def _learn(teacher: UUID, language: str) -> AutomationCore:
     return AutomationCore(
         name="silkwatch: changed seeds are learned",
-        description="New papers or enough readers' labels start a training.",
+        description=translated("New papers or enough readers' labels start a training.", language),
         trigger=EventTrigger(
             expect={SEEDS_CHANGED},
             match={"prefect.resource.id": ["silkwatch.seeds"]},

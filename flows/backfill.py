@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from classifiers.model import Model, load_model
 from flows.desk import Desk, open_desk
 from flows.hold import turn
+from flows.languages.translate import translated
 from flows.runs import run_name
 from flows.score import score_all
 from flows.spread import score_spread, spreads
@@ -103,7 +104,7 @@ def score_days(desk: Desk, model: Model, options: BackfillOptions) -> BackfillSu
             scores = score_all(desk, model, missing)
     by_day = Counter(_day_of(seen[one.item_id], desk) for one in scores)
     relevant = Counter(_day_of(seen[one.item_id], desk) for one in scores if one.relevant)
-    _show([{"day": d, "scored": by_day[d], "relevant": relevant[d]} for d in sorted(by_day)])
+    _show(translated("day"), [(day, by_day[day], relevant[day]) for day in sorted(by_day)])
     return _summary(scores, model)
 
 
@@ -145,7 +146,7 @@ def score_archive(path: Path, model: Model, threshold: float | None) -> Backfill
     except OSError as error:
         half.unlink(missing_ok=True)
         raise ConfigError(str(output), "", f"cannot be written: {error.strerror}") from error
-    _show([{"file": path.name, "scored": len(rows), "relevant": relevant}])
+    _show(translated("file"), [(path.name, len(rows), relevant)])
     return BackfillSummary(
         scored=len(rows), relevant=relevant, model_version=model.version, output=str(output)
     )
@@ -190,11 +191,15 @@ def _judged(
 
 def _day_of(item: Item, desk: Desk) -> str:
     at = item.published_at
-    return f"{at.astimezone(desk.settings.zone):%Y-%m-%d}" if at else "no date"
+    return f"{at.astimezone(desk.settings.zone):%Y-%m-%d}" if at else translated("no date")
 
 
-def _show(rows: list[dict[str, Any]]) -> None:
-    create_table_artifact(rows, key="backfill-result", description="What the backfill scored")
+def _show(of: str, rows: Sequence[tuple[str, int, int]]) -> None:
+    """Leave a table: of what, how many items were scored, and how many of them are relevant."""
+    heads = of, translated("scored"), translated("relevant")
+    about = translated("What the backfill scored")
+    shown = [dict(zip(heads, row, strict=True)) for row in rows]
+    create_table_artifact(shown, key="backfill-result", description=about)
 
 
 def _summary(scores: Sequence[Score], model: Model) -> BackfillSummary:

@@ -30,7 +30,8 @@ class CheckOptions(BaseModel):
     languages: list[Language] = Field(
         default=[],
         title="Only these languages",
-        description="Languages of the feeds; leave empty for all.",
+        description="Languages of the feeds: zh-Hant Traditional Chinese, zh-Hans Simplified "
+        "Chinese, en English, ru Russian; leave empty for all.",
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from prefect import Flow
@@ -10,6 +11,7 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
+from prefect.utilities.callables import ParameterSchema
 
 from flows.alert import alert
 from flows.backfill import backfill
@@ -18,6 +20,9 @@ from flows.daily import daily
 from flows.digest import digest
 from flows.feedback import feedback
 from flows.help_poll import help_poll
+from flows.languages.choose import ENGLISH
+from flows.languages.forms import form_in
+from flows.languages.translate import translated
 from flows.poll import poll
 from flows.score import score
 from flows.settings import Settings
@@ -134,7 +139,11 @@ def _besides(at: datetime) -> list[Plan]:
 
 
 def deployments(
-    settings: Settings, feeds: Sequence[str], *, paused: Sequence[str] = ()
+    settings: Settings,
+    feeds: Sequence[str],
+    *,
+    paused: Sequence[str] = (),
+    language: str = ENGLISH,
 ) -> list[RunnerDeployment]:
     """Deployments of all flows, to be served or put into a work pool.
 
@@ -142,6 +151,7 @@ def deployments(
         settings: Hour and time zone of the desk.
         feeds: Ids of the catalogue: the choices of the forms.
         paused: Names whose schedule an operator had paused; it stays so.
+        language: Of descriptions and forms; what a run is given is the same in each.
     """
     made = []
     for plan in plans(settings):
@@ -152,11 +162,12 @@ def deployments(
             concurrency_limit=ConcurrencyLimitConfig(
                 limit=plan.at_once, collision_strategy=ENQUEUE
             ),
-            description=plan.description,
+            description=translated(plan.description, language),
             tags=[TAG],
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
         fit_form(deployment, feeds)
+        translate_form(deployment, language)
         made.append(deployment)
     return made
 
@@ -180,6 +191,13 @@ def fit_form(deployment: RunnerDeployment, feeds: Sequence[str]) -> None:
         default = parameter.get("default")
         if isinstance(default, dict):
             parameter["default"] = {k: v for k, v in default.items() if v is not None}
+
+
+def translate_form(deployment: RunnerDeployment, language: str) -> None:
+    """Put titles and descriptions of a deployment's form into a language."""
+    form = deployment._parameter_openapi_schema.model_dump(exclude_unset=True)
+    said = form_in(form, partial(translated, into=language))
+    deployment._parameter_openapi_schema = ParameterSchema.model_validate(said)
 
 
 def _unfold(field: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pydantic import BaseModel, Field
 
 from digests.lead import pick_lead
+from flows.languages.translate import translated
 from items.feed import Language
 from items.item import ScoredItem
 from items.story import Story
@@ -30,8 +31,9 @@ class LookOptions(BaseModel):
     languages: list[Language] = Field(
         default=[],
         title="Only these languages",
-        description="Languages of feeds and items; leave empty for all. A digest narrowed like "
-        "this is shown, never posted.",
+        description="Languages of feeds and items: zh-Hant Traditional Chinese, zh-Hans Simplified "
+        "Chinese, en English, ru Russian; leave empty for all. A digest narrowed like this is "
+        "shown, never posted.",
     )
     feeds: list[str] = Field(
         default=[],
@@ -47,9 +49,10 @@ class LookOptions(BaseModel):
 
     @property
     def note(self) -> str:
-        """What sets such a digest apart from the desk's own; empty for that one."""
-        narrowed = "narrowed, only shown" if self.is_narrowed else ""
-        return narrowed or ("dry run" if self.dry_run else "")
+        """What sets such a digest apart from the desk's own, in words; empty for that one."""
+        if self.is_narrowed:
+            return translated("narrowed, only shown")
+        return translated("dry run") if self.dry_run else ""
 
     @property
     def only_shown(self) -> bool:

@@ -52,7 +52,8 @@ class PollOptions(BaseModel):
     languages: list[Language] = Field(
         default=[],
         title="Only these languages",
-        description="Languages of the feeds; leave empty for all.",
+        description="Languages of the feeds: zh-Hant Traditional Chinese, zh-Hans Simplified "
+        "Chinese, en English, ru Russian; leave empty for all.",
     )
     even_if_not_due: bool = Field(
         default=False,

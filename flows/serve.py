@@ -31,6 +31,8 @@ from flows.deploy import deployments, plans
 from flows.desk import Desk, open_desk
 from flows.errors import ServeError
 from flows.events import served
+from flows.languages.choose import language
+from flows.languages.translate import translated
 from flows.retrain import read_marker
 from flows.send import channel_of
 from flows.start_server import Server, own_server
@@ -74,12 +76,13 @@ async def _serve(desk: Desk, server: Server, say: Say, *, only_automations: bool
         if not only_automations:
             feeds = [one.feed_id for one in desk.catalogue()]
             paused = await paused_by_hand(client, names)
-            for deployment in deployments(desk.settings, feeds, paused=paused):
+            made = deployments(desk.settings, feeds, paused=paused, language=language())
+            for deployment in made:
                 await runner.aadd_deployment(deployment)
         ids = await deployed(client, names)
         if only_automations:
             await improve_forms(client, desk, ids)
-        changed = await register(client, automations(ids))
+        changed = await register(client, automations(ids, language()))
         say(f"{len(ids)} deployments; automations changed: {len(changed)}")
         if only_automations:
             return
@@ -127,7 +130,7 @@ async def cancel_cut_short(client: PrefectClient, ids: Sequence[UUID]) -> int:
         ),
     )
     for run in cut:
-        ended: State[None] = Cancelled(message="silkwatch serve was stopped")
+        ended: State[None] = Cancelled(message=translated("silkwatch serve was stopped"))
         await client.set_flow_run_state(run.id, ended, force=True)
     return len(cut)
 
@@ -162,7 +165,9 @@ async def deployed(client: PrefectClient, names: Sequence[str]) -> Mapping[str, 
 
 
 async def improve_forms(client: PrefectClient, desk: Desk, ids: Mapping[str, UUID]) -> None:
-    """Give deployments that `prefect deploy` made the forms that `silkwatch serve` gives them.
+    """Give deployments that `prefect deploy` made what `silkwatch serve` shows of them.
+
+    That is fuller forms, and these and the descriptions in the language of this run.
 
     Args:
         client: Of the Prefect server.
@@ -170,9 +175,9 @@ async def improve_forms(client: PrefectClient, desk: Desk, ids: Mapping[str, UUI
         ids: Of the deployments, by name.
     """
     feeds = [one.feed_id for one in desk.catalogue()]
-    for made in deployments(desk.settings, feeds):
+    for made in deployments(desk.settings, feeds, language=language()):
         form = made._parameter_openapi_schema.model_dump(exclude_unset=True)
-        update = DeploymentUpdate(parameter_openapi_schema=form)
+        update = DeploymentUpdate(description=made.description, parameter_openapi_schema=form)
         await client.update_deployment(ids[made.name], update)
 
 

@@ -52,8 +52,8 @@ class Settings(BaseSettings):
     language: Annotated[
         Literal["en", "zh-Hant"], BeforeValidator(lambda name: named(str(name)) or name)
     ] = "en"
-    """Language of the command line, where the terminal's locale (LC_ALL, LC_MESSAGES, LANG) names
-    none of the two; the variable goes over the locale."""
+    """Language of the command line, and of forms and artifacts in Prefect's pages, where the locale
+    (LC_ALL, LC_MESSAGES, LANG) names none of the two; the variable goes over the locale."""
     digest: DigestTable = DigestTable()
     score: ScoreTable = ScoreTable()
     stories: StoriesTable = StoriesTable()

@@ -14,7 +14,6 @@ from classifiers.errors import ModelError
 from classifiers.model import load_model
 from classifiers.train import TrainResult
 from classifiers.train import train as fit
-from flows.artifacts import show_backtest, show_card
 from flows.backtest import backtest
 from flows.desk import Desk, open_desk
 from flows.hold import turn
@@ -29,6 +28,7 @@ from flows.retrain import (
     write_marker,
 )
 from flows.runs import run_name
+from flows.show_model import show_backtest, show_card
 from flows.since import reader_labels
 from flows.tell import tell_desk
 

@@ -40,10 +40,16 @@ def make_view(settings: Settings) -> View:
     language = "zh" if settings.digest.language == "zh-Hant" else "en"
     return View(
         policy=digest_policy(settings),
-        themes=theme_names(settings.config_dir / "themes.toml", f"{language}_name"),
+        themes=themes_in(settings.digest.language, settings),
         convert=to_traditional,
         name_term=term_namer(settings.config_dir / "lexicon.toml", language),
     )
+
+
+def themes_in(language: str, settings: Settings) -> dict[str, str]:
+    """Names of the themes for a reader of zh-Hant or en, by id."""
+    key = "zh_name" if language == "zh-Hant" else "en_name"
+    return theme_names(settings.config_dir / "themes.toml", key)
 
 
 @cache

@@ -8,12 +8,16 @@ import typer.main
 
 from flows.cli import app
 from flows.commands.app import paragraphs
+from flows.deploy import deployments
+from flows.describe_settings import settings_sentences
 from flows.languages.choose import ENGLISH, LANGUAGES
 from flows.languages.foreign import FOREIGN
+from flows.languages.forms import sentences_of
 from flows.languages.po import Entry, read_po, write_po
 from flows.languages.sources import Sources
 from flows.languages.translate import FOLDER
 from flows.places import CHECKOUT
+from flows.settings import Settings
 
 ROOMS = ("items", "feeds", "store", "classifiers", "digests", "flows")
 # Pages, templates and tools of whoever changes the code speak for themselves.
@@ -27,7 +31,7 @@ SILENT = (
     "flows/languages/",
     "store/migrations/",
 )
-HELP, OTHERS = "help", "others"
+HELP, FORMS, SETTINGS, OTHERS = "help", "forms", "settings", "others"
 
 
 def collected(root: Path = CHECKOUT) -> dict[str, set[str]]:
@@ -35,6 +39,9 @@ def collected(root: Path = CHECKOUT) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for text in help_sentences():
         found.setdefault(text, set()).add(HELP)
+    for place, texts in ((FORMS, form_sentences()), (SETTINGS, settings_sentences())):
+        for text in texts:
+            found.setdefault(text, set()).add(place)
     paths = [path for room in ROOMS for path in sorted((root / room).rglob("*.py"))]
     heard = [path for path in paths if not path.relative_to(root).as_posix().startswith(SILENT)]
     for text, places in Sources(root, heard).sentences().items():
@@ -50,6 +57,13 @@ def help_sentences() -> Iterator[str]:
     for command in commands(typer.main.get_command(app)):
         for one in (command, *command.params):
             yield from (text for text in paragraphs(one.help or "") if is_prose(text))
+
+
+def form_sentences() -> Iterator[str]:
+    """What Prefect's pages show of every deployment: its description and all that its form says."""
+    for made in deployments(Settings.model_construct(), []):
+        yield str(made.description)
+        yield from sentences_of(made._parameter_openapi_schema.model_dump(exclude_unset=True))
 
 
 def commands(group: Any) -> Iterator[Any]:

@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-SPEAKERS = frozenset({"say", "answer", "step", "bar", "told", "log", "translated", "prompt"})
+SPEAKERS = frozenset(
+    {"say", "answer", "step", "bar", "told", "log", "translated", "phrase", "prompt"}
+)
 ERRORS = frozenset({"Unclear", "BadParameter"})
 UNSEEN = frozenset({"RuntimeError", "TypeError", "ImportError", "KeyError", "AttributeError"})
 TELLERS = frozenset({"__str__", "why_kept", "figures_table", "_doubt"})

@@ -6,7 +6,7 @@ sentences. What is not in the catalogue, such as a word of the operating system,
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -35,6 +35,25 @@ def translated(text: str, into: str | None = None) -> str:
     """
     into = into or language()
     return text if into == ENGLISH else catalogue(into).said(text)
+
+
+def phrase(template: str, into: str | None = None, /, **fields: object) -> str:
+    """A sentence of ours with its fields, filled in after it was put into another language.
+
+    What stands in a field is never taken for a sentence, such as the title of an item.
+
+    Args:
+        template: In English, with its fields in braces.
+        into: The language; that of this run when left out.
+        fields: By name.
+    """
+    return translated(template, into).format_map(fields)
+
+
+def listed(names: Iterable[str], into: str | None = None) -> str:
+    """Names one after the other, parted as the language parts them."""
+    comma = ", "
+    return (comma if (into or language()) == ENGLISH else SEPARATORS[comma]).join(names)
 
 
 def told(error: HouseError, into: str | None = None) -> str:

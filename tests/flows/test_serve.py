@@ -1,5 +1,6 @@
 """What serve registers, makes up for and leaves alone."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -8,6 +9,7 @@ import pytest
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.objects import FlowRun
+from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Running, Scheduled
 
 import flows.serve
@@ -138,6 +140,46 @@ async def test_deployments_of_a_work_pool_get_the_same_forms(
     form = (await client.read_deployment(ids["daily"])).parameter_openapi_schema
     assert form["properties"]["options"]["title"] == "Daily digest"
     assert form["definitions"]["DailyOptions"]["properties"]["feeds"]["items"]["enum"] == ["steppe"]
+
+
+@pytest.mark.engine
+async def test_a_desk_that_reads_chinese_gets_its_pages_in_chinese_and_runs_the_same(
+    files_desk: Desk,
+    client: PrefectClient,
+    ids: dict[str, UUID],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(flows.serve, "language", lambda: "zh-Hant")
+
+    await improve_forms(client, files_desk, ids)
+
+    daily = await client.read_deployment(ids["daily"])
+    assert daily.description.startswith("抓取、評分並發送當天的摘要")
+    assert daily.parameter_openapi_schema["properties"]["options"]["title"] == "每日摘要"
+    run = await client.create_flow_run_from_deployment(
+        ids["daily"], parameters={"options": {"dry_run": True, "feeds": ["steppe"]}}
+    )
+    assert run.parameters["options"] == {"dry_run": True, "feeds": ["steppe"]}
+    with pytest.raises(PrefectHTTPStatusError, match="days_back"):
+        await client.create_flow_run_from_deployment(
+            ids["daily"], parameters={"options": {"days_back": 0}}
+        )
+
+
+@pytest.mark.engine
+async def test_automations_change_their_language_and_are_not_doubled(
+    client: PrefectClient, ids: dict[str, UUID]
+) -> None:
+    english, chinese = automations(ids), automations(ids, "zh-Hant")
+    names = [one.name for one in english]
+    await register(client, english)
+
+    assert await register(client, chinese) == names
+    assert await register(client, chinese) == []
+
+    for name in names:
+        (only,) = await client.read_automations_by_name(name)
+        assert re.search("[\u4e00-\u9fff]", only.description)
 
 
 def test_a_run_that_was_made_ready_by_a_killed_worker_counts_as_silent() -> None:
