@@ -57,7 +57,7 @@ def load_parts(models_dir: Path) -> tuple[str, Parts]:
 
 def share_let_in(parts: Parts, texts: list[Text]) -> float:
     """Share of the items that the gate does not turn away."""
-    lookout = Lookout(parts.lexicon, parts.gate)
+    lookout = Lookout(parts.lexicon, parts.gate, {})
     return sum(lookout.at(*text).field >= parts.gate.floor for text in texts) / len(texts)
 
 

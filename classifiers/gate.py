@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 
 from classifiers.calibrate import Calibration, calibration_from
 
+# Of a feature: what it adds to each logit; its column, -1 for none; its value and its name
+Share = tuple[float, float, int, float, str]
+_NOTHING = (0.0, 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -32,14 +36,17 @@ class Gate:
     core: Calibration
     floor: float
 
-    def logits(self, features: Iterable[tuple[str, float]]) -> tuple[float, float]:
-        """Raw answers to one item, given by names and values."""
-        (field, core), weight_of = self.biases, self.weights.get
-        for name, value in features:
-            weight = weight_of(name)
-            if weight is not None:
-                field += weight[0] * value
-                core += weight[1] * value
+    def share(self, name: str, value: float) -> tuple[float, float]:
+        """What a feature adds to each logit; nothing when nothing was learned of it."""
+        field, core = self.weights.get(name, _NOTHING)
+        return field * value, core * value
+
+    def logits(self, shares: Iterable[Share]) -> tuple[float, float]:
+        """Raw answers to one item, given by what `share` says of its features, in their order."""
+        field, core = self.biases
+        for in_field, in_core, _, _, _ in shares:
+            field += in_field
+            core += in_core
         return field, core
 
     def arrays(self) -> dict[str, NDArray[Any]]:

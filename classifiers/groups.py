@@ -1,6 +1,6 @@
 """Whom a mark stands for, and how those stand in an item."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -8,77 +8,55 @@ from classifiers.mark import CENTRAL_ASIA, Mark
 from classifiers.remembered import Remembered
 
 GROUPS = ("cn", "xj", "ca", "af", "ru", "body", "other")
-IN_TITLE, IN_LEAD, IN_REST = 1, 2, 4
 _BODIES = ("org", "summit")
 _VENUES = ("capital", "city", "place", "port")
 LEAD_CHARS = 120
-_ORDERED = 2  # groups of which it matters which is named first
+# What may be known of the first group as it stands in an item; of the next it is twice as much
+IN_TITLE, IN_LEAD, IN_REST, FIRM = (1 << len(GROUPS) * at for at in range(4))
+WHERE = IN_TITLE | IN_LEAD | IN_REST
+_CENTRAL = frozenset(CENTRAL_ASIA)
 _MARKS_KEPT = 1 << 14
+_ENDLESS = 1 << 62  # beyond any text
 
 Placed = tuple[Any, int, int]  # what stands there, where it begins, where it ends
+# Plain tuples, which are taken apart quicker than named ones. Groups are given by number.
+# Groups; what they add to `Tally.stood` in title, lead and rest; codes of parties:
+Whom = tuple[tuple[int, ...], tuple[int, int, int], tuple[str, ...]]
+Traits = tuple[str, tuple[str, ...], Whom | None]  # of a mark: kind, themes, whom it stands for
+Stand = tuple[tuple[int, ...], int, int]  # groups, where they begin, where they end
 
 
-class Whom(NamedTuple):
-    """Whom a mark stands for.
-
-    Attributes:
-        parties: Groups of its parties alone, by name.
-        codes: Codes of its parties.
-        is_venue: Whether it names a town.
-    """
-
-    parties: tuple[str, ...]
-    codes: tuple[str, ...]
-    is_venue: bool
+def group_of(party: str) -> str:
+    """Which of GROUPS a party code belongs to; any other state is "other"."""
+    if party in CENTRAL_ASIA:
+        return "ca"
+    if party in ("cn", "xj", "af", "ru"):
+        return party
+    return "other"
 
 
-class Traits(NamedTuple):
-    """What a mark brings to the features of every item.
-
-    Attributes:
-        in_title: Name of the feature that counts its kind in titles.
-        in_summary: The same for summaries.
-        about: Names of the features of its themes.
-        groups: Those it stands for, by name.
-        whom: What else is to be known of them.
-    """
-
-    in_title: str
-    in_summary: str
-    about: tuple[str, ...]
-    groups: tuple[str, ...]
-    whom: Whom
+def groups_named(mark: Mark) -> tuple[str, ...]:
+    """Names of the groups that a mark stands for, in alphabetical order."""
+    body = ["body"] if mark.kind in _BODIES else []
+    return tuple(sorted({*map(group_of, mark.parties), *body}))
 
 
-def traits_of(mark: Mark) -> Traits:
-    """What a mark brings to the features of every item."""
-    parties = {group_of(party) for party in mark.parties}
-    groups = parties | {"body"} if mark.kind in _BODIES else parties
-    return Traits(
-        f"kind:{mark.kind}:title",
-        f"kind:{mark.kind}:summary",
-        tuple(f"about:{theme}" for theme in mark.themes),
-        tuple(sorted(groups)),
-        Whom(tuple(sorted(parties)), mark.parties, mark.kind in _VENUES),
-    )
+def is_venue(mark: Mark) -> bool:
+    """Whether a mark names a town."""
+    return mark.kind in _VENUES
 
 
-TRAITS = Remembered(traits_of, _MARKS_KEPT)
+def _traits_of(mark: Mark) -> Traits:
+    groups = tuple(map(GROUPS.index, groups_named(mark)))
+    if not groups:
+        return mark.kind, mark.themes, None
+    own = sum(1 << group for group in groups)
+    firm = 0 if is_venue(mark) else own * FIRM
+    title, lead, rest = (own * part | firm for part in (IN_TITLE, IN_LEAD, IN_REST))
+    return mark.kind, mark.themes, (groups, (title, lead, rest), mark.parties)
 
 
-@dataclass(slots=True)
-class Group:
-    """One group as it stands in an item.
-
-    Attributes:
-        at: Numbers of the places where it stands, in reading order; at least one.
-        parts: Where in the item they are, as a sum of IN_TITLE and the like.
-        is_venue: Whether they all name towns.
-    """
-
-    at: list[int]
-    parts: int
-    is_venue: bool
+TRAITS = Remembered(_traits_of, _MARKS_KEPT)
 
 
 class Extent(NamedTuple):
@@ -100,42 +78,40 @@ class Tally:
     """The marks of an item, counted; what stands in captions only by the last two.
 
     Attributes:
-        groups: Those that stand there, by name, in reading order.
-        states: Party codes.
-        kinds: How often each kind of mark stands in title and summary, by name of the feature.
-        themes: The same for themes; one in the title counts twice.
-        named: The first groups that are named as such, at least two where there are so many.
-        captions: Groups in captions.
+        in_title: How often each kind of mark stands in the title.
+        in_summary: The same for the summary.
+        themes: The same for themes in both; one in the title counts twice.
+        groups: How often each group stands in both, by number, in reading order.
+        stands: Where they do, in reading order.
+        stood: What is known of all groups: the sum of IN_TITLE, IN_LEAD, IN_REST for where one
+            stands, and FIRM unless only towns stand for it, each times 1 << its number.
+        states: How many parties stand there.
+        central: How many of them are in Central Asia.
+        captions: Groups in captions, in reading order.
         parties: Party codes and, below 0, how often they are named; a name in the title counts
             thrice.
     """
 
-    groups: dict[str, Group]
-    states: set[str]
-    kinds: dict[str, int]
+    in_title: dict[str, int]
+    in_summary: dict[str, int]
     themes: dict[str, int]
-    named: list[str]
-    captions: list[str]
+    groups: dict[int, int]
+    stands: list[Stand]
+    stood: int
+    states: int
+    central: int
+    captions: dict[int, None]
     parties: dict[str, int]
 
     def prominent(self) -> tuple[str, ...]:
         """Party codes, the most prominent first."""
-        weights = self.parties
-        if len(weights) < _ORDERED:
-            return tuple(weights)
-        return tuple(sorted(weights, key=lambda party: (weights[party], party)))
+        parties = self.parties
+        if len(parties) < 2:
+            return tuple(parties)
+        return tuple([code for _, code in sorted(zip(parties.values(), parties, strict=True))])
 
 
-def group_of(party: str) -> str:
-    """Which of GROUPS a party code belongs to; any other state is "other"."""
-    if party in CENTRAL_ASIA:
-        return "ca"
-    if party in ("cn", "xj", "af", "ru"):
-        return party
-    return "other"
-
-
-def tally_of(traits: Sequence[Traits], places: Iterable[Placed], extent: Extent) -> Tally:
+def tally_of(traits: Iterable[Traits], places: Iterable[Placed], extent: Extent) -> Tally:
     """Count marks.
 
     Args:
@@ -143,48 +119,47 @@ def tally_of(traits: Sequence[Traits], places: Iterable[Placed], extent: Extent)
         places: Where each stands.
         extent: Tells in which part of the item that is.
     """
-    groups: dict[str, Group] = {}
-    kinds: dict[str, int] = {}
+    in_title: dict[str, int] = {}
+    in_summary: dict[str, int] = {}
     themes: dict[str, int] = {}
-    named: list[str] = []
+    groups: dict[int, int] = {}
     parties: dict[str, int] = {}
-    captioned: list[Traits] = []
-    title, caption, lead = extent
-    at = -1
-    for (in_title, in_summary, about, own, whom), (_, start, _) in zip(traits, places, strict=True):
-        at += 1
-        if start < title:
-            kind, times, part = in_title, 2, IN_TITLE
-        elif start < caption:
-            captioned.append(traits[at])
-            continue
-        else:
-            kind, times, part = in_summary, 1, IN_LEAD if start < lead else IN_REST
+    stands: list[Stand] = []
+    captioned: list[Whom] = []
+    turn, caption, lead = extent
+    kinds, part, times, weight, stood = in_title, 0, 2, 3, 0
+    for (kind, about, whom), (_, start, end) in zip(traits, places, strict=True):
+        if start >= turn:
+            if start < caption:
+                if whom:
+                    captioned.append(whom)
+                continue
+            part, turn = (1, lead) if start < lead else (2, _ENDLESS)
+            kinds, times, weight = in_summary, 1, 1
         kinds[kind] = kinds.get(kind, 0) + 1
-        for theme in about:
-            themes[theme] = themes.get(theme, 0) + times
-        if own:
-            of_parties, codes, is_venue = whom
+        if about:
+            for theme in about:
+                themes[theme] = themes.get(theme, 0) + times
+        if whom is not None:
+            own, known, codes = whom
+            stood |= known[part]
+            for group in own:
+                groups[group] = groups.get(group, 0) + 1
             for code in codes:
-                parties[code] = parties.get(code, 0) - (3 if part == IN_TITLE else 1)
-            if len(named) < _ORDERED:
-                named += [name for name in of_parties if name not in named]
-            for name in own:
-                group = groups.get(name)
-                if group is None:
-                    groups[name] = Group([at], part, is_venue)
-                else:
-                    group.at.append(at)
-                    group.parts |= part
-                    group.is_venue &= is_venue
-    tally = Tally(groups, set(parties), kinds, themes, named, [], parties)
-    if captioned:
-        _add_captions(tally, captioned)
-    return tally
+                parties[code] = parties.get(code, 0) - weight
+            stands.append((own, start, end))
+    states, central = len(parties), len(_CENTRAL.intersection(parties))
+    captions = _add_captions(parties, captioned)
+    return Tally(
+        in_title, in_summary, themes, groups, stands, stood, states, central, captions, parties
+    )
 
 
-def _add_captions(tally: Tally, marks: Iterable[Traits]) -> None:
-    for mark in marks:
-        tally.captions += mark.groups
-        for code in mark.whom.codes:
-            tally.parties[code] = tally.parties.get(code, 0) - 1
+def _add_captions(parties: dict[str, int], captioned: Iterable[Whom]) -> dict[int, None]:
+    """Groups in captions; their parties are added to those of the item."""
+    groups: dict[int, None] = {}
+    for own, _, codes in captioned:
+        groups.update(dict.fromkeys(own))
+        for code in codes:
+            parties[code] = parties.get(code, 0) - 1
+    return groups

@@ -3,7 +3,7 @@
 import functools
 import re
 
-from classifiers.groups import GROUPS, TRAITS
+from classifiers.groups import GROUPS, groups_named
 from classifiers.judgement import Nearest
 from classifiers.mark import TITLE, Mark
 from classifiers.reading import Reading
@@ -107,7 +107,7 @@ def _keys_of(mark: Mark) -> tuple[_Key, ...]:
     return (
         ("kind", mark.kind),
         *(("about", theme) for theme in mark.themes),
-        *(("group", group) for group in TRAITS[mark].groups),
+        *(("group", group) for group in groups_named(mark)),
     )
 
 

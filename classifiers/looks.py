@@ -4,8 +4,7 @@ Both ways give the same figures to the bit. All at once takes half of the time a
 are enough to pay for the arrays.
 """
 
-from bisect import bisect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
@@ -16,14 +15,15 @@ import numpy as np
 
 from classifiers.alphabets import main_scripts
 from classifiers.columns import Columns, Doubles, spread
+from classifiers.feature_book import FeatureBook
 from classifiers.form import Form, Place
-from classifiers.gate import Gate
+from classifiers.gate import Gate, Share
 from classifiers.groups import LEAD_CHARS, TRAITS, Extent, Traits, tally_of
 from classifiers.lexicon import Lexicon, stops_of
 from classifiers.mark import TITLE
 from classifiers.mark_columns import mark_columns
 from classifiers.mark_names import MarkNames
-from classifiers.marks import Pair, Shape, features_of
+from classifiers.marks import Shape, features_of
 from classifiers.page import Page, page_of
 from classifiers.reading import (
     Reading,
@@ -35,7 +35,6 @@ from classifiers.reading import (
     shorten_all,
     terms_of_each,
 )
-from classifiers.relations import BEHIND, Spots
 from classifiers.remembered import Remembered
 from classifiers.survey import Survey
 
@@ -51,7 +50,7 @@ class Look(NamedTuple):
     Attributes:
         page: The item.
         places: Where its marks stand.
-        marks: Their features.
+        marks: Their features, and what each adds.
         parties: Codes of states and regions, the most prominent first.
         field: Raw logit of "in the field".
         core: Raw logit of "core".
@@ -59,7 +58,7 @@ class Look(NamedTuple):
 
     page: Page
     places: Sequence[Place]
-    marks: Sequence[Pair]
+    marks: Sequence[Share]
     parties: tuple[str, ...]
     field: float
     core: float
@@ -67,7 +66,8 @@ class Look(NamedTuple):
     def let_in(self) -> "LetIn":
         """What the stages are asked about."""
         read = partial(_reading_at, self.page, self.places)
-        return LetIn(self.page, dict(self.marks), self.parties, read)
+        marks = {name: value for _, _, _, value, name in self.marks}
+        return LetIn(self.page, marks, self.parties, read)
 
 
 class LetIn(NamedTuple):
@@ -132,11 +132,20 @@ class Looks:
 
 
 class Lookout:
-    """Looks at items with one lexicon and one gate."""
+    """Looks at items.
 
-    def __init__(self, lexicon: Lexicon, gate: Gate) -> None:
+    Args:
+        lexicon: Finds marks.
+        gate: Is asked.
+        places: Columns of their features by name, for whom weighs them.
+    """
+
+    def __init__(self, lexicon: Lexicon, gate: Gate, places: Mapping[str, int]) -> None:
         self._lexicon = lexicon
         self._gate = gate
+        self._book = FeatureBook[Share](
+            lambda name, value: (*gate.share(name, value), places.get(name, -1), value, name)
+        )
 
     @cached_property
     def _names(self) -> MarkNames:
@@ -158,10 +167,10 @@ class Lookout:
         text, border, _, _, script = page
         places = self._lexicon.places(page)
         caption = caption_end(text, border + 1) or border
-        traits = [*map(_TRAITS.__getitem__, map(_FORM, places))]
+        traits = map(_TRAITS.__getitem__, map(_FORM, places))
         tally = tally_of(traits, places, Extent(border, caption, border + 1 + LEAD_CHARS))
         shape = Shape(script, border, len(text) - border - 1)
-        marks = features_of(tally, partial(_spots, page, places, []), shape)
+        marks = features_of(self._book, tally, partial(stops_of, page), shape)
         return Look(page, places, marks, tally.prominent(), *self._gate.logits(marks))
 
     def together(self, texts: Sequence[Text]) -> Looks:
@@ -186,19 +195,6 @@ def _reading_at(page: Page, places: Sequence[Place]) -> Reading:
 
 def _reading_of_row(page: Page, seen: Survey, row: int) -> Reading:
     return reading_of(page, seen.hits(row))
-
-
-def _spots(page: Page, places: Sequence[Place], stops: list[int], numbers: Iterable[int]) -> Spots:
-    """Sentences and places of some marks; where sentences stop is found when it is first asked."""
-    if not stops:
-        stops += (*stops_of(page), len(page.text))
-    sentences, spans, border = set(), [], page.border
-    for number in numbers:
-        _, start, end = places[number]
-        behind = BEHIND if start > border else 0
-        sentences.add(behind + bisect(stops, start))
-        spans.append((behind + start, behind + end))
-    return sentences, spans
 
 
 def _sums(columns: Columns, weights: Doubles, bias: float, size: int) -> list[float]:

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from classifiers.alphabets import SCRIPTS
 from classifiers.columns import Bools, Columns, Sheet, each_once, log1p, spread
+from classifiers.feature_book import ONLY
 from classifiers.form import Ints
 from classifiers.group_columns import Groups, add_relations, add_who, groups_of
 from classifiers.groups import GROUPS
 from classifiers.mark import CAPTION, TITLE
 from classifiers.mark_names import MarkNames
-from classifiers.marks import ONLY
 from classifiers.survey import Survey
 
 

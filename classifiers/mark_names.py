@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from classifiers.alphabets import SCRIPTS
 from classifiers.form import Ints
-from classifiers.groups import GROUPS, traits_of
+from classifiers.groups import GROUPS, groups_named, is_venue
 from classifiers.mark import CENTRAL_ASIA, Mark
 from classifiers.relations import ACTING, HOWS, PAIRS
 
@@ -27,12 +27,14 @@ class MarkNames:
         kinds = sorted({mark.kind for mark in marks})
         themes = sorted({theme for mark in marks for theme in mark.themes})
         self._number_features(kinds, themes)
-        self.of_group = _table(marks, GROUPS, lambda mark: traits_of(mark).groups)
-        self.of_party_group = _table(marks, GROUPS, lambda mark: traits_of(mark).whom.parties)
+        self.of_group = _table(marks, GROUPS, groups_named)
+        self.of_party_group = _table(
+            marks, GROUPS, lambda mark: [name for name in groups_named(mark) if name != "body"]
+        )
         self.of_party = _table(marks, self.parties, lambda mark: mark.parties)
         self.of_theme = _table(marks, themes, lambda mark: mark.themes)
         self.of_kind = np.array([kinds.index(mark.kind) for mark in marks])
-        self.is_venue = np.array([traits_of(mark).whom.is_venue for mark in marks])
+        self.is_venue = np.array([*map(is_venue, marks)])
         self.is_central = np.array(
             [party in CENTRAL_ASIA for party in self.parties], dtype=np.bool_
         )

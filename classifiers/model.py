@@ -67,7 +67,7 @@ class Model:
         self._full = None if encoder is None or full is None else (full, encoder)
         self.encoded = self._full is not None
         self._parts = parts
-        self._lookout = Lookout(parts.lexicon, parts.gate)
+        self._lookout = Lookout(parts.lexicon, parts.gate, parts.plain.space.marks)
         self._scale = Scale(parts.words, parts.seeds, parts.plain.space)
         best = self._full[0] if self._full else parts.plain
         self.threshold = best.calibrations.threshold

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from classifiers.bags import Bags
 from classifiers.features import Space
+from classifiers.gate import Share
 from classifiers.nearness import Seeds
 from classifiers.words import LEAST_LENGTH, WordModel
 
 Floats = NDArray[np.float32]
-Pair = tuple[str, float]
 Ints = NDArray[np.int32]
 
 _ALL_AND_POSITIVE = np.array([-np.inf, 0], dtype=np.float32)
@@ -57,15 +57,16 @@ class Scale:
 
     def __init__(self, words: WordModel, seeds: Seeds, space: Space) -> None:
         self._words, self._seeds, self._space = words, seeds, space
+        self._blank = array("f", [0.0]) * (len(space.marks) + 1)
         self._odds = memoryview(np.ascontiguousarray(seeds.odds).data)
 
-    def weigh(self, title: list[int], summary: list[int], marks: Iterable[Pair]) -> Weighed:
+    def weigh(self, title: list[int], summary: list[int], marks: Iterable[Share]) -> Weighed:
         """Weigh an item.
 
         Args:
             title: Hashed terms of its title, as often as they occur.
             summary: The same of its summary.
-            marks: Features of its marks.
+            marks: Features of its marks, with columns of the space.
         """
         counts = Counter(title * 2 + summary)
         buckets = sorted(counts)
@@ -92,15 +93,12 @@ class Scale:
         length = math.sqrt(np.add.accumulate(values * values, dtype=np.float64)[-1])
         return np.divide(values, max(length, LEAST_LENGTH), dtype=np.float64).astype(np.float32)
 
-    def _columns(self, marks: Iterable[Pair], near: Sequence[float]) -> Floats:
-        space, place_of = self._space, self._space.marks.get
-        raw = np.zeros(len(space.names), dtype=np.float32)
-        known = [(at, value) for name, value in marks if (at := place_of(name)) is not None]
-        if known:
-            places, values = zip(*known, strict=True)
-            raw[[*places]] = values
-        raw[len(space.marks) :] = near
-        return space.standard(raw)[None]
+    def _columns(self, marks: Iterable[Share], near: Sequence[float]) -> Floats:
+        raw = self._blank[:]
+        for _, _, place, value, _ in marks:
+            raw[place] = value
+        raw[-1:] = array("f", near)  # in place of what has no column
+        return self._space.standard(np.frombuffer(raw, dtype=np.float32))[None]
 
     def _odds_of(self, terms: Sequence[int]) -> tuple[float, ...]:
         """Mean, highest and mean positive log-odds of a few terms, in order; 0 of none."""

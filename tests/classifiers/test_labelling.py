@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.made import item_text
-from classifiers.groups import GROUPS, traits_of
+from classifiers.groups import GROUPS, groups_named
 from classifiers.labelling import Labels
 from classifiers.lexicon import Lexicon, load_lexicon
 from classifiers.mark import Hit
@@ -33,7 +33,7 @@ def by_definition(reading: Reading, texts: tuple[str, str], name: str) -> str:
         return ", ".join(list(words)[:most])
 
     def of_group(group: str) -> list[Hit]:
-        return [hit for hit in reading.hits if group in traits_of(hit.mark).groups]
+        return [hit for hit in reading.hits if group in groups_named(hit.mark)]
 
     family, first = f"{name}::".split(":")[:2]
     if family in ("with", "title", "order"):

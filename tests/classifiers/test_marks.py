@@ -83,7 +83,7 @@ def test_themes_of_marks_add_up(lexicon: Lexicon) -> None:
 
 def test_parties_come_most_prominent_first(lexicon: Lexicon) -> None:
     gate = Gate({}, (0.0, 0.0), Calibration(1, 0), Calibration(1, 0), 0.0)
-    look = Lookout(lexicon, gate).at("Uzbekistan talks", "China, China and France")
+    look = Lookout(lexicon, gate, {}).at("Uzbekistan talks", "China, China and France")
     assert look.parties == ("uz", "cn", "fr")
 
 

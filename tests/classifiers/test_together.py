@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from classifiers.features import mark_table
 from classifiers.form_trie import Trie
 from classifiers.lexicon import Lexicon, lexicon_from, load_lexicon
 from classifiers.mark_columns import mark_columns
@@ -143,5 +144,21 @@ def test_one_look_gives_the_logits_and_features_of_a_reading(
     for item in items[::3]:
         look = lookout.at(*item)
         marks = mark_features(read_marks(look.page, parts.lexicon))
-        assert look.marks == list(marks.items())
-        assert (look.field, look.core) == parts.gate.logits(marks.items())
+        assert [(name, value) for *_, value, name in look.marks] == list(marks.items())
+        field, core = parts.gate.biases
+        for name, value in marks.items():
+            weight = parts.gate.weights.get(name, (0.0, 0.0))
+            field, core = field + weight[0] * value, core + weight[1] * value
+        assert (look.field, look.core) == (field, core)
+
+
+def test_marks_weigh_the_same_by_column_as_by_name(small_world, items: list[Text]) -> None:
+    model = small_world.model
+    space = model._parts.plain.space
+    near = [0.25 * at for at in range(len(space.names) - len(space.marks))]
+    for item in items[::3]:
+        look = model._lookout.at(*item)
+        table = mark_table(space.marks, [look.let_in().marks])
+        raw = np.concatenate([table[0], np.array(near, dtype=np.float32)])
+        given = model._scale._columns(look.marks, near)
+        assert given.tobytes() == space.standard(raw)[None].tobytes()
