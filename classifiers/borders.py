@@ -32,9 +32,6 @@ class Borders:
         self._segmenter = segmenter
         self._words = segmenter.words
         self._looks = 0
-        # of four characters whether no word crosses a border of the middle two; false where that
-        # is not known yet
-        self.clear: Remembered[str, bool] = Remembered(lambda _: False, _KEPT)
         self._begun = Remembered(self._begun_of, _KEPT)
         self._ended = Remembered(self._ended_of, _KEPT)
         self._words_on = Remembered(self._words_on_of, _KEPT)
@@ -49,22 +46,6 @@ class Borders:
             text: In Simplified characters.
             start: Where the two characters begin.
         """
-        return (start > 0 and self.clear[text[start - 1 : start + 3]]) or self._looked(text, start)
-
-    def hold_each(self, text: str, starts: Sequence[int]) -> list[bool]:
-        """The same of two characters at each of some places, in order."""
-        if starts and not starts[0]:
-            return [self._looked(text, 0), *self.hold_each(text, starts[1:])]
-        clear = map(self.clear.__getitem__, [text[start - 1 : start + 3] for start in starts])
-        looked = self._looked
-        return [sure or looked(text, start) for sure, start in zip(clear, starts, strict=True)]
-
-    def _clear_of(self, window: str) -> bool:
-        """Whether no word crosses a border of the middle two of four characters."""
-        return not self._begun[window[1:]] and self._ended[window[:3]] == _NOTHING
-
-    def _looked(self, text: str, start: int) -> bool:
-        """Whether the two hold, from the words about them."""
         end = start + 2
         begun = self._begun[text[start : end + 1]]
         if begun and not begun.isdisjoint(("", text[end + 1 : end + 2], text[end + 1 : end + 3])):
@@ -74,14 +55,23 @@ class Borders:
         ended = self._ended[text[start - 1 : end]] if self._looks > _FEW_LOOKS else None
         if ended is None:
             self._looks += 1
-            if self._looks > _FEW_LOOKS:
-                self.clear = Remembered(self._clear_of, _KEPT)
             ended = self._ended_here(text, start)
         if ended:
             at = start - 1
             before = ("", text[max(0, at - 1) : at], text[max(0, at - 2) : at])
             return ended.isdisjoint(before) or self._are_cut_out(text, start)
         return True
+
+    def clear_before(self, triple: str) -> bool:
+        """Whether the last two of three characters hold, whatever precedes them, by what follows.
+
+        False where that is not known yet.
+        """
+        return self._looks > _FEW_LOOKS and self._ended[triple] == _NOTHING
+
+    def clear_after(self, triple: str) -> bool:
+        """Whether the first two of three characters hold, whatever follows, by what precedes."""
+        return not self._begun[triple]
 
     def _begun_of(self, triple: str) -> frozenset[str]:
         """What may follow three characters, so that the second begins a word across the border.
