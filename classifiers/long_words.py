@@ -7,22 +7,25 @@ this might tell, the whole text is cut in one go.
 
 import functools
 import math
+import re
 from bisect import bisect
-from collections.abc import Callable, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from classifiers.remembered import OfShort
 from classifiers.segment import Segmenter
-from classifiers.stretches import ROOM, STOP, Stretches
+from classifiers.stretches import STOP, UNIT, Stretches, text_of
 
-_FEW = 500  # texts that can be cut in one go for what it costs to make the tables, some 60 ms
-_SHORT = 50  # characters up to which a text is cut in one go just as quickly
-_LONG = 10_000  # characters from which on rounding might sum up to what tells
+_FEW = 500  # parts that can be cut in one go for what it costs to make the tables, some 40 ms
+_SHORT = UNIT * 50  # bytes up to which a text is cut in one go just as quickly
+_LONG = UNIT * 10_000  # bytes from which on rounding might sum up to what tells
 _CLOSE = 1e-6  # of two ways through a stretch, as logarithms; rounding stays far below
 _UNSETTLED = -1
 _KEPT = 1 << 15  # stretches
 _NEVER = -1e300  # less than any text comes to, but more than what is no word
+
+_RUN = re.compile("[\u4e00-\u9fd5]+")  # what the segmenter takes for Chinese
+_OTHER = re.compile("[^\u4e00-\u9fd5]")
 
 Span = tuple[int, int]
 
@@ -31,10 +34,10 @@ class Cut(NamedTuple):
     """A stretch cut into words.
 
     Attributes:
-        before: How many characters stand before the first long word; _UNSETTLED when two ways
-            through the stretch are close.
+        before: How many bytes stand before the first long word; _UNSETTLED when two ways through
+            the stretch are close.
         words: Numbers of the long words.
-        after: How many characters stand behind the last.
+        after: How many bytes stand behind the last.
     """
 
     before: int
@@ -61,56 +64,71 @@ class LongWords:
     def _stretches(self) -> Stretches:
         return Stretches(self._segmenter.words)
 
-    def of_each(self, texts: Sequence[Sequence[str]]) -> list[list[int]]:
-        """The words that `Segmenter.long_words` gives of each of some texts, numbered.
+    def of_parts(self, units: bytes, ends: Sequence[int]) -> list[list[int]]:
+        """The words that `Segmenter.long_words` gives of each part of a text, numbered.
 
         Args:
-            texts: The runs of Chinese of each text.
+            units: Parts, one character that is not Chinese between each two, as `units_of` gives
+                them.
+            ends: Behind how many characters each part ends; the last where the text does.
         """
-        parts = [STOP.join(runs) + STOP for runs in texts]
-        sizes = [*map(len, parts)]
-        self._asked += len(parts)
-        if self._asked < _FEW or sum(sizes) < _SHORT or max(sizes) > _LONG:
-            return [*map(self._cut, parts)]
-        whole, last = "".join(parts), [*accumulate(sizes)]
-        begins, stops = self._stretches.places(whole + ROOM, last)
-        starts, ends = begins.tolist(), stops.tolist()
-        bounds = [0, *(bisect(ends, end) for end in last)]
-        return [
-            self._looked_up(whole, (end - size, end), starts[at:to], ends[at:to])
-            for size, end, (at, to) in zip(sizes, last, pairwise(bounds), strict=True)
+        parts = [
+            (UNIT * start, UNIT * end)
+            for start, end in zip([0, *[end + 1 for end in ends]], ends, strict=False)
         ]
+        self._asked += len(parts)
+        if self._asked < _FEW or len(units) < _SHORT or _longest(parts) > _LONG:
+            return [self._cut(units[start:end]) for start, end in parts]
+        edges = self._stretches.edges(units, ends)
+        starts, lasts = edges[::2], edges[1::2]
+        stretches = [units[at : last + UNIT] for at, last in zip(starts, lasts, strict=True)]
+        cuts = [*map(self._cuts.__getitem__, stretches)]
+        found, first = [], 0
+        for part in parts:
+            to = bisect(starts, part[1], first)
+            own = zip(starts[first:to], lasts[first:to], cuts[first:to], strict=True)
+            found.append(self._together(units, part, own))
+            first = to
+        return found
 
-    def _looked_up(
-        self, text: str, part: Span, starts: Sequence[int], ends: Sequence[int]
+    def _together(
+        self,
+        units: bytes,
+        part: Span,
+        stretches: Iterable[tuple[int, int, Cut | int]],
     ) -> list[int]:
-        """The words of a part of a text, given where stretches begin and end in it."""
+        """The words of a part of a text.
+
+        Args:
+            units: The text.
+            part: Where in it the part begins and ends.
+            stretches: Where the first and the last character of each stands, and how it is cut.
+        """
         first, last = part
         words: list[int] = []
         gaps, run = self._gaps, first  # where what is in no long word begins
-        stretches = [text[at:end] for at, end in zip(starts, ends, strict=True)]
-        found = map(self._cuts.__getitem__, stretches)
-        for at, end, cut in zip(starts, ends, found, strict=True):
+        for at, end, cut in stretches:
             if isinstance(cut, int):
-                if at - run > 1:
-                    words += gaps[text[run:at]]
+                if at - run > UNIT:
+                    words += gaps[units[run:at]]
                 words.append(cut)
-                run = end
+                run = end + UNIT
                 continue
             before, own, after = cut
             if own:
-                if at + before - run > 1:
-                    words += gaps[text[run : at + before]]
+                if at + before - run > UNIT:
+                    words += gaps[units[run : at + before]]
                 words += own
-                run = end - after
+                run = end + UNIT - after
             elif before == _UNSETTLED:
-                return self._cut(text[first:last])
-        if last - run > 1:
-            words += gaps[text[run:last]]
+                return self._cut(units[first:last])
+        if last - run > UNIT:
+            words += gaps[units[run:last]]
         return words
 
-    def _cut_of(self, stretch: str) -> Cut | int:
+    def _cut_of(self, units: bytes) -> Cut | int:
         """Most stretches are one word: then its number alone."""
+        stretch = _OTHER.sub(STOP, text_of(units))
         size, ends = len(stretch), self._ends_in(stretch)
         words: tuple[int, ...] = ()
         first, run, at = -1, 0, 0
@@ -120,16 +138,16 @@ class LongWords:
                 if first < 0:
                     first = at
                 elif at - run > 1:
-                    words += self._words_in(stretch[run:at])
+                    words += self._loose(stretch[run:at])
                 words += (self._number(stretch[at:end]),)
                 run = end
             at = end
         if not ends:
             return Cut(_UNSETTLED, (), 0)
         if first < 0:
-            return Cut(size, (), size)
+            return Cut(len(units), (), len(units))
         is_word = len(words) == 1 and run - first == size
-        return words[0] if is_word else Cut(first, words, size - run)
+        return words[0] if is_word else Cut(UNIT * first, words, UNIT * (size - run))
 
     def _ends_in(self, stretch: str) -> list[int]:
         """Where the word ends that would begin at each place; empty when two ways are close."""
@@ -160,11 +178,19 @@ class LongWords:
             ends[at], after = end, char
         return ends
 
-    def _words_in(self, gap: str) -> tuple[int, ...]:
+    def _words_in(self, units: bytes) -> tuple[int, ...]:
         """Long words in what the dictionary gives none of."""
-        words = [word for run in gap.split(STOP) for word in self._segmenter.loose(run)]
+        return self._loose(text_of(units))
+
+    def _loose(self, gap: str) -> tuple[int, ...]:
+        words = [word for run in _RUN.findall(gap) for word in self._segmenter.loose(run)]
         return tuple(map(self._number, words))
 
-    def _cut(self, text: str) -> list[int]:
+    def _cut(self, units: bytes) -> list[int]:
         """The words of a text that is cut in one go."""
-        return [*map(self._number, self._segmenter.long_words(text))]
+        runs = STOP.join(_RUN.findall(text_of(units)))
+        return [*map(self._number, self._segmenter.long_words(runs))]
+
+
+def _longest(parts: Iterable[Span]) -> int:
+    return max([end - start for start, end in parts])

@@ -40,6 +40,7 @@ from classifiers.survey import Survey
 
 Text = tuple[str, str]
 
+_APART = "\x1e"  # parts titles and summaries: no letter, no stop
 _FORM = itemgetter(0)
 _TRAITS = Remembered[Form, Traits](lambda form: TRAITS[form.mark], 1 << 14)
 
@@ -110,19 +111,13 @@ class Looks:
 
     def terms(self, rows: Sequence[int]) -> list[Terms]:
         """Hashed terms of some of them."""
-        cleaned, folded = self.cleaned, self.seen.folded
-        starts = [
-            *accumulate([len(title) + len(summary) + 2 for title, summary in cleaned], initial=0)
-        ]
-        parts: list[str] = []
-        simple: list[str] = []
-        for row in rows:
-            start = starts[row]
-            for part in cleaned[row]:
-                parts.append(part)
-                simple.append("" if part.isascii() else folded[start : start + len(part)])
-                start += len(part) + 1
-        return terms_of_each(parts, simple)
+        cleaned, folded = [self.cleaned[row] for row in rows], self.seen.folded
+        sizes = [len(title) + len(summary) + 2 for title, summary in self.cleaned]
+        starts = [*accumulate(sizes, initial=0)]
+        text = _APART.join([_APART.join(own) for own in cleaned])
+        simple = "".join([folded[starts[row] : starts[row + 1]] for row in rows])[: len(text)]
+        ends = accumulate([len(part) + 1 for own in cleaned for part in own], initial=-1)
+        return terms_of_each(text, simple, [*ends][1:])
 
     def let_in(self, row: int) -> LetIn:
         """One of them."""

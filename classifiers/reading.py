@@ -9,6 +9,7 @@ from classifiers.form import Place
 from classifiers.lexicon import Lexicon, hits_of
 from classifiers.mark import CAPTION, Hit
 from classifiers.page import SUMMARY_CHARS, TITLE_CHARS, Page, page_of
+from classifiers.phrases import blank
 from classifiers.terms import bucket, hashed_terms_of
 from classifiers.text import bare_forms, clean_all
 
@@ -127,19 +128,20 @@ def add_terms(reading: Reading, page: Page) -> Reading:
 
 def terms_of(page: Page) -> Terms:
     """Hashed terms of title and summary, as often as they occur."""
-    border, folded = page.border, page.folded
-    title, summary = hashed_terms_of(page.texts, (folded[:border], folded[border + 1 :]))
+    text, border, words, folded, _ = page
+    title, summary = hashed_terms_of(text, words, folded, (border, len(text)))
     return title, summary
 
 
-def terms_of_each(cleaned: Sequence[str], folded: Sequence[str]) -> list[Terms]:
+def terms_of_each(text: str, folded: str, ends: Sequence[int]) -> list[Terms]:
     """The same of many items.
 
     Args:
-        cleaned: Title, summary, title, ...
+        text: Title, summary, title, ... cleaned, a sign of any sort between each two.
         folded: The same in Simplified characters; empty where nothing is Chinese.
+        ends: Where each of them ends.
     """
-    terms = iter(hashed_terms_of(cleaned, folded))
+    terms = iter(hashed_terms_of(text, blank(text), folded, ends))
     return list(zip(terms, terms, strict=True))
 
 

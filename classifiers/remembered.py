@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
-_SHORT = 24  # characters
+_SHORT = 48  # bytes: two dozen characters
 
 
 class Remembered(dict[Key, Value], Generic[Key, Value]):
@@ -30,8 +30,8 @@ class Remembered(dict[Key, Value], Generic[Key, Value]):
         return answer
 
 
-class OfShort(Remembered[str, Value]):
+class OfShort(Remembered[bytes, Value]):
     """Remembers nothing of longer texts than some dozen characters, so that none costs much."""
 
-    def __missing__(self, key: str) -> Value:
+    def __missing__(self, key: bytes) -> Value:
         return super().__missing__(key) if len(key) <= _SHORT else self._answer(key)

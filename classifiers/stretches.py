@@ -1,8 +1,9 @@
-"""Where running Chinese falls apart: between two characters that no word of the dictionary spans.
+"""Where running Chinese falls apart: between two characters that stand side by side in no word.
 
 What lies between two such places is cut into words by itself, whatever stands around it.
 """
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,73 +11,83 @@ from numpy.typing import NDArray
 
 from classifiers.word_list import WordList
 
-STOP = "\n"  # parts runs of Chinese; no word holds it
-ROOM = STOP * 2  # follows a text that is looked at, so that three characters begin at each place
+STOP = "\n"  # stands for what is not Chinese; no word holds it
+UNIT = 2  # bytes of a character
+RARE = re.compile("[\U00010000-\U0010ffff]")  # characters of more bytes
 
-# Of places of bytes in the tables for pairs and for threes: of what is no word, one in a hundred
-# passes for one
-_BITS = (20, 21)
+_CODEC = "utf-16-le"
+_BITS = 20  # of places in the table; of the pairs that no word holds, one in fifty passes for one
 _FIRST, _LAST = 0x4E00, 0x9FD5  # what the segmenter takes for Chinese
-_BIT, _LOWEST = np.uint8(7), np.uint8(1)
-_FACTORS = np.array([[0x9E3779B1], [0x85EBCA6B], [0xC2B2AE35]], dtype=np.uint32)
+_FOUR, _ONE = np.dtype("<i8"), np.dtype("<u2")  # four characters as one number, and one
+# Times four characters: moved up so far that only the first two of them tell
+_FACTOR = np.array((0x9E3779B97F4A7C15 << 32) % (1 << 64), dtype=np.uint64).astype(np.int64)[()]
+_DOWN, _LOW, _LOWEST = np.int64(64 - _BITS), np.uint16(15), np.uint16(1)
+_BEFORE, _BEHIND = b"\0" * UNIT, b"\0" * 6  # so that four characters begin at each place
 
-Bytes = NDArray[np.uint8]
-Codes = NDArray[np.uint32]
+Codes = NDArray[np.uint16]
 Ints = NDArray[np.int64]
 
 
-class Stretches:
-    """Looks for places that no word spans; tables of one bit a hash, some 3 MB.
+def units_of(text: str) -> bytes:
+    """A text as `Stretches` reads it, of which none is RARE: two bytes a character."""
+    return text.encode(_CODEC, "surrogatepass")
 
-    A few places that no word spans are taken for spanned: then a stretch is longer than need be.
+
+def text_of(units: bytes) -> str:
+    """The text again."""
+    return units.decode(_CODEC, "surrogatepass")
+
+
+class Stretches:
+    """Looks for pairs that stand in no word; a table of one bit a hash, 2 MB.
+
+    A few pairs that stand in none are taken for such that do: then a stretch is longer than need
+    be, and may hold what is not Chinese.
 
     Args:
         words: The dictionary.
     """
 
     def __init__(self, words: WordList) -> None:
-        self._pairs, self._threes = (np.zeros(1 << bits, dtype=np.uint8) for bits in _BITS)
+        self._table = np.zeros(1 << _BITS, dtype=_ONE)
         for lines in words.lines():
-            text = f"{ROOM}{lines.decode()}{ROOM}"
-            codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-            chinese = codes - np.uint32(_FIRST) <= np.uint32(_LAST - _FIRST)
-            two = chinese[:-1] & chinese[1:]
-            three = two[:-1] & two[1:]
-            _add(self._pairs, codes, np.flatnonzero(two[1:-1] & ~three[:-1] & ~three[1:]) + 1, 0)
-            _add(self._threes, codes, np.flatnonzero(three), 1)
+            codes = np.frombuffer(lines.decode().encode(_CODEC), dtype=_ONE)
+            chinese = codes - np.uint16(_FIRST) <= np.uint16(_LAST - _FIRST)
+            hashes = _hashes(codes.tobytes())[1:-1][chinese[:-1] & chinese[1:]]
+            bits = _LOWEST << _places_in(hashes)
+            np.bitwise_or.at(self._table, hashes >> _DOWN, bits)
 
-    def places(self, text: str, parts: Sequence[int]) -> tuple[Ints, Ints]:
-        """Where stretches of two characters and more begin and end.
+    def edges(self, units: bytes, parts: Sequence[int]) -> list[int]:
+        """Where stretches of two characters and more begin, and where the last of each stands.
 
         Args:
-            text: Runs of Chinese, `STOP` between them, and `ROOM` behind them.
-            parts: Where no stretch goes on; the last of them where `ROOM` begins.
+            units: A text of parts with a character between each two, as `units_of` gives it.
+            parts: Behind how many characters each part ends.
+
+        Returns:
+            Places of bytes: of the first character, of the last one, of the next first, ...
         """
-        codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-        first, second, third = codes * _FACTORS
-        hashes = first[:-2] + second[1:-1]
-        # in the lowest bit, whether a word spans the border before each character
-        spanned = np.zeros(len(hashes) + 1, dtype=np.uint8)
-        behind = spanned[1:]
-        behind |= _looked_up(self._pairs, hashes, _BITS[0])
-        hashes += third[2:]
-        begun = _looked_up(self._threes, hashes, _BITS[1])
-        behind |= begun
-        behind[1:] |= begun[:-1]
-        spanned &= _LOWEST
-        spanned[parts] = 0
-        edges = np.flatnonzero(behind != spanned[:-1])
-        return edges[::2], edges[1::2] + 1
+        hashes = _hashes(units)
+        # in the lowest bit, whether a word holds the character before each place and that at it
+        spanned = self._table.take(hashes >> _DOWN)
+        spanned >>= _places_in(hashes)
+        spanned[0] = 0
+        for end in parts:
+            spanned[end : end + 2] = 0
+        changes = spanned[1:] ^ spanned[:-1]
+        changes &= _LOWEST
+        (places,) = changes.view(np.bool_).nonzero()
+        edges: list[int] = places.tolist()
+        return edges
 
 
-def _looked_up(table: Bytes, hashes: Codes, bits: int) -> Bytes:
-    return table.take(hashes >> np.uint32(32 - bits)) >> (hashes.astype(np.uint8) & _BIT)
+def _hashes(units: bytes) -> Ints:
+    """Of each pair of characters, that before the first and that behind the last among them."""
+    padded = b"".join((_BEFORE, units, _BEHIND))
+    fours = np.ndarray((len(units) // UNIT + 1,), _FOUR, padded, 0, (UNIT,))
+    return fours * _FACTOR
 
 
-def _add(table: Bytes, codes: Codes, starts: Ints, number: int) -> None:
-    """Add pieces of text that begin at some places to the table of pairs or of threes."""
-    hashes = np.zeros(len(starts), dtype=np.uint32)
-    for at in range(number + 2):
-        hashes += codes.take(starts + at) * _FACTORS[at, 0]
-    bits = np.uint8(1) << (hashes.astype(np.uint8) & _BIT)
-    np.bitwise_or.at(table, hashes >> np.uint32(32 - _BITS[number]), bits)
+def _places_in(hashes: Ints) -> Codes:
+    """Which bit of its place in the table is asked for each pair."""
+    return hashes.view(_ONE)[2::4] & _LOW

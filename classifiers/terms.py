@@ -1,19 +1,23 @@
 """The terms of texts as numbers: what a model knows of words."""
 
 import functools
-import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from classifiers.long_words import LongWords
+from classifiers.phrases import blank
 from classifiers.remembered import Remembered
 from classifiers.segment import open_segmenter
 from classifiers.simplified import HAN_CHAR, simplify
-from classifiers.text import ASCII_CHUNK, LETTERS, term_of
+from classifiers.stretches import RARE, STOP, UNIT, units_of
+from classifiers.text import LETTERS, term_of
 
 BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share a bucket
 
-_RUN = re.compile("([\u4e00-\u9fd5]+)")  # what the segmenter takes for Chinese
+_SIGNS = "-'\u2019"  # hold parts of a word together
+_BLANK = " "
+_IOTA = "\u0345"
 
 
 def _bucket(term: str) -> int:
@@ -23,42 +27,67 @@ def _bucket(term: str) -> int:
 bucket = Remembered(_bucket, 1 << 16).__getitem__  # place of a term among the hashed ones
 
 
-def _bucket_of(chunk: str) -> int:
-    term = term_of(chunk)
-    return _bucket(term) if term else -1
+def _buckets_in(letters: str) -> tuple[int, ...]:
+    terms = map(term_of, LETTERS.findall(letters))
+    return tuple([bucket(term) for term in terms if term])
 
 
-_BUCKETS_OF = Remembered(_bucket_of, 1 << 15)  # of words in letters; -1 of what is no term
+_BUCKETS_IN = Remembered(_buckets_in, 1 << 15)  # what stands between two blanks; mostly one term
 
 
 def hashed_terms(cleaned: str) -> list[int]:
     """The terms of a cleaned text by hash, in any order, as often as they occur."""
     simplified = simplify(cleaned) if HAN_CHAR.search(cleaned) else ""
-    return hashed_terms_of([cleaned], [simplified])[0]
+    return hashed_terms_of(cleaned, blank(cleaned), simplified, [len(cleaned)])[0]
 
 
-def hashed_terms_of(cleaned: Sequence[str], simplified: Sequence[str]) -> list[list[int]]:
-    """The same of each of some texts.
+def hashed_terms_of(text: str, words: str, folded: str, ends: Sequence[int]) -> list[list[int]]:
+    """The same of each part of a text; it may be many at once.
 
     Args:
-        cleaned: The texts.
-        simplified: The same in Simplified characters, with or without capitals; empty where
-            nothing is Chinese.
+        text: Cleaned parts, a sign of any sort between each two.
+        words: The same as `blank` gives it.
+        folded: The same in Simplified characters, with or without capitals; empty where nothing
+            is Chinese.
+        ends: Where each part ends; the last where the text does.
     """
-    runs: list[list[str]] = []
+    if not folded:
+        return _in_letters(_held_together(text, words), ends)
+    units = units_of(folded)
+    if len(units) > UNIT * len(folded) or _IOTA in text:  # no letter, but folded one
+        text, words = folded, blank(folded)
+        units = units_of(RARE.sub(STOP, folded))
+    found = _in_letters(_held_together(text, words), ends)
+    for own, long_words in zip(found, open_long_words().of_parts(units, ends), strict=True):
+        own.extend(long_words)
+    return found
+
+
+def _in_letters(words: str, ends: Iterable[int]) -> list[list[int]]:
     found: list[list[int]] = []
-    for text, simple in zip(cleaned, simplified, strict=True):
-        parts = _RUN.split(simple)
-        runs.append(parts[1::2])
-        found.append(_in_letters(" ".join(parts[::2]) if simple else text))
-    if not any(runs):
-        return found
-    return [one + other for one, other in zip(found, open_long_words().of_each(runs), strict=True)]
+    start = 0
+    for end in ends:
+        own = words[start:end].split()
+        found.append([*chain.from_iterable(map(_BUCKETS_IN.__getitem__, own))])
+        start = end + 1
+    return found
 
 
-def _in_letters(text: str) -> list[int]:
-    chunks = ASCII_CHUNK.findall(text) if text.isascii() else LETTERS.findall(text)
-    return [own for own in map(_BUCKETS_OF.__getitem__, chunks) if own >= 0]
+def _held_together(text: str, words: str) -> str:
+    """Blanked words with the signs that stand between two letters or digits."""
+    places = []
+    for sign in _SIGNS:
+        at = text.find(sign)
+        while at >= 0:
+            if words[at - 1 : at] > _BLANK and words[at + 1 : at + 2] > _BLANK:
+                places.append(at)
+            at = text.find(sign, at + 1)
+    pieces: list[str] = []
+    start = 0
+    for at in sorted(places):
+        pieces += words[start:at], text[at]
+        start = at + 1
+    return "".join((*pieces, words[start:])) if places else words
 
 
 @functools.cache

@@ -3,7 +3,7 @@
 import json
 import logging
 import random
-import re
+from itertools import accumulate
 from pathlib import Path
 from zlib import crc32
 
@@ -13,6 +13,7 @@ import pytest
 from classifiers import long_words
 from classifiers.long_words import LongWords
 from classifiers.segment import Segmenter, open_segmenter
+from classifiers.stretches import units_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRAST = ROOT / "seeds" / "contrast"
@@ -34,6 +35,11 @@ def segmenter() -> Segmenter:
 
 def crc(word: str) -> int:
     return crc32(word.encode("utf-8", "replace"))
+
+
+def _of_each(quick: LongWords, texts: list[str]) -> list[list[int]]:
+    ends = [*accumulate([len(text) + 1 for text in texts], initial=-1)][1:]
+    return quick.of_parts(units_of("\x1e".join(texts)), ends)
 
 
 def _texts(path: Path) -> list[str]:
@@ -96,7 +102,6 @@ def test_every_word_of_the_dictionary_has_its_weight(
     assert segmenter.words.weight("中国") > segmenter.words.weight("铁路") > segmenter.words.least
 
 
-RUN = re.compile("[\u4e00-\u9fd5]+")
 TIED = [
     "丁丁丁",
     "上框上",
@@ -117,38 +122,39 @@ def test_words_put_together_from_stretches_are_those_of_a_text_cut_in_one_go(
             if chance.random() < 0.7
             else chr(chance.randrange(0x4E00, 0x9FD6))
             if chance.random() < 0.4
-            else chance.choice([*"，。 aZ1\n龥鿖\U00020000", *TIED])
+            else chance.choice([*"，。 aZ1\n龥鿖\ud800", *TIED])
             for _ in range(chance.randint(0, 60))
         )
         for _ in range(2_000)
     ]
     wanted = [[*map(crc, segmenter.long_words(text))] for text in texts]
-    runs = [RUN.findall(text) for text in texts]
     quick = LongWords(segmenter, crc)
-    assert quick.of_each(runs) == wanted
-    assert [quick.of_each([own])[0] for own in runs] == wanted
+    assert _of_each(quick, texts) == wanted
+    assert [_of_each(quick, [text])[0] for text in texts] == wanted
     assert len(quick._cuts) > 5_000
     assert (long_words._UNSETTLED, (), 0) in quick._cuts.values()
 
 
 def test_what_two_ways_lead_through_is_left_to_the_text_around_it(segmenter: Segmenter) -> None:
     quick = LongWords(segmenter, crc)
-    assert [quick._cut_of(text) for text in TIED] == [(long_words._UNSETTLED, (), 0)] * len(TIED)
-    assert quick._cut_of("的铁路建设在") == (1, (crc("铁路"), crc("建设")), 1)
-    assert quick._cut_of("㐀铁") == (2, (), 2)
-    assert quick._cut_of("铁路") == crc("铁路")
+    cuts = [quick._cut_of(units_of(text)) for text in TIED]
+    assert cuts == [(long_words._UNSETTLED, (), 0)] * len(TIED)
+    assert quick._cut_of(units_of("的铁路建设在")) == (2, (crc("铁路"), crc("建设")), 2)
+    assert quick._cut_of(units_of("㐀铁")) == (4, (), 4)
+    assert quick._cut_of(units_of("卡拉OK")) == (0, (crc("卡拉"),), 4)
+    assert quick._cut_of(units_of("铁路")) == crc("铁路")
 
 
 def test_neither_a_short_text_nor_an_endless_run_is_looked_up(
     segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = LongWords(segmenter, crc)
-    quick.of_each([["铁路建设"]] * (long_words._FEW - 1))
+    _of_each(quick, ["铁路建设"] * (long_words._FEW - 1))
     assert "_stretches" not in vars(quick)
     endless = "铁路建设" * long_words._LONG
-    assert quick.of_each([[endless]])[0] == [*map(crc, segmenter.long_words(endless))]
+    assert _of_each(quick, [endless]) == [[*map(crc, segmenter.long_words(endless))]]
     assert "_stretches" not in vars(quick)
-    quick.of_each([["铁路建设" * 2]])
+    _of_each(quick, ["铁路建设" * 2])
     assert "_stretches" not in vars(quick)
-    quick.of_each([["铁路建设" * 20]])
+    _of_each(quick, ["铁路建设" * 20])
     assert "_stretches" in vars(quick)
