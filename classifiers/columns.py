@@ -15,7 +15,7 @@ Doubles = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Features of some items, one a place.
+    """Features of some items, one a place; every item has some.
 
     Attributes:
         names: Of all features, by number.
@@ -43,11 +43,12 @@ class Columns:
             places: Column of each feature by number; -1 for none.
             width: How many columns there are.
         """
-        at = np.searchsorted(rows, self.rows)
-        columns = places[self.features]
-        kept = np.flatnonzero((rows.take(at, mode="clip") == self.rows) & (columns >= 0))
+        row_of = np.full(int(self.rows[-1]) + 1, -1)
+        row_of[rows] = np.arange(len(rows))
+        at, columns = row_of[self.rows], places[self.features]
+        kept = np.flatnonzero((at >= 0) & (columns >= 0))
         table = np.zeros((len(rows), width), dtype=np.float32)
-        table[at[kept], columns[kept]] = self.values[kept]
+        table.ravel()[at[kept] * width + columns[kept]] = self.values[kept]
         return table
 
 
@@ -84,10 +85,16 @@ class Sheet:
 
 
 def spread(table: Ints, marks: Ints) -> tuple[Ints, Ints]:
-    """For each thing that marks bring: the place of the mark and the number of the thing."""
-    own = table[marks]
+    """For each thing that marks bring: the place of the mark and the number of the thing.
+
+    Args:
+        table: Numbers of the things that each mark brings, the first ones first; -1 for none.
+        marks: The marks.
+    """
+    some = np.flatnonzero(table[marks, 0] >= 0)
+    own = table[marks[some]]
     at, column = np.nonzero(own >= 0)
-    return at, own[at, column]
+    return some[at], own[at, column]
 
 
 def each_once(keys: Ints, size: int) -> Ints:

@@ -1,6 +1,5 @@
 """How groups stand in many items at once, the same as `groups` and `relations` tell of each."""
 
-import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from classifiers.form import Ints
 from classifiers.groups import GROUPS, LEAD_CHARS
 from classifiers.mark import TITLE
 from classifiers.mark_names import MarkNames
-from classifiers.relations import ACTING, BEHIND, NEAR_CHARS, PAIRS
+from classifiers.relations import ACTING, BEHIND, PAIRS, nearness
 from classifiers.survey import Survey
 
 _ITEM = 4 * BEHIND  # characters between items in one line of all places
@@ -104,27 +103,27 @@ def add_relations(sheet: Sheet, seen: Survey, groups: Groups, names: MarkNames) 
     Returns:
         Beside which pairs acts count, shape (n_items, n_pairs).
     """
-    front = groups.titled | groups.led
-    lines = [_line_of(seen, groups.hits[groups.of == group]) for group in range(len(GROUPS))]
-    there = groups.times > 0
-    for number, pair in enumerate(PAIRS):
-        a, b = map(GROUPS.index, pair)
-        rows = np.flatnonzero(there[:, a] & there[:, b])
-        if len(rows):
-            near = _nearness(_gaps(lines[a], lines[b], seen.size)[rows])
-            mask = np.stack(
-                [
-                    rows >= 0,
-                    groups.titled[rows, a] & groups.titled[rows, b],
-                    front[rows, a] & front[rows, b],
-                    _share_sentence(lines[a], lines[b], seen.size)[rows],
-                    near > 0,
-                ],
-                axis=1,
-            )
-            values = np.ones(mask.shape)
-            values[:, 4] = near
-            sheet.add(rows, names.relations[number], mask, values)
+    there, front = groups.times > 0, groups.titled | groups.led
+    first, second = np.array([[GROUPS.index(group) for group in pair] for pair in PAIRS]).T
+    both = np.flatnonzero((there[:, first] & there[:, second]).T)
+    pairs, rows = both // seen.size, both % seen.size
+    a, b = first[pairs], second[pairs]
+    line = _line_of(seen, groups.hits)
+    one, other = (_of_pairs(line, groups.of, own, seen.size) for own in (first, second))
+    near = _nearness(_gaps(one, other, len(PAIRS) * seen.size)[both])
+    mask = np.stack(
+        [
+            rows >= 0,
+            groups.titled[rows, a] & groups.titled[rows, b],
+            front[rows, a] & front[rows, b],
+            _share_sentence(one, other, len(PAIRS) * seen.size)[both],
+            near > 0,
+        ],
+        axis=1,
+    )
+    values = np.ones(mask.shape)
+    values[:, 4] = near
+    sheet.add(rows, names.relations[pairs], mask, values)
     acting = [[GROUPS.index(group) for group in pair] for pair in ACTING]
     return np.stack([there[:, a] & there[:, b] for a, b in acting], axis=1)
 
@@ -134,6 +133,20 @@ def _line_of(seen: Survey, hits: Ints) -> _Line:
     before = rows * _ITEM + seen.fields[hits] * BEHIND
     starts, ends = before + seen.starts[hits], before + seen.ends[hits]
     return _Line(rows, starts, ends, before + seen.sentences[hits])
+
+
+def _of_pairs(line: _Line, of: Ints, groups: Ints, size: int) -> _Line:
+    """Places of one group of each pair, pair by pair; items are counted on from one to the next."""
+    own = [np.flatnonzero(of == group) for group in range(len(GROUPS))]
+    at = np.concatenate([own[group] for group in groups.tolist()])
+    rows = np.arange(len(groups)).repeat([len(own[group]) for group in groups.tolist()]) * size
+    shift = rows * _ITEM
+    return _Line(
+        line.rows[at] + rows,
+        line.starts[at] + shift,
+        line.ends[at] + shift,
+        line.sentences[at] + shift,
+    )
 
 
 def _gaps(a: _Line, b: _Line, size: int) -> Ints:
@@ -148,7 +161,8 @@ def _gaps(a: _Line, b: _Line, size: int) -> Ints:
 
 
 def _nearness(gaps: Ints) -> Doubles:
-    return np.array([math.exp(-gap / NEAR_CHARS) for gap in gaps.tolist()])
+    known, which = np.unique(gaps, return_inverse=True)
+    return np.array([*map(nearness, known.tolist())])[which]
 
 
 def _share_sentence(a: _Line, b: _Line, size: int) -> Bools:

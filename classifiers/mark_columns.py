@@ -3,11 +3,9 @@
 They come in the same order too, so that sums over them are the same to the bit.
 """
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classifiers.alphabets import SCRIPTS
 from classifiers.columns import Bools, Columns, Sheet, each_once, log1p, spread
@@ -39,12 +37,12 @@ def mark_columns(
     groups = groups_of(seen, names)
     add_who(sheet, groups, names)
     acting = add_relations(sheet, seen, groups, names)
-    _add_counts(sheet, seen, names)
+    kinds = _add_counts(sheet, seen, names)
     _add_lists(sheet, seen, groups, names)
-    _add_order(sheet, seen, names)
+    _add_order(sheet, groups, names)
     _add_shares(sheet, groups, names)
     _add_shape(sheet, names, scripts, chars)
-    _add_acts(sheet, seen, acting, names)
+    _add_acts(sheet, kinds, acting, names)
     return sheet.columns(names.names)
 
 
@@ -55,26 +53,31 @@ def _add_captions(sheet: Sheet, seen: Survey, names: MarkNames) -> None:
     sheet.add(rows, names.captions[named][:, None], np.ones((len(rows), 1), dtype=np.bool_))
 
 
-def _add_counts(sheet: Sheet, seen: Survey, names: MarkNames) -> None:
-    """Add how often each kind of mark and each theme stands there; themes count twice in titles."""
+def _add_counts(sheet: Sheet, seen: Survey, names: MarkNames) -> Ints:
+    """Add how often each kind of mark and each theme stands there; themes count twice in titles.
+
+    Returns:
+        The kinds that stand in each item, counted on from one item to the next.
+    """
     in_title = seen.fields == TITLE
-    kinds, every = names.kinds.ravel(), np.ones(len(in_title))
+    kinds = names.kinds.ravel()
     of_kind = names.of_kind[seen.marks] * 2 + ~in_title
-    _add_count(sheet, seen.rows * len(kinds) + of_kind, every, kinds, seen.size)
+    own = _add_count(sheet, seen.rows * len(kinds) + of_kind, None, kinds, seen.size)
     at, of_theme = spread(names.of_theme, seen.marks)
     keys = seen.rows[at] * len(names.themes) + of_theme
     _add_count(sheet, keys, 1 + in_title[at], names.themes, seen.size)
+    # a kind that stands in title and summary acts once
+    return each_once(own >> 1, seen.size * len(names.kinds))
 
 
-def _add_count(
-    sheet: Sheet, keys: Ints, times: NDArray[np.float64] | Ints, features: Ints, size: int
-) -> None:
+def _add_count(sheet: Sheet, keys: Ints, times: Ints | None, features: Ints, size: int) -> Ints:
     width = len(features)
-    counts = np.bincount(keys, times, minlength=size * width).astype(np.int64)
+    counts = np.bincount(keys, times, minlength=size * width)
     keys = each_once(keys, size * width)
     there = np.ones((len(keys), 1), dtype=np.bool_)
-    values = log1p(counts[keys])[:, None]
+    values = log1p(counts[keys].astype(np.int64))[:, None]
     sheet.add(keys // width, features[keys % width][:, None], there, values)
+    return keys
 
 
 def _add_lists(sheet: Sheet, seen: Survey, groups: Groups, names: MarkNames) -> None:
@@ -92,11 +95,10 @@ def _add_lists(sheet: Sheet, seen: Survey, groups: Groups, names: MarkNames) -> 
     sheet.add(rows, names.only, np.stack([~there.any(axis=1), *only], axis=1))
 
 
-def _add_order(sheet: Sheet, seen: Survey, names: MarkNames) -> None:
+def _add_order(sheet: Sheet, groups: Groups, names: MarkNames) -> None:
     """Add which groups are named first."""
-    at, of = spread(names.of_party_group, seen.marks)
-    keys = each_once(seen.rows[at] * len(GROUPS) + of, seen.size * len(GROUPS))
-    rows, named = keys // len(GROUPS), keys % len(GROUPS)
+    parties = np.flatnonzero(groups.first != GROUPS.index("body"))
+    rows, named = groups.rows[parties], groups.first[parties]
     first = np.flatnonzero(np.diff(rows, prepend=-1))
     second = np.minimum(first + 1, len(rows) - 1)
     there = np.stack([first >= 0, (second > first) & (rows[second] == rows[first])], axis=1)
@@ -120,14 +122,13 @@ def _add_shape(
     numbers = [SCRIPTS.index(script) for script in scripts]
     title, summary = np.array(chars).T > 0
     there = np.stack([title, summary, ~summary], axis=1)
-    lengths = [(math.log1p(first) / 5, math.log1p(second) / 5, 1.0) for first, second in chars]
+    lengths = log1p(np.array(chars)) / 5
     rows = np.arange(len(chars))
     sheet.add(rows, names.scripts[numbers][:, None], np.ones((len(rows), 1), dtype=np.bool_))
-    sheet.add(rows, names.shape, there, np.array(lengths))
+    sheet.add(rows, names.shape, there, np.concatenate([lengths, np.ones((len(rows), 1))], axis=1))
 
 
-def _add_acts(sheet: Sheet, seen: Survey, acting: Bools, names: MarkNames) -> None:
+def _add_acts(sheet: Sheet, kinds: Ints, acting: Bools, names: MarkNames) -> None:
     """Add each kind of mark beside each pair of groups that it may be an act between."""
-    kinds = len(names.acts)
-    keys = each_once(seen.rows * kinds + names.of_kind[seen.marks], seen.size * kinds)
-    sheet.add(keys // kinds, names.acts[keys % kinds], acting[keys // kinds])
+    rows, of_kind = np.divmod(kinds, len(names.acts))
+    sheet.add(rows, names.acts[of_kind], acting[rows])

@@ -79,6 +79,6 @@ def _table(
 ) -> Ints:
     """Numbers of the names that each mark brings, in its own order; rows are filled up with -1."""
     rows = [[names.index(name) for name in of(mark)] for mark in marks]
-    width = max(map(len, rows), default=0)
+    width = max(map(len, rows), default=1) or 1
     filled = [row + [-1] * (width - len(row)) for row in rows]
     return np.array(filled, dtype=np.int64).reshape(len(rows), width)
