@@ -62,6 +62,15 @@ def bags_of(counted: Iterable[Mapping[int, int]]) -> Bags:
     return Bags(np.array(terms, dtype=np.int32), np.array(values, dtype=np.float32), np.array(ends))
 
 
+def counted(title: list[int], summary: list[int]) -> dict[int, int]:
+    """How often each term of an item is there; those of the title come first and count twice."""
+    counts: dict[int, int] = {}
+    count_of = counts.get
+    for term in title * 2 + summary:
+        counts[term] = count_of(term, 0) + 1
+    return counts
+
+
 def turned(bags: Bags, width: int) -> Bags:
     """The same entries row by term instead of term by row: one bag of (row, value) a term.
 

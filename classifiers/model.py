@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers import registry
+from classifiers.bags import bags_of, counted
 from classifiers.calibrate import chance
 from classifiers.encoder import Encoder, cut, open_encoder
 from classifiers.errors import ModelError
 from classifiers.features import nearness_of
 from classifiers.judgement import Judgement, Reasons
 from classifiers.looks import LetIn, Look, Lookout, Looks
-from classifiers.one_item import Scale, Weighed
+from classifiers.one_item import Scale
 from classifiers.page import SUMMARY_CHARS, TITLE_CHARS
 from classifiers.parts import Parts, parts_from
 from classifiers.reading import Terms, terms_of
@@ -24,9 +25,10 @@ from classifiers.sheets import Sheet
 from classifiers.stage import Stage
 from classifiers.text import TOKENISER
 from classifiers.verdicts import Verdict, verdict, verdicts
-from classifiers.weighing import bags_of_terms, weigh
+from classifiers.weighing import weigh
 from items.errors import ConfigError
 
+Floats = NDArray[np.float32]
 Text = tuple[str, str]
 
 _MANY = 20  # items from which on it pays to look at all of them together
@@ -42,14 +44,12 @@ class Waiting(NamedTuple):
         look: Looks at it: at its text and its marks.
         parties: Codes of states and regions, the most prominent first.
         terms: Its hashed terms.
-        own: Gives it as the stage without vectors sees it.
     """
 
     text: Text
     look: Callable[[], LetIn]
     parties: tuple[str, ...]
     terms: Terms
-    own: Callable[[], Weighed]
 
 
 class Model:
@@ -68,9 +68,12 @@ class Model:
         self.encoded = self._full is not None
         self._parts = parts
         self._lookout = Lookout(parts.lexicon, parts.gate, parts.plain.space.marks)
-        self._scale = Scale(parts.words, parts.seeds, parts.plain.space)
         best = self._full[0] if self._full else parts.plain
         self.threshold = best.calibrations.threshold
+
+    @cached_property
+    def _scale(self) -> Scale:
+        return Scale(self._parts.words, self._parts.seeds, self._parts.plain.space)
 
     @cached_property
     def _places(self) -> NDArray[np.int64]:
@@ -131,48 +134,47 @@ class Model:
         """Ask the stages about an item that is let in."""
         parts, terms = self._parts, terms_of(look.page)
         own = self._scale.weigh(*terms, look.marks)
-        found = verdict(parts, parts.plain, own.columns, own.said, own.likeness)
-        return self._tell(Waiting(text, look.let_in, look.parties, terms, own.itself), found)
+        nearest = partial(parts.seeds.nearest_by_words, own.shared, own.scale)
+        found = verdict(parts, parts.plain, own.columns, own.said, nearest)
+        return self._tell(Waiting(text, look.let_in, look.parties, terms), found)
 
     def _weigh_many(self, looks: Looks, rows: Sequence[int]) -> list[Judgement]:
         """The same of many, by the numbers of their rows."""
         parts, space = self._parts, self._parts.plain.space
         terms = looks.terms(rows)
         marks = looks.columns.table(np.array(rows), self._places, len(space.marks))
-        all_of = weigh(parts.words, parts.seeds, space, terms, marks)
-        found = verdicts(parts, all_of.columns, all_of.said, all_of.likeness)
+        weighed = weigh(self._scale.worths, parts.seeds, space, terms, marks)
         return [
             self._tell(
-                Waiting(
-                    looks.raw[row],
-                    partial(looks.let_in, row),
-                    looks.parties[row],
-                    terms[at],
-                    partial(all_of.at, at),
-                ),
-                found[at],
+                Waiting(looks.raw[row], partial(looks.let_in, row), looks.parties[row], own), found
             )
-            for at, row in enumerate(rows)
+            for row, own, found in zip(rows, terms, verdicts(parts, weighed), strict=True)
         ]
 
     def _tell(self, item: Waiting, found: Verdict) -> Judgement:
         """What the plain stage found of an item; if it may be core, what the full one finds."""
         if self._full is None or found.score < self._parts.floor:
-            return self._judgement(item, self._parts.plain, item.own, found)
+            return self._judgement(item, self._parts.plain, found)
         stage, encoder = self._full
-        text, look, own = item.text, item.look(), item.own()
+        text, look, parts = item.text, item.look(), self._parts
         vectors = encoder.encode([cut(text[0][:TITLE_CHARS], text[1])])
         script = look.page.script
-        sheet = Sheet([look.marks], *bags_of_terms(item.terms), vectors, np.array([script]))
-        near = nearness_of(sheet, self._parts.seeds, own.likeness, with_vectors=True)
-        own = own._replace(columns=stage.space.columns(sheet, near))
-        found = verdict(self._parts, stage, own.columns, own.said, own.likeness, vectors[0], script)
-        return self._judgement(item, stage, own.itself, found)
+        title, summary = item.terms
+        words = bags_of([counted([], title)]), bags_of([counted(title, summary)])
+        sheet = Sheet([look.marks], *words, vectors, np.array([script]))
+        own = self._scale.weigh_named(item.terms, look.marks)
+        likeness = (own.shared * own.scale).astype(np.float32)[None]
+        near = nearness_of(sheet, parts.seeds, likeness, with_vectors=True)
+        columns = stage.space.columns(sheet, near)
+        nearest = partial(parts.seeds.nearest, likeness[0], vectors[0], script)
+        found = verdict(parts, stage, columns, own.said, nearest)
+        return self._judgement(item, stage, found, columns)
 
     def _judgement(
-        self, item: Waiting, stage: Stage, own: Callable[[], Weighed], found: Verdict
+        self, item: Waiting, stage: Stage, found: Verdict, columns: Floats | None = None
     ) -> Judgement:
         score, likely, themes, near = found
+        own = partial(self._scale.evidence, item.terms, columns=columns)
         why = partial(stage_reasons, item.look, own, stage, self._parts.words, near)
         relevant, encoded = score >= self.threshold, stage.space.with_vectors
         return Judgement(score, relevant, likely, themes, item.parties, near, encoded, why)

@@ -63,20 +63,6 @@ class Seeds:
         """Cosine of each item's words with each passage and title, shape (n, n_documents)."""
         return products(weighed, self.documents, len(self.places) + len(self.cited_vectors))
 
-    def likest(self, likeness: Floats) -> tuple[float, ...]:
-        """The last five of WORD_NAMES of one item, given by its row of what `by_words` gives."""
-        near, cited = likeness[: len(self.places)], likeness[len(self.places) :]
-        return *_top(near), *_top(cited), self._own_of(near)
-
-    def _own_of(self, likeness: Floats) -> float:
-        """What `_own` gives of one item."""
-        if not len(self.starts):
-            return 0.0
-        best = np.sort(np.maximum.reduceat(likeness, self.starts))
-        half = len(best) // 2
-        middle = best[half] if len(best) % 2 else (best[half - 1] + best[half]) / 2
-        return float(best[-1] - middle)
-
     def word_features(self, titles: Bags, texts: Bags, likeness: Floats) -> Floats:
         """Columns WORD_NAMES, shape (n_items, 10).
 
@@ -127,23 +113,28 @@ class Seeds:
             return None
         by_words = likeness[: len(self.places)]
         if not vector.shape[0] or not self.passage_vectors.any():
-            return self.nearest_by_words(likeness[None])[0]
+            return self.nearest_by_words(likeness)
         by_meaning = self.passage_vectors @ self.centring.center(vector[None], [script])[0]
         at = int(np.argmax(by_meaning + by_words))  # words settle what vectors leave close
         similarity = float(by_meaning[at])
         return None if similarity < _NEAR else self._nearest_at(at, similarity)
 
-    def nearest_by_words(self, likeness: Floats) -> list[Nearest | None]:
-        """The same of many items, by words alone.
+    def nearest_by_words(self, shared: Doubles | Floats, scale: float = 1.0) -> Nearest | None:
+        """The same by words alone, from what an item shares with each document; see `Weighed`."""
+        own = shared[: len(self.places)]
+        if not len(own):
+            return None
+        at = int(own.argmax())
+        similarity = scale * own.item(at)
+        return None if similarity < _WORDS_NEAR else self._nearest_at(at, similarity)
 
-        Args:
-            likeness: Of their words with passages and titles, shape (n, n_documents).
-        """
-        by_words = likeness[:, : len(self.places)]
-        if not by_words.size:
-            return [None] * len(likeness)
-        places = by_words.argmax(axis=1)
-        best = by_words[np.arange(len(places)), places]
+    def nearest_by_words_each(self, shared: Doubles, scales: Doubles) -> list[Nearest | None]:
+        """The same of many items."""
+        own = shared[:, : len(self.places)]
+        if not own.size:
+            return [None] * len(own)
+        places = own.argmax(axis=1)
+        best = own[np.arange(len(places)), places] * scales
         return [
             None if similarity < _WORDS_NEAR else self._nearest_at(at, similarity)
             for at, similarity in zip(places.tolist(), best.tolist(), strict=True)
@@ -208,14 +199,6 @@ def _foremost(likeness: Floats) -> tuple[Floats, Floats]:
         return nothing, nothing
     top = _descending(likeness, _FEW)
     return top[:, 0], _mean(top)
-
-
-def _top(likeness: Floats) -> tuple[float, float]:
-    """What `_foremost` gives of one row."""
-    if not len(likeness):
-        return 0.0, 0.0
-    top = np.sort(likeness)[: -_FEW - 1 : -1]
-    return float(top[0]), float(np.add.reduce(top) / np.float32(len(top)))
 
 
 def _best(likeness: Floats) -> tuple[Floats, Floats, Floats, Floats]:

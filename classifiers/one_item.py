@@ -5,45 +5,55 @@ For a single item a call to numpy costs as much as a dozen terms in plain Python
 
 import math
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import mul
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.bags import Bags
+from classifiers.bags import bags_of, counted
 from classifiers.features import Space
 from classifiers.gate import Share
+from classifiers.likeness import likest
 from classifiers.nearness import Seeds
+from classifiers.reading import Terms
 from classifiers.words import LEAST_LENGTH, WordModel
+from classifiers.worths import COUNT, ODDS, STOP, worths_of
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
-
-_ALL_AND_POSITIVE = np.array([-np.inf, 0], dtype=np.float32)
+Doubles = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 class Weighed(NamedTuple):
-    """One item as the stages see it.
+    """One item as a stage without vectors sees it.
+
+    Attributes:
+        said: What its words say to the two questions.
+        shared: What it has in common with each document of the seeds, shape (n_documents,).
+        scale: Turns what is shared into the cosine of item and document.
+        columns: Of the stage, shape (1, n_columns).
+    """
+
+    said: tuple[float, float]
+    shared: Doubles
+    scale: float
+    columns: Floats
+
+
+class Evidence(NamedTuple):
+    """What an item is judged by, as its reasons name it.
 
     Attributes:
         terms: Numbers of its terms in the vocabulary, shape (n_terms,).
         weights: Of each of them, of the same shape.
-        said: What its words say, shape (2,).
-        likeness: Of its words with the seeds, shape (1, n_documents).
-        columns: Of a stage without vectors, shape (1, n_columns).
+        columns: Of the stage that judged it, shape (n_columns,).
     """
 
     terms: NDArray[np.int32]
     weights: Floats
-    said: Floats
-    likeness: Floats
     columns: Floats
-
-    def itself(self) -> "Weighed":
-        """The same; of many items one is only made when it is asked for."""
-        return self
 
 
 class Scale:
@@ -56,9 +66,10 @@ class Scale:
     """
 
     def __init__(self, words: WordModel, seeds: Seeds, space: Space) -> None:
+        self.worths = worths_of(words, seeds)
         self._words, self._seeds, self._space = words, seeds, space
         self._blank = array("f", [0.0]) * (len(space.marks) + 1)
-        self._odds = memoryview(np.ascontiguousarray(seeds.odds).data)
+        self._every = np.arange(len(self.worths.values))
 
     def weigh(self, title: list[int], summary: list[int], marks: Iterable[Share]) -> Weighed:
         """Weigh an item.
@@ -68,30 +79,63 @@ class Scale:
             summary: The same of its summary.
             marks: Features of its marks, with columns of the space.
         """
-        counts = Counter(title * 2 + summary)
-        buckets = sorted(counts)
-        own = _ints(buckets)
-        places = self._words.vocabulary.places.take(own)
-        known = np.flatnonzero(places >= 0)
-        terms = places.take(known)
-        times = _ints(map(counts.__getitem__, buckets)).take(known)
-        weights = self._weights(terms, times)
-        shares = self._words.weights.take(terms, axis=0) * weights[:, None]
-        said = np.add.reduce(shares, axis=0, dtype=np.float64) + self._words.biases
-        likeness = self._seeds.by_words(Bags(terms, weights, np.array([0, len(terms)])))
-        near = self._odds_of(sorted(set(title)))[:2] + self._odds_of_all(own)
-        columns = self._columns(marks, near + self._seeds.likest(likeness[0]))
-        return Weighed(terms, weights, said.astype(np.float32), likeness, columns)
+        worths, counts = self.worths, counted(title, summary)
+        size = len(counts)
+        rows = worths.rows.take(np.fromiter(counts, np.int64, size))
+        often = np.fromiter(counts.values(), np.int64, size)
+        times = worths.times.take(often, axis=0, mode="clip")
+        table = worths.table.take(rows, axis=0)
+        sums = np.add.reduce(table * times, axis=0).tolist()
+        square, field, core, total, gain = map(mul, sums, worths.units)
+        length, (to_field, to_core) = max(math.sqrt(square), LEAST_LENGTH), worths.biases
+        shared, scale = self._shared(table, times), worths.unit / length
+        odds = self._odds(table[:, ODDS].tolist(), len(set(title)), total, gain)
+        columns = self._columns(marks, odds + likest(self._seeds, shared, scale))
+        return Weighed((field / length + to_field, core / length + to_core), shared, scale, columns)
 
-    def _weights(self, terms: Ints, times: Ints) -> Floats:
-        """Weights of terms of the vocabulary that stand in an item so and so often."""
-        vocabulary = self._words.vocabulary
-        values = vocabulary.values(times.astype(np.float32), vocabulary.rarity.take(terms))
-        if not len(values):
-            return values
-        # one after another, as np.bincount adds them
-        length = math.sqrt(np.add.accumulate(values * values, dtype=np.float64)[-1])
-        return np.divide(values, max(length, LEAST_LENGTH), dtype=np.float64).astype(np.float32)
+    def weigh_named(self, terms: Terms, marks: Mapping[str, float]) -> Weighed:
+        """The same by names of features.
+
+        Args:
+            terms: Hashed terms of title and summary.
+            marks: Features of its marks.
+        """
+        place = self._space.marks.get
+        shares = [(0.0, 0.0, place(name, -1), value, name) for name, value in marks.items()]
+        return self.weigh(*terms, shares)
+
+    def evidence(
+        self, terms: Terms, marks: Mapping[str, float], columns: Floats | None = None
+    ) -> Evidence:
+        """What reasons name.
+
+        Args:
+            terms: Hashed terms of title and summary.
+            marks: Features of its marks.
+            columns: Of the stage with vectors, if that judged it.
+        """
+        if columns is None:
+            columns = self.weigh_named(terms, marks).columns
+        weighed = self._words.vocabulary.weigh(bags_of([counted(*terms)]))
+        return Evidence(weighed.terms, weighed.values, columns[0])
+
+    def _shared(self, table: Ints, times: Ints) -> Doubles:
+        """What it has in common with each document."""
+        worths, counts = self.worths, table[:, COUNT]
+        picked = (table[:, STOP] - counts.cumsum()).repeat(counts)
+        picked += self._every[: len(picked)]
+        values = worths.values.take(picked)
+        values *= times[:, 1].repeat(counts)
+        sums = np.bincount(worths.documents.take(picked), values, worths.size)
+        return np.asarray(sums, dtype=np.float64)
+
+    def _odds(self, odds: list[int], title: int, total: float, gain: float) -> tuple[float, ...]:
+        """The first five of WORD_NAMES; terms of the title come first."""
+        if not odds:
+            return (0.0,) * 5
+        unit, of_title = self.worths.units[ODDS], odds[:title]
+        first = (sum(of_title) * unit / title, max(of_title) * unit) if title else (0.0, 0.0)
+        return *first, total / len(odds), max(odds) * unit, gain / len(odds)
 
     def _columns(self, marks: Iterable[Share], near: Sequence[float]) -> Floats:
         raw = self._blank[:]
@@ -99,30 +143,3 @@ class Scale:
             raw[place] = value
         raw[-1:] = array("f", near)  # in place of what has no column
         return self._space.standard(np.frombuffer(raw, dtype=np.float32))[None]
-
-    def _odds_of(self, terms: Sequence[int]) -> tuple[float, ...]:
-        """Mean, highest and mean positive log-odds of a few terms, in order; 0 of none."""
-        values = [*map(self._odds.__getitem__, terms)]
-        if not values:
-            return 0.0, 0.0, 0.0
-        total = gain = 0.0
-        for value in values:
-            total += value
-            if value > 0:
-                gain += value
-        return total / len(values), max(values), gain / len(values)
-
-    def _odds_of_all(self, terms: Ints) -> tuple[float, ...]:
-        """The same of more terms."""
-        values, size = self._seeds.odds.take(terms), len(terms)
-        if not size:
-            return 0.0, 0.0, 0.0
-        total, gain = np.add.reduce(
-            np.maximum(values[:, None], _ALL_AND_POSITIVE), axis=0, dtype=np.float64
-        ).tolist()
-        return total / size, float(values.max()), gain / size
-
-
-def _ints(numbers: Iterable[int]) -> Ints:
-    """The quickest way from a list to an array."""
-    return np.frombuffer(array("i", numbers), dtype=np.int32)

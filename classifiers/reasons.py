@@ -11,7 +11,7 @@ from classifiers.judgement import Nearest, Reasons
 from classifiers.labelling import Labels
 from classifiers.looks import LetIn
 from classifiers.nearness import VECTOR_NAMES, WORD_NAMES
-from classifiers.one_item import Weighed
+from classifiers.one_item import Evidence
 from classifiers.reading import Reading, forms_of
 from classifiers.stage import HALF, QUESTIONS, Stage, both
 from classifiers.words import WordModel
@@ -41,7 +41,7 @@ def gate_reasons(
 
 def stage_reasons(
     look_at: Callable[[], LetIn],
-    own: Callable[[], Weighed],
+    own: Callable[[Mapping[str, float]], Evidence],
     stage: Stage,
     words: WordModel,
     nearest: Nearest | None,
@@ -53,17 +53,17 @@ def stage_reasons(
 
     Args:
         look_at: Looks at the item: at its text and its marks.
-        own: Gives the item as the stage that judged it sees it.
+        own: Gives the item as the stage that judged it sees it, from its marks.
         stage: That stage.
         words: What words say.
         nearest: The seed section it comes nearest to, if any.
     """
-    look, weighed = look_at(), own()
-    columns, terms = weighed.columns[0], weighed.terms
+    look = look_at()
+    terms, term_weights, columns = own(look.marks)
     base = HALF * (stage.net.base[:QUESTIONS] + words.biases).astype(np.float64)
     weights = stage.net.weights_at(columns, QUESTIONS) + stage.space.prior[:, None]
     by_column = columns[:, None].astype(np.float64) * weights
-    by_term = weighed.weights[:, None].astype(np.float64) * words.weights[terms]
+    by_term = term_weights[:, None].astype(np.float64) * words.weights[terms]
     reached = base + HALF * (by_column.sum(axis=0) + by_term.sum(axis=0))
     calibration = stage.calibrations.core
     factors = HALF * calibration.slope * np.array(question_factors(reached, base))

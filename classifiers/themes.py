@@ -1,5 +1,7 @@
 """Which themes there are, and which of them an item is about."""
 
+import functools
+import math
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.calibrate import chance, sigmoid
 from items.errors import ConfigError
 
 Floats = NDArray[np.float64]
@@ -16,6 +19,7 @@ _FEWEST = 5  # a theme with fewer examples keeps the usual cut
 _CUTS = np.linspace(0.25, 0.6, 15)
 _SMOOTH = 3  # neighbouring cuts over which the figure is averaged, to each side
 _USUAL_CUT = 0.4
+_CLOSE = 1e-6  # of logits; more than rounding may move them
 
 
 def load_theme_names(path: Path) -> tuple[str, ...]:
@@ -70,6 +74,22 @@ def choose_each(
     return [
         tuple([names[at] for at in own[:count]]) for own, count in zip(order, most, strict=True)
     ]
+
+
+def choose_one(
+    names: Sequence[str], logits: Sequence[float], cuts: tuple[float, ...]
+) -> tuple[str, ...]:
+    """The same of one item given by logits: what is far from its cut is not worked out."""
+    near = [at for at, low in enumerate(_lows(cuts)) if logits[at] > low]
+    below = sorted([(cuts[at] - chance(logits[at]), at) for at in near])
+    reached = tuple([names[at] for gap, at in below if gap <= 0])
+    return reached or choose(names, sigmoid(np.array(logits)), cuts)
+
+
+@functools.cache
+def _lows(cuts: tuple[float, ...]) -> list[float]:
+    """Logits below which no chance reaches its cut."""
+    return [math.log(cut / (1 - cut)) - _CLOSE for cut in cuts]
 
 
 def best_cuts(chances: Floats, wanted: Bools, fine: Bools) -> tuple[float, ...]:

@@ -1,5 +1,6 @@
 """From columns and words to scores, themes and the nearest seed section: for one item or many."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,8 @@ from classifiers.calibrate import chance, sigmoid
 from classifiers.judgement import Nearest
 from classifiers.parts import Parts
 from classifiers.stage import Stage, ask_each, ask_one, both, joint
-from classifiers.themes import choose, choose_each
+from classifiers.themes import choose_each, choose_one
+from classifiers.weighing import Weighing
 
 Floats = NDArray[np.float32]
 
@@ -36,10 +38,8 @@ def verdict(
     parts: Parts,
     stage: Stage,
     columns: Floats,
-    said: Floats,
-    likeness: Floats,
-    vector: Floats | None = None,
-    script: str = "",
+    said: tuple[float, float],
+    nearest: Callable[[], Nearest | None],
 ) -> Verdict:
     """Ask a stage about one item.
 
@@ -47,10 +47,8 @@ def verdict(
         parts: Of the model.
         stage: With or without vectors.
         columns: Shape (1, n_columns).
-        said: What its words say, shape (2,).
-        likeness: Of its words with the seeds, shape (1, n_documents).
-        vector: Shape (dimensions,), if there is one.
-        script: Its main script.
+        said: What its words say.
+        nearest: Finds the nearest section, if the item may be in the field.
     """
     field, core, of_themes = ask_one(stage, columns, said)
     found = stage.calibrations
@@ -58,28 +56,18 @@ def verdict(
     likely = max(score, chance(found.field.logit(field)))
     if likely < NAMED_FROM:
         return Verdict(score, likely, (), None)
-    themes = choose(parts.themes, sigmoid(of_themes), found.cuts)
-    if vector is None:
-        return Verdict(score, likely, themes, parts.seeds.nearest_by_words(likeness)[0])
-    return Verdict(score, likely, themes, parts.seeds.nearest(likeness[0], vector, script))
+    return Verdict(score, likely, choose_one(parts.themes, of_themes, found.cuts), nearest())
 
 
-def verdicts(parts: Parts, columns: Floats, said: Floats, likeness: Floats) -> list[Verdict]:
-    """Ask the stage without vectors about many items: the same to the bit as of each by itself.
-
-    Args:
-        parts: Of the model.
-        columns: Shape (n, n_columns).
-        said: What their words say, shape (n, 2).
-        likeness: Of their words with the seeds, shape (n, n_documents).
-    """
+def verdicts(parts: Parts, items: Weighing) -> list[Verdict]:
+    """Ask the stage without vectors about many items: the same to the bit as of each by itself."""
     stage, found = parts.plain, parts.plain.calibrations
-    questions, of_themes = ask_each(stage, columns, said)
+    questions, of_themes = ask_each(stage, items.columns, items.said)
     scores = sigmoid(found.core.logits(both(questions[:, 0], questions[:, 1])))
     likely = np.maximum(scores, sigmoid(found.field.logits(questions[:, 0])))
     rows = np.flatnonzero(likely >= NAMED_FROM)
     themes = iter(choose_each(parts.themes, sigmoid(of_themes[rows]), found.cuts))
-    nearest = iter(parts.seeds.nearest_by_words(likeness[rows]))
+    nearest = iter(parts.seeds.nearest_by_words_each(items.shared[rows], items.scales[rows]))
     return [
         Verdict(score, chance_of, next(themes), next(nearest))
         if chance_of >= NAMED_FROM

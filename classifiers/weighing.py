@@ -7,82 +7,121 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.bags import Bags
 from classifiers.features import Space
+from classifiers.likeness import likest_each
 from classifiers.nearness import Seeds
-from classifiers.one_item import Weighed
 from classifiers.reading import Terms
 from classifiers.terms import BUCKETS
-from classifiers.words import WordModel
+from classifiers.words import LEAST_LENGTH
+from classifiers.worths import COUNT, GAIN, ODDS, STOP, Worths
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_AT_ONCE = 32  # items; their entries of documents stay near
 
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """Items as the stages see them, one a row.
+    """Items as a stage without vectors sees them, one a row; see `Weighed`.
 
     Attributes:
-        terms: Of the vocabulary, weighed.
         said: What their words say, shape (n, 2).
-        likeness: Of their words with the seeds, shape (n, n_documents).
-        columns: Of a stage without vectors, shape (n, n_columns).
+        shared: What they have in common with the seeds, shape (n, n_documents).
+        scales: Of each of them, shape (n,).
+        columns: Of the stage, shape (n, n_columns).
     """
 
-    terms: Bags
-    said: Floats
-    likeness: Floats
+    said: Doubles
+    shared: Doubles
+    scales: Doubles
     columns: Floats
-
-    def at(self, row: int) -> Weighed:
-        """One of them."""
-        own = slice(*self.terms.ends[row : row + 2].tolist())
-        rows = slice(row, row + 1)
-        return Weighed(
-            self.terms.terms[own],
-            self.terms.values[own],
-            self.said[row],
-            self.likeness[rows],
-            self.columns[rows],
-        )
 
 
 def weigh(
-    words: WordModel, seeds: Seeds, space: Space, terms: Sequence[Terms], marks: Floats
+    worths: Worths, seeds: Seeds, space: Space, terms: Sequence[Terms], marks: Floats
 ) -> Weighing:
     """Weigh items.
 
     Args:
-        words: What words say.
+        worths: What terms are worth.
         seeds: The seed papers.
         space: The columns of a stage without vectors.
         terms: Of each item.
         marks: Raw values of the columns for marks, shape (n, n_marks).
     """
+    size = len(terms)
     titles, summaries = (_keys([own[field] for own in terms]) for field in (0, 1))
-    texts = _bags(np.concatenate([titles, titles, summaries]), len(terms))
-    weighed = words.vocabulary.weigh(texts)
-    likeness = seeds.by_words(weighed)
-    near = seeds.word_features(_bags(titles, len(terms)), texts, likeness)
-    raw = np.concatenate([marks, near], axis=1)
-    return Weighing(weighed, words.logits(weighed), likeness, space.standard(raw))
+    buckets, counts, ends = _counted(np.concatenate([titles, titles, summaries]), size)
+    times = worths.times.take(counts, axis=0, mode="clip")
+    table = worths.table.take(worths.rows.take(buckets), axis=0)
+    sums = _by_row(np.add, table * times, ends)[:, :STOP] * worths.units
+    lengths = np.maximum(np.sqrt(sums[:, :1]), LEAST_LENGTH)
+    shared, scales = _shared(worths, table, times, ends), worths.unit / lengths
+    raw = np.empty((size, len(space.names)), dtype=np.float32)
+    first = marks.shape[1]
+    raw[:, :first] = marks
+    raw[:, first : first + 2] = _odds(worths, *_of_titles(worths, titles, size))
+    raw[:, first + 2 : first + 4] = _odds(worths, table[:, ODDS], ends)
+    raw[:, first + 4] = sums[:, GAIN] / np.maximum(np.diff(ends), 1)
+    raw[:, first + 5 :] = likest_each(seeds, shared) * scales
+    said = sums[:, 1:ODDS] / lengths + worths.biases
+    return Weighing(said, shared, scales[:, 0], space.standard(raw))
 
 
-def bags_of_terms(terms: Terms) -> tuple[Bags, Bags]:
-    """Terms of one title, and of the whole item, where those of the title count twice."""
-    title, summary = (_keys([own]) for own in terms)
-    return _bags(title, 1), _bags(np.concatenate([title, title, summary]), 1)
-
-
-def _keys(terms: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+def _keys(terms: Sequence[Sequence[int]]) -> Ints:
     """Each term with the number of its row."""
     sizes = [*map(len, terms)]
     flat = np.fromiter(chain.from_iterable(terms), dtype=np.int64, count=sum(sizes))
     return flat + (np.arange(len(terms)) * BUCKETS).repeat(sizes)
 
 
-def _bags(keys: NDArray[np.int64], size: int) -> Bags:
-    """Counted terms of so many rows."""
+def _counted(keys: Ints, size: int) -> tuple[Ints, Ints, Ints]:
+    """Terms of so many rows, how often each is there, and where the rows begin and end."""
     known, counts = np.unique(keys, return_counts=True)
     ends = np.searchsorted(known, np.arange(size + 1) * BUCKETS)
-    return Bags((known % BUCKETS).astype(np.int32), counts.astype(np.float32), ends)
+    return known % BUCKETS, counts, ends
+
+
+def _by_row(way: np.ufunc, values: Ints, ends: Ints) -> Ints:
+    """All values of each row in one; 0 of none."""
+    filled = np.flatnonzero(np.diff(ends))
+    rows = np.zeros((len(ends) - 1, *values.shape[1:]), dtype=np.int64)
+    if len(filled):
+        rows[filled] = way.reduceat(values, ends[filled], axis=0)
+    return rows
+
+
+def _of_titles(worths: Worths, titles: Ints, size: int) -> tuple[Ints, Ints]:
+    """Log-odds of the terms of titles, each once, and where the rows begin and end."""
+    buckets, _, ends = _counted(titles, size)
+    return worths.table[:, ODDS].take(worths.rows.take(buckets)), ends
+
+
+def _odds(worths: Worths, odds: Ints, ends: Ints) -> Doubles:
+    """Mean and highest log-odds of the terms of each row, shape (n, 2); 0 of none."""
+    total, best = (_by_row(way, odds, ends) * worths.units[ODDS] for way in (np.add, np.maximum))
+    return np.stack([total / np.maximum(np.diff(ends), 1), best], axis=1)
+
+
+def _shared(worths: Worths, table: Ints, times: Ints, ends: Ints) -> Doubles:
+    """What items have in common with each document, shape (n, n_documents); a few at a time."""
+    shared = np.empty((len(ends) - 1, worths.size))
+    for row in range(0, len(shared), _AT_ONCE):
+        few = ends[row : row + _AT_ONCE + 1]
+        own = slice(few[0], few[-1])
+        shared[row : row + _AT_ONCE] = _shared_few(worths, table[own], times[own], few)
+    return shared
+
+
+def _shared_few(worths: Worths, table: Ints, times: Ints, ends: Ints) -> Doubles:
+    size, counts = len(ends) - 1, table[:, COUNT]
+    picked = (table[:, STOP] - counts.cumsum()).repeat(counts)
+    picked += np.arange(len(picked))
+    values = worths.values.take(picked)
+    values *= times[:, 1].repeat(counts)
+    places = worths.documents.take(picked)
+    places += (np.arange(size) * worths.size).repeat(np.diff(ends)).repeat(counts)
+    sums = np.bincount(places, values, size * worths.size)
+    return np.asarray(sums.reshape(size, worths.size), dtype=np.float64)
