@@ -52,7 +52,7 @@ def show_digest(desk: Desk, made: Digest, before: Digest | None, *, note: str = 
         note: What sets it apart from the desk's own, such as "dry run".
     """
     view = make_view(desk.settings)
-    about = f"{made.key} ({note})" if note else made.key
+    about = translated(f"{made.key} ({note})") if note else made.key
     create_markdown_artifact(
         to_markdown(made, view),
         key="digest",

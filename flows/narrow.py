@@ -6,7 +6,6 @@ from dataclasses import replace
 from pydantic import BaseModel, Field
 
 from digests.lead import pick_lead
-from flows.languages.translate import translated
 from items.feed import Language
 from items.item import ScoredItem
 from items.story import Story
@@ -49,10 +48,9 @@ class LookOptions(BaseModel):
 
     @property
     def note(self) -> str:
-        """What sets such a digest apart from the desk's own, in words; empty for that one."""
-        if self.is_narrowed:
-            return translated("narrowed, only shown")
-        return translated("dry run") if self.dry_run else ""
+        """What sets such a digest apart from the desk's own; empty for that one."""
+        narrowed = "narrowed, only shown" if self.is_narrowed else ""
+        return narrowed or ("dry run" if self.dry_run else "")
 
     @property
     def only_shown(self) -> bool:

@@ -10,7 +10,7 @@ SPEAKERS = frozenset(
 )
 ERRORS = frozenset({"Unclear", "BadParameter"})
 UNSEEN = frozenset({"RuntimeError", "TypeError", "ImportError", "KeyError", "AttributeError"})
-TELLERS = frozenset({"__str__", "why_kept", "figures_table", "_doubt"})
+TELLERS = frozenset({"__str__", "why_kept", "figures_table", "_doubt", "note"})
 NAMES = frozenset({"reason", "said", "cure", "hint", "start", "origin"})
 KEYWORDS = frozenset({"reason", "said", "cure", "part"})
 

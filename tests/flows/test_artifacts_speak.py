@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows import backfill
+from flows import artifacts, backfill
 from flows.artifacts import changes, funnel_table, health_table
 from flows.backtest import Day
 from flows.desk import Desk
@@ -155,16 +155,31 @@ def test_what_a_backfill_scored_is_told_in_chinese(
     assert about == {"key": "backfill-result", "description": "補評分的結果"}
 
 
+@pytest.mark.parametrize(
+    ("options", "note"),
+    [
+        (LookOptions(), "；digest:files:1"),
+        (LookOptions(dry_run=True), "；digest:files:1（試跑）"),
+        (LookOptions(feeds=["steppe"]), "；digest:files:1（縮小範圍，只供查看）"),
+    ],
+)
 def test_a_digest_to_look_at_says_so_in_the_language_of_the_run(
     speak: Callable[[str], None],
+    files_desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    options: LookOptions,
+    note: str,
 ) -> None:
     speak("zh-Hant")
-    assert LookOptions(dry_run=True).note == "試跑"
-    assert LookOptions(feeds=["steppe"]).note == "縮小範圍，只供查看"
+    left = []
+    for kind in ("markdown", "table"):
+        name = f"create_{kind}_artifact"
+        monkeypatch.setattr(artifacts, name, lambda _content, **about: left.append(about))
 
-    speak("en")
-    assert LookOptions(dry_run=True).note == "dry run"
-    assert LookOptions().note == ""
+    artifacts.show_digest(files_desk, digest(1, "m-1", FUNNEL), None, note=options.note)
+
+    assert [one["key"] for one in left] == ["digest", "funnel", "changes-since-yesterday"]
+    assert all(one["description"].endswith(note) for one in left)
 
 
 def test_in_english_artifacts_are_english(speak: Callable[[str], None]) -> None:
