@@ -164,16 +164,18 @@ def prefect_server(home: Path) -> Iterator[str]:
         server.wait(20)
 
 
-def shoot_form(settings: Settings) -> None:
-    """The form of the daily flow, as Prefect shows it; nothing is run."""
+def shoot_forms(settings: Settings) -> None:
+    """The form of the daily flow in each language, as Prefect shows it; nothing is run."""
     with tempfile.TemporaryDirectory() as scratch, prefect_server(Path(scratch)) as address:
         from flows.deploy import deployments  # noqa: PLC0415 - as above
 
         feeds = [one.feed_id for one in load_catalogue(settings.config_dir / "feeds.toml")]
-        (daily,) = (one for one in deployments(settings, feeds) if one.name == "daily")
-        key = asyncio.run(daily.aapply())
-        page = f"{address}/deployments/deployment/{key}/run"
-        shoot(page, "form.png", width=1180, height=1000, wait_ms=30_000)
+        for language in LANGUAGES:
+            made = deployments(settings, feeds, language=language)
+            (daily,) = (one for one in made if one.name == "daily")
+            key = asyncio.run(daily.aapply())
+            page = f"{address}/deployments/deployment/{key}/run"
+            shoot(page, f"form.{language}.png", width=1180, height=1000, wait_ms=30_000)
 
 
 def main() -> None:
@@ -193,7 +195,7 @@ def main() -> None:
         if "page" in wanted:
             shoot_text(to_html(digest, view), f"page.{language}.png", width=900, height=1000)
     if "form" in wanted:
-        shoot_form(load_settings())
+        shoot_forms(load_settings())
 
 
 if __name__ == "__main__":
