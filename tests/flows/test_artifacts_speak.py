@@ -16,7 +16,7 @@ from flows.retrain import Check
 from flows.show_model import backtest_text, card_text
 from flows.view import themes_in
 from items.digest import Digest, Funnel, Window
-from items.feed import Feed, FeedState, Health, Kind, Language
+from items.feed import FeedState, Health
 from store.feeds import HealthChange
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -52,15 +52,6 @@ def moved(before: Health, after: Health, reason: str, feed_id: str) -> HealthCha
     return HealthChange(feed_id=feed_id, before=before, after=after, reason=reason, at=NOW)
 
 
-FEED = Feed(
-    feed_id="steppe",
-    url="https://steppe.example/rss",
-    name="Steppe Courier",
-    publisher="Steppe Courier",
-    language=Language.EN,
-    country="INT",
-    kind=Kind.NEWS,
-)
 STATE = FeedState(feed_id="steppe", health=Health.FAILING, reason="status 503", polled_at=NOW)
 HEALTH = [
     moved(Health.OK, Health.FAILING, "status 503", "steppe"),
@@ -81,11 +72,11 @@ def test_the_funnel_counts_in_chinese(speak: Callable[[str], None]) -> None:
 
 
 def test_the_health_of_feeds_is_told_in_chinese_and_names_stay(
-    speak: Callable[[str], None],
+    speak: Callable[[str], None], files_desk: Desk
 ) -> None:
     speak("zh-Hant")
 
-    (row,) = health_table([FEED], {"steppe": STATE}, {"steppe": 4})
+    (row,) = health_table(files_desk.catalogue(), {"steppe": STATE}, {"steppe": 4})
 
     assert row == {
         "來源": "steppe",
@@ -182,7 +173,7 @@ def test_a_digest_to_look_at_says_so_in_the_language_of_the_run(
     assert all(one["description"].endswith(note) for one in left)
 
 
-def test_in_english_artifacts_are_english(speak: Callable[[str], None]) -> None:
+def test_in_english_artifacts_are_english(speak: Callable[[str], None], files_desk: Desk) -> None:
     speak("en")
     before, now = digest(0, "m-1", Funnel(told=4)), digest(1, "m-2", FUNNEL)
 
@@ -193,7 +184,7 @@ def test_in_english_artifacts_are_english(speak: Callable[[str], None]) -> None:
     assert "- steppe: ok → failing (worse): status 503" in text
     assert "- aral: frozen → ok (better)" in text
     assert funnel_table(FUNNEL)[0] == {"step": "feeds in the catalogue", "count": 3}
-    assert list(health_table([FEED], {}, {})[0]) == [
+    assert list(health_table(files_desk.catalogue(), {}, {})[0]) == [
         "feed",
         "name",
         "health",
