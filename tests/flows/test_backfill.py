@@ -49,7 +49,8 @@ class Marker:
 @pytest.fixture(autouse=True)
 def without_engine(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     shown: list[object] = []
-    monkeypatch.setattr(flows.backfill, "_show", lambda *table: shown.append(table))
+    name = "create_table_artifact"
+    monkeypatch.setattr(flows.backfill, name, lambda table, **_about: shown.append(table))
     monkeypatch.setattr(flows.score, "score_batch", flows.score.score_batch.fn)
     return shown
 
