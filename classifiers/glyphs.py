@@ -72,15 +72,23 @@ def glyphs_of(text: str, opening: int) -> Glyphs | None:
 
 
 def _script(text: str, sorts: bytes) -> str:
-    count = sorts.count
-    kazakh = count(_KAZAKH)
+    """What `main_script` says of a text, by the sorts of its characters."""
+    count, size = sorts.count, len(sorts)
+    han = count(_CHINESE) + (count(_IN_WORDS) if _IN_WORDS in sorts else 0)
+    kazakh = count(_KAZAKH) if _KAZAKH in sorts else 0
+    has_kana = _KANA in sorts
+    if 0 < size <= han * 3 and not has_kana and not kazakh:
+        return "han"  # no other has twice as many
+    latin = count(_LATIN)
+    if latin * 2 > size and latin > han * 2 and not has_kana and not kazakh:
+        return "latin"
     return script_of_counts(
         text,
-        han=count(_CHINESE) + count(_IN_WORDS),
-        kana=count(_KANA),
+        han=han,
+        kana=count(_KANA) if has_kana else 0,
         cyrillic=count(_CYRILLIC) + kazakh,
         kazakh=kazakh,
-        latin=count(_LATIN),
+        latin=latin,
     )
 
 

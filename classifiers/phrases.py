@@ -3,7 +3,7 @@
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,12 +47,12 @@ class _Head(NamedTuple):
     """What a word may begin.
 
     Attributes:
-        alone: Phrases of this word alone.
+        alone: Forms of this word alone, and longer words in which they do not count.
         longer: Phrases of more words by the first letters of the second, most words first.
         rest: Those of which any other second word may be the second.
     """
 
-    alone: tuple[_Phrase, ...]
+    alone: tuple[tuple[Form, tuple[Trap, ...]], ...]
     longer: dict[str, list[_Phrase]]
     rest: list[_Phrase]
 
@@ -68,8 +68,10 @@ class Phrases:
         self._heads_by = Remembered(_head_of, _WORDS_KEPT)  # words of one stem begin the same
         for form in forms:
             self._add(form)
+        self._longest = 2  # words
         for phrases in (*self._whole.values(), *self._stems.values()):
             phrases.sort(key=lambda phrase: -sum(map(len, phrase.words)))
+            self._longest = max(self._longest, *(len(phrase.words) for phrase in phrases))
         for stem in sorted(self._stems, key=len, reverse=True):
             lengths = self._stem_lengths.setdefault(stem[:STEM_LETTERS], [])
             if len(stem) not in lengths:
@@ -88,7 +90,7 @@ class Phrases:
         if not any(heads):
             return places
         padded = f" {blanked} "
-        words.append("")
+        words += [""] * self._longest
         start, free = -1, 0  # of the last word looked at, and where the last phrase ends
         at = -1  # number of that word
         for number, head in enumerate(heads):
@@ -107,15 +109,16 @@ class Phrases:
             if start < free:
                 continue
             end = start + len(word)
-            if goes_on:
-                phrase, last = _longer(goes_on, text, start, end, second)
-                if phrase is not None:
-                    places.append((phrase.form, start, last))
+            if goes_on and second:
+                follow = words[number + 1 : number + self._longest]
+                form, last = _longer(goes_on, text, (start, end), follow)
+                if form is not None:
+                    places.append((form, start, last))
                     free = last
                     continue
-            for phrase in alone:
-                if not phrase.traps or not _trapped(phrase.traps, text, start, end):
-                    places.append((phrase.form, start, end))
+            for form, traps in alone:
+                if not traps or not _trapped(traps, text, start, end):
+                    places.append((form, start, end))
                     free = end
                     break
         return places
@@ -151,7 +154,7 @@ class Phrases:
 
 def _head_of(begun: tuple[_Phrase, ...]) -> _Head:
     """What begins with words that begin all of some phrases."""
-    alone = tuple([phrase for phrase in begun if len(phrase.words) == 1])
+    alone = tuple([(one.form, one.traps) for one in begun if len(one.words) == 1])
     several = [phrase for phrase in begun if len(phrase.words) > 1]
     several.sort(key=lambda phrase: -len(phrase.words))
     rest = [one for one in several if len(one.words[1]) < _FIRST and one.open_ended[1]]
@@ -164,25 +167,28 @@ def _head_of(begun: tuple[_Phrase, ...]) -> _Head:
 
 
 def _longer(
-    phrases: Iterable[_Phrase], text: str, start: int, end: int, second: str
-) -> tuple[_Phrase | None, int]:
-    """The first phrase that goes on from a word at a place, and where it ends.
+    phrases: Iterable[_Phrase], text: str, place: tuple[int, int], follow: Sequence[str]
+) -> tuple[Form | None, int]:
+    """The form of the first phrase that goes on from a word at a place, and where it ends.
 
     Args:
         phrases: Those that may, most words first.
         text: Cleaned.
-        start: Where the word begins.
-        end: Where it ends.
-        second: The next word, wherever it stands.
+        place: Where the word begins and ends.
+        follow: The next words, wherever they stand; at least one.
     """
+    start, end = place
+    second = follow[0]
+    over = _end_of(second, text, end)
+    if not over:
+        return None, end
     folded = second.casefold()
     for phrase in phrases:
         wanted, word = phrase.words[1], second if phrase.exact else folded
         if word == wanted or (phrase.open_ended[1] and word.startswith(wanted)):
-            over = _end_of(second, text, end)
-            last = over and _last(phrase, text, over)
-            if last and not _trapped(phrase.traps, text, start, last):
-                return phrase, last
+            last = over if len(phrase.words) == 2 else _last(phrase, text, over, follow)
+            if last and not (phrase.traps and _trapped(phrase.traps, text, start, last)):
+                return phrase.form, last
     return None, end
 
 
@@ -194,13 +200,15 @@ def _end_of(word: str, text: str, end: int) -> int:
     return found.end() if found else 0
 
 
-def _last(phrase: _Phrase, text: str, over: int) -> int:
+def _last(phrase: _Phrase, text: str, over: int, follow: Sequence[str]) -> int:
     """Where a phrase ends whose second word ends at a place; 0 when it does not go on so."""
     for number in range(2, len(phrase.words)):
-        found = _NEXT.match(text, over)
-        if found is None or not _agrees(phrase, number, found[1]):
+        word = follow[number - 1]
+        if not _agrees(phrase, number, word):
             return 0
-        over = found.end()
+        over = _end_of(word, text, over)
+        if not over:
+            return 0
     return over
 
 

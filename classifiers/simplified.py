@@ -67,8 +67,7 @@ def by_words(text: str, folded: str) -> str:
         start = hit.start()
         if start < at:
             continue
-        while start > at and HAN_CHAR.match(text[start - 1]):
-            start -= 1
+        start -= _end_of_run(text[at:start][::-1], 0)
         parts.append(folded[at:start])
         at = _end_of_run(text, hit.start())
         parts.append(_convert(text[start:at]))
