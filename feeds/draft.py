@@ -8,6 +8,7 @@ from feeds.raw import RawItem
 from feeds.scan import LongText, UncertainError, text_of
 
 MAX_KEY_CHARS = 50_000
+_FEW = 8  # texts
 _NEW = tuple.__new__  # RawItem's own is slower
 
 
@@ -80,6 +81,8 @@ def printable(key: str) -> str:
 
 def differing(texts: Sequence[str | LongText]) -> tuple[str | LongText, ...]:
     """Texts that are not empty, each once; comparing a few is cheaper than hashing long ones."""
+    if len(texts) > _FEW:
+        return tuple(dict.fromkeys(filter(None, texts)))
     first, *rest = texts
     found = [first] if first else []
     for text in rest:

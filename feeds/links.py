@@ -32,6 +32,8 @@ _CLEAN = re.compile(
     rf"({SITE}[{PATH_CHARS}]{{0,800}}+)(?:\?([{QUERY_CHARS}]{{0,800}}+))?+(?:#{FRAGMENT})?+"
 )
 _SITE = re.compile(SITE)
+# No host; to encode one takes longer than in a straight line.
+_ENDLESS_HOST = re.compile(r"[^/?#]*+//[^/?#]{1000}")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.?|[0-9a-f.]*:[0-9a-f:.]+")
 _KEPT_FRAGMENT = ("!", "/")  # pages that are told apart by nothing else
 
@@ -70,7 +72,9 @@ def canonical(link: str, base: str) -> str:
 def _put_right(link: str, base: str) -> str:
     """Make any link canonical, bit by bit."""
     link = link.replace("\n", "").strip()
-    if not link or (re.search(r"\s", link) and not re.match(r"https?://", link, re.IGNORECASE)):
+    if not link or _ENDLESS_HOST.match(link):
+        return ""
+    if re.search(r"\s", link) and not re.match(r"https?://", link, re.IGNORECASE):
         return ""
     # Not at the top: it is slow to import, and most links are clean.
     from w3lib.url import safe_url_string  # noqa: PLC0415

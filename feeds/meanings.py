@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from feeds.idle import IDLE, IDLE_PREFIXES, PICTURES
 from feeds.namespaces import PREFIXES, is_as_none
+from feeds.scan import UncertainError
 from feeds.tags import USUAL
 
 
@@ -98,6 +99,7 @@ _NOBODY = "?"  # stands for a prefix that cannot be trusted
 _ITEMS = frozenset({"item", "entry"})
 _MAX_NAME_CHARS = 100
 _MAX_UNDECLARED = 40  # prefixes that feeds.shape is trusted to declare
+_MAX_DECLARED = 60  # prefixes
 _KEPT = 4_096  # meanings that are kept from document to document
 
 
@@ -116,12 +118,21 @@ class Meanings(dict[str, Meaning]):
         self.undeclared: set[str] = set()
 
     def declare(self, declared: dict[str, str]) -> None:
-        """Take namespaces into account, by prefix, before any name is asked for."""
+        """Take namespaces into account, by prefix, before any name is asked for.
+
+        Raises:
+            UncertainError: They are too many.
+        """
         if declared.items() <= self._uris.items():
             return
+        before = len(self._uris), len(self._disputed)
         for prefix, uri in declared.items():
             if self._uris.setdefault(prefix, uri) != uri:
                 self._disputed.add(prefix)
+        if before == (len(self._uris), len(self._disputed)):
+            return
+        if len(self._uris) > _MAX_DECLARED:  # each of which is held against all others
+            raise UncertainError
         known = {
             prefix: PREFIXES[uri.lower()]
             for prefix, uri in self._uris.items()

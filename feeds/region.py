@@ -19,7 +19,8 @@ _MAX_ITEM_CHARS = 250_000  # well below what feeds.shape takes, which counts wha
 _NEAR_CHARS = 20_000  # in which an item ends, as a rule
 _BEFORE = "\ufeff \t\r\n"
 _FIRST = re.compile(rb"<(item|entry)[\s>]")
-_MARKED = re.compile(rb"<!\[CDATA\[([^\]]*+(?:\](?!\]>)[^\]]*+)*+)\]\]>")
+# One that is left open reaches to the end, or others behind it would be sought an end, too.
+_MARKED = re.compile(rb"<!\[CDATA\[([^\]]*+(?:\](?!\]>)[^\]]*+)*+)(?:\]\]>|\Z)")
 
 
 class Signs(NamedTuple, Generic[AnyStr]):
@@ -108,7 +109,7 @@ def region_of(body: bytes) -> Region | None:
     pieces, inners = HELD.join(sections[::2]).split(b"<"), sections[1::2]
     del pieces[0]
     times, rest = divmod(len(pieces), len(tags))
-    if rest or times < _FEWEST or len(inners) != times * len(marked):
+    if rest or times < _FEWEST or len(inners) != times * len(marked) or not sections[-1]:
         return None
     clean = len(run) < MANY_BYTES and is_clean(run)
     head, tail = body[:start].decode().lstrip(_BEFORE), body[stop:].decode()
@@ -173,10 +174,11 @@ def _has_giant(text: AnyStr, signs: Signs[AnyStr], most: int) -> bool:
         most: Length that an item may have, its end tag included.
     """
     # To see that all of a document has none of a sort takes longer than all else here.
-    begun = [end for end in signs.ends if end in text[:_NEAR_CHARS]]
-    for end in begun if len(begun) == 1 else signs.ends:
-        # An expression says quicker than `in` that there is none.
-        start = 0 if re.search(end, text) else len(text)
+    ends = [end for end in signs.ends if end in text[:_NEAR_CHARS]]
+    if len(ends) != 1:  # an expression says quicker than `in` that there is none
+        ends = [end for end in signs.ends if re.search(end, text)]
+    for end in ends:
+        start = 0
         while len(text) - start > most:
             stop = start + most + len(end)
             # The nearest that leaves no more than one item may have; else the farthest.
@@ -186,7 +188,7 @@ def _has_giant(text: AnyStr, signs: Signs[AnyStr], most: int) -> bool:
             if place < 0 or _is_hidden(text, start, place, signs):
                 return True
             start = place
-    return False
+    return not ends  # such as have only others, if any
 
 
 def _is_hidden(text: AnyStr, start: int, place: int, signs: Signs[AnyStr]) -> bool:

@@ -14,9 +14,9 @@ from feeds.tags import ATTRIBUTE
 Token = tuple[str, str, str, str]
 """Name, attributes, what is inside, and a mark if that is nothing but text.
 
-A name that begins with a slash is an end tag, an empty one a text outside any leaf. Attributes
-that end in a slash belong to an element without content. Where attributes hold "<", the
-document must be left alone: what they are is not certain.
+A name that begins with a slash is an end tag, an empty one a text outside any leaf, with all that
+follows: nobody reads on from there. Attributes that end in a slash belong to an element without
+content. Where attributes hold "<", the document must be left alone: what they are is not certain.
 """
 
 # Runs of all but one character are passed eight times as fast as runs of all but two, and sets
@@ -29,8 +29,9 @@ _CUT = rf"""
     (?: < (/?+ {_NAME} )
         (?: > | ( (?: \s++ {_NAME} \s*+ = \s*+ (?: "[^"]*+" | '[^']*+' ) )*+ \s*+ /?+ ) > )
         (?: (?<!/>) ( {_LEAF} ) (<) /\1 \s*+ > )?+
-    | [^\s] [^<]*+ )
+    | [^\s] (?s:.*+) )  # or what is left open would be looked through again from each tag in it
 """
+_BLANKS, _FEW_BLANKS = " \t\n\r\f\v", 100
 _VALUE = "(?: \"[^\"<]*+\" | '[^'<]*+' )"
 _IDLE = rf"""
     | <category (?: \s++ (?:term|scheme|label|domain) = {_VALUE} )*+
@@ -71,12 +72,8 @@ class UncertainError(Exception):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Cut a document; comments and processing instructions go.
-
-    Args:
-        text: The document without a DOCTYPE.
-    """
-    return _TOKEN.findall(text)
+    """Cut a document without a DOCTYPE; comments and processing instructions go."""
+    return _TOKEN.findall(_till_blanks(text))
 
 
 def telling_tokens_of(text: str) -> list[Token]:
@@ -84,12 +81,17 @@ def telling_tokens_of(text: str) -> list[Token]:
 
     There is no quicker way past them than not to cut them out.
     """
-    return _TELLING_TOKEN.findall(text)
+    return _TELLING_TOKEN.findall(_till_blanks(text))
+
+
+def _till_blanks(text: str) -> str:
+    """The text without blanks at its end, if they are many: a tag would be sought from each."""
+    return text.rstrip(_BLANKS) if text[-_FEW_BLANKS:].isspace() else text
 
 
 def root_of(text: str) -> list[Token]:
     """The first token of a document alone; none if there is none."""
-    found = _TOKEN.search(text)
+    found = _TOKEN.match(text)
     if not found:
         return []
     name, attributes, inner, is_leaf = found.groups("")
@@ -243,8 +245,3 @@ def declarations_of(text: str) -> dict[str, str]:
             raise UncertainError
         found[prefix] = uri
     return found
-
-
-def prefixes_of(text: str) -> set[str]:
-    """Prefixes of attributes, as these stand in the tag."""
-    return {name.partition(":")[0] for name, *_ in ATTRIBUTE.findall(text) if ":" in name}

@@ -4,7 +4,8 @@ import re
 
 from feeds.bases import Bases, base_of
 from feeds.meanings import Meaning, Meanings
-from feeds.scan import Token, UncertainError, declarations_of, prefixes_of
+from feeds.scan import Token, UncertainError, declarations_of
+from feeds.tags import ATTRIBUTE
 
 _DECLARATION = re.compile("xmlns")  # found quicker than counted
 _ATOM = "http://www.w3.org/2005/atom"
@@ -117,7 +118,7 @@ def _check_scopes(tokens: list[Token], prefixes: set[str]) -> None:
             known |= scopes[-1]
         used = {name.partition(":")[0]} if ":" in name else set()
         if ":" in attributes:
-            used.update(prefixes_of(attributes))
+            used.update(_prefixes_of(attributes))
         if used & prefixes - known:
             raise UncertainError
         if not is_leaf and not attributes.endswith("/"):
@@ -144,3 +145,7 @@ def _declared_in(attributes: str) -> dict[str, str]:
     if not _RESERVED.isdisjoint(declared.values()):
         raise UncertainError
     return declared
+
+
+def _prefixes_of(attributes: str) -> set[str]:
+    return {name.partition(":")[0] for name, *_ in ATTRIBUTE.findall(attributes) if ":" in name}

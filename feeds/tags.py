@@ -5,7 +5,11 @@ from collections.abc import Callable
 
 from feeds.entities import escape
 
-ATTRIBUTE = re.compile(r"([^\W\d][\w.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))")
+_ATTRIBUTE = r"([^\W\d][\w.:-]*+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>/]++))"
+ATTRIBUTE = re.compile(_ATTRIBUTE)
+"""An attribute of a tag that holds nothing else."""
+# The same in any tag: a run of letters that is no name is not tried again from each of them.
+_ANY_ATTRIBUTE = re.compile(rf"(?<![\w.:-])[\d.:-]*+{_ATTRIBUTE}")
 # As they are written; values may seem to hold more names, never fewer.
 _RIGHT = re.compile(r"(?: [^\W\d][\w.:-]*+=\"[^\"&<]*+\")++")
 _RIGHT_NAME = re.compile(r" ([^\W\d][\w.:-]*+)=\"")
@@ -49,7 +53,7 @@ def attributes_of(text: str, resolve: Callable[[str], str]) -> str:
     if not text or _are_right(text):
         return text
     found: dict[str, str] = {}
-    for name, double, single, bare in ATTRIBUTE.findall(text[:_MAX_CHARS])[:_MAX_ATTRIBUTES]:
+    for name, double, single, bare in _ANY_ATTRIBUTE.findall(text[:_MAX_CHARS])[:_MAX_ATTRIBUTES]:
         found.setdefault(name, double or single or bare)
     return "".join(f' {name}="{escape(resolve(value))}"' for name, value in found.items())
 

@@ -32,7 +32,7 @@ _OF_PAGE = (
 )
 _PAGE_LINK = re.compile(rf"{_OF_PAGE}\s++href=(?:\"([^\"]++)\"|'([^']++)'){_OF_PAGE}\s*+")
 _LINK_ADDRESSES = ("url", "uri", "href")  # the first that is given counts
-
+_MOST_CONTENTS = 200  # of one item: to add one takes the longer the more there are
 SECOND_CHARS = 100
 """From here on a text behind another is worked out only when asked for."""
 
@@ -94,6 +94,8 @@ def _take_summary(draft: Draft, attributes: str, inner: str) -> None:
 
 
 def _take_content(draft: Draft, attributes: str, inner: str) -> None:
+    if len(draft.contents) >= _MOST_CONTENTS:
+        raise UncertainError
     draft.has_content = True
     if attributes and not inner:  # of whatever type, it says nothing
         if draft.bases:

@@ -13,6 +13,7 @@ _CORE = frozenset(_CORE_NAMES.split())
 _MAX_DEPTH = 60
 _MAX_RUN_CHARS = 100_000
 _MAX_ITEM_CHARS = 400_000
+_MAX_AROUND_CHARS = 1_000_000  # what stands around items, all together
 _LONGEST_IDLE = 2_000  # so far is looked for the end of an idle element
 
 
@@ -46,11 +47,12 @@ class Writer:
     _muted_by: str = ""
     _item: list[str] = field(default_factory=list)
     _item_depth: int = 0  # of the open item; 0 when none is open
-    _item_chars: int = 0
+    _room: int = _MAX_AROUND_CHARS  # characters that may yet be written into the item, or around
+    _room_around: int = 0  # the same around items while one is open
 
     def text(self, run: str, *, marked: bool = False) -> None:
         """Write a text run; marked means it is CDATA."""
-        if self._muted or not self._open or self._item_chars > _MAX_ITEM_CHARS:
+        if self._muted or not self._open or self._room < 0:
             return
         if len(run) > _MAX_RUN_CHARS:
             run = run[:_MAX_RUN_CHARS]
@@ -63,7 +65,7 @@ class Writer:
     def leaf(self, token: re.Match[str]) -> None:
         """Write an element without attributes that holds but text, and the blanks behind it."""
         name, piece = token["leaf"], token[0]
-        fits = len(piece) < _MAX_RUN_CHARS and len(piece) + self._item_chars < _MAX_ITEM_CHARS
+        fits = len(piece) < _MAX_RUN_CHARS and len(piece) < self._room
         if name in self._plain and fits and not self._muted and len(self._open) < _MAX_DEPTH:
             self._write(piece.replace("\n", " "))
             return
@@ -96,12 +98,18 @@ class Writer:
         if self._muted or picture or (idle and depth):
             self._muted_by = self._muted_by if self._muted else name
             self._muted += not closed
-        elif len(self._open) >= _MAX_DEPTH or self._item_chars > _MAX_ITEM_CHARS:
+        elif len(self._open) < _MAX_DEPTH and is_item and not depth and not closed:
+            self._begin_item(name, attributes)
+        elif len(self._open) >= _MAX_DEPTH or self._room < 0:
             self._skipped += not closed
         else:
-            if is_item and not depth and not closed:
-                self._item_depth = len(self._open) + 1
             self._begin(name, attributes, closed)
+
+    def _begin_item(self, name: str, attributes: str) -> None:
+        self._skipped = 0  # of what stands around items, where that was too much
+        self._item_depth = len(self._open) + 1
+        self._room_around, self._room = self._room, _MAX_ITEM_CHARS
+        self._begin(name, attributes, closed=False)
 
     def _begin(self, name: str, attributes: str, closed: bool) -> None:
         if name not in self._names:
@@ -160,9 +168,9 @@ class Writer:
         self.ended = not self._open
 
     def _write(self, piece: str) -> None:
+        self._room -= len(piece)
         if self._item_depth:
             self._item.append(piece)
-            self._item_chars += len(piece)
         else:
             self.out.append(piece)
 
@@ -170,7 +178,7 @@ class Writer:
         self.items.append(len(self.out))
         self.out.append("".join(self._item))
         self._item.clear()
-        self._item_depth = self._item_chars = 0
+        self._item_depth, self._room = 0, self._room_around
 
     def finish(self) -> None:
         """Close whatever is open."""

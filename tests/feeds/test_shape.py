@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.entities import Entities
+from feeds.entities import Entities, escape
 from feeds.shape import Shaped, shape
+from feeds.tags import attributes_of
 
 BILLION = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 11))
 
@@ -244,4 +245,37 @@ def test_dates_of_another_time_zone_are_compared_as_times() -> None:
     assert titles(rss(*items), max_items=1) == ["new"]
     assert datetime(2026, 3, 10, 15, tzinfo=UTC) == datetime.fromisoformat(
         "2026-03-10T23:00:00+08:00"
+    )
+
+
+PARTS = [
+    "a",
+    "b:c",
+    "1",
+    "-",
+    ".",
+    ":",
+    "=",
+    "==",
+    '"',
+    "'",
+    " ",
+    "\n",
+    "/",
+    ">",
+    "я",
+    '"v"',
+    "'w'",
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
+def test_attributes_are_those_that_a_search_from_each_letter_finds(text: str) -> None:
+    simple = r"([^\W\d][\w.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))"
+    found: dict[str, str] = {}
+    for name, *values in re.findall(simple, text):
+        found.setdefault(name, "".join(values))
+
+    assert attributes_of(f"{text} ", str) == "".join(
+        f' {k}="{escape(v)}"' for k, v in found.items()
     )
