@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 Reasons = tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
+# Neither is frozen, though nobody changes them: it would make them four times as dear to make
+
+
+@dataclass(slots=True, unsafe_hash=True)
 class Nearest:
     """The place in the seed papers that an item comes nearest to.
 
@@ -23,7 +26,7 @@ class Nearest:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Judgement:
     """The verdict on one item.
 

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from classifiers import registry
 from classifiers.bags import bags_of, counted
-from classifiers.calibrate import chance
+from classifiers.calibrate import chance, sigmoid
 from classifiers.encoder import Encoder, cut, open_encoder
 from classifiers.errors import ModelError
 from classifiers.features import nearness_of
-from classifiers.judgement import Judgement, Reasons
+from classifiers.folded import Folded, fold
+from classifiers.judgement import Judgement, Nearest, Reasons
 from classifiers.looks import LetIn, Look, Lookout, Looks
 from classifiers.one_item import Scale
 from classifiers.page import SUMMARY_CHARS, TITLE_CHARS
@@ -22,7 +23,7 @@ from classifiers.parts import Parts, parts_from
 from classifiers.reading import Terms, terms_of
 from classifiers.reasons import gate_reasons, stage_reasons
 from classifiers.sheets import Sheet
-from classifiers.stage import Stage
+from classifiers.stage import Stage, ask
 from classifiers.text import TOKENISER
 from classifiers.verdicts import Verdict, verdict, verdicts
 from classifiers.weighing import weigh
@@ -76,6 +77,10 @@ class Model:
         return Scale(self._parts.words, self._parts.seeds, self._parts.plain.space)
 
     @cached_property
+    def _plain(self) -> Folded:
+        return fold(self._parts.plain)
+
+    @cached_property
     def _places(self) -> NDArray[np.int64]:
         """Column of each feature that marks give."""
         return self._parts.plain.space.places(self._lookout.feature_names)
@@ -95,35 +100,37 @@ class Model:
         return said
 
     def _judge_few(self, texts: Sequence[Text]) -> list[Judgement]:
-        floor, look_at = self._parts.gate.floor, self._lookout.at
-        said = []
-        for text in texts:
-            look = look_at(*text)
-            if look.field < floor:
-                said.append(self._turn_away(look.field, look.core, look.parties, text))
-            else:
-                said.append(self._weigh_one(look, text))
-        return said
+        return [self._judge_one(self._lookout.at(*text), text) for text in texts]
+
+    def _judge_one(self, look: Look, text: Text) -> Judgement:
+        gate = self._parts.gate
+        if look.field >= gate.floor:
+            return self._weigh_one(look, text)
+        score = chance(gate.core.logit(look.core))
+        likely = max(score, chance(gate.field.logit(look.field)))
+        return self._turn_away(score, likely, look.parties, text)
 
     def _judge_many(self, texts: Sequence[Text]) -> list[Judgement]:
         floor, looks = self._parts.gate.floor, self._lookout.together(texts)
         rows = [row for row, field in enumerate(looks.fields) if field >= floor]
         weighed = iter(self._weigh_many(looks, rows) if rows else ())
+        gate = self._parts.gate
+        scores = sigmoid(gate.core.logits(np.array(looks.cores)))
+        likely = np.maximum(scores, sigmoid(gate.field.logits(np.array(looks.fields))))
+        figures = zip(looks.fields, scores.tolist(), likely.tolist(), strict=True)
         return [
-            next(weighed) if field >= floor else self._turn_away(field, core, parties, text)
-            for field, core, parties, text in zip(
-                looks.fields, looks.cores, looks.parties, texts, strict=True
+            next(weighed) if field >= floor else self._turn_away(score, chance_of, parties, text)
+            for (field, score, chance_of), parties, text in zip(
+                figures, looks.parties, texts, strict=True
             )
         ]
 
     def _turn_away(
-        self, field: float, core: float, parties: tuple[str, ...], text: Text
+        self, score: float, likely: float, parties: tuple[str, ...], text: Text
     ) -> Judgement:
-        gate = self._parts.gate
-        score = chance(gate.core.logit(core))
-        adjacent = max(score, chance(gate.field.logit(field)))
+        """What marks alone say of an item."""
         why = partial(self._why_not, text)
-        return Judgement(score, score >= self.threshold, adjacent, (), parties, None, False, why)
+        return Judgement(score, score >= self.threshold, likely, (), parties, None, False, why)
 
     def _why_not(self, text: Text) -> Reasons:
         """Reasons of an item that was turned away, from another look at it."""
@@ -135,7 +142,8 @@ class Model:
         parts, terms = self._parts, terms_of(look.page)
         own = self._scale.weigh(*terms, look.marks)
         nearest = partial(parts.seeds.nearest_by_words, own.shared, own.scale)
-        found = verdict(parts, parts.plain, own.columns, own.said, nearest)
+        asked = self._plain.ask(own.raw, own.said)
+        found = verdict(parts.themes, parts.plain.calibrations, asked, nearest)
         return self._tell(Waiting(text, look.let_in, look.parties, terms), found)
 
     def _weigh_many(self, looks: Looks, rows: Sequence[int]) -> list[Judgement]:
@@ -144,11 +152,12 @@ class Model:
         terms = looks.terms(rows)
         marks = looks.columns.table(np.array(rows), self._places, len(space.marks))
         weighed = weigh(self._scale.worths, parts.seeds, space, terms, marks)
+        found = verdicts(parts, self._plain, weighed)
         return [
             self._tell(
-                Waiting(looks.raw[row], partial(looks.let_in, row), looks.parties[row], own), found
+                Waiting(looks.raw[row], partial(looks.let_in, row), looks.parties[row], own), said
             )
-            for row, own, found in zip(rows, terms, verdicts(parts, weighed), strict=True)
+            for row, own, said in zip(rows, terms, found, strict=True)
         ]
 
     def _tell(self, item: Waiting, found: Verdict) -> Judgement:
@@ -167,17 +176,27 @@ class Model:
         near = nearness_of(sheet, parts.seeds, likeness, with_vectors=True)
         columns = stage.space.columns(sheet, near)
         nearest = partial(parts.seeds.nearest, likeness[0], vectors[0], script)
-        found = verdict(parts, stage, columns, own.said, nearest)
-        return self._judgement(item, stage, found, columns)
+        questions, themes = ask(stage.space, stage.net, columns, np.array([own.said]))
+        field, core = questions[0].tolist()
+        asked = field, core, themes[0].tolist()
+        found = verdict(parts.themes, stage.calibrations, asked, nearest)
+        return self._judgement(item, stage, found, columns[0])
 
     def _judgement(
         self, item: Waiting, stage: Stage, found: Verdict, columns: Floats | None = None
     ) -> Judgement:
         score, likely, themes, near = found
-        own = partial(self._scale.evidence, item.terms, columns=columns)
-        why = partial(stage_reasons, item.look, own, stage, self._parts.words, near)
+        why = partial(self._why, item, stage, near, columns)
         relevant, encoded = score >= self.threshold, stage.space.with_vectors
         return Judgement(score, relevant, likely, themes, item.parties, near, encoded, why)
+
+    def _why(
+        self, item: Waiting, stage: Stage, near: Nearest | None, columns: Floats | None
+    ) -> Reasons:
+        """Reasons of an item that was let in, from what it was judged by."""
+        look = item.look()
+        evidence = self._scale.evidence(item.terms, look.marks, columns)
+        return stage_reasons(look, evidence, stage, self._parts.words, near)
 
 
 def _parts_of(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:

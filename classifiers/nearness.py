@@ -59,6 +59,14 @@ class Seeds:
         papers = [place[0] for place in self.places]
         return np.array([at for at, name in enumerate(papers) if papers.index(name) == at])
 
+    @functools.cached_property
+    def _sections(self) -> list[tuple[str, str, str]]:
+        """Paper, citation and section of each passage, as a reader is told."""
+        return [
+            (paper_id, citation, "，".join(part for part in (heading, label) if part))
+            for paper_id, citation, label, heading in self.places
+        ]
+
     def by_words(self, weighed: Bags) -> Floats:
         """Cosine of each item's words with each passage and title, shape (n, n_documents)."""
         return products(weighed, self.documents, len(self.places) + len(self.cited_vectors))
@@ -141,9 +149,7 @@ class Seeds:
         ]
 
     def _nearest_at(self, at: int, similarity: float) -> Nearest:
-        paper_id, citation, label, heading = self.places[at]
-        section = "，".join(part for part in (heading, label) if part)
-        return Nearest(paper_id, citation, section, similarity)
+        return Nearest(*self._sections[at], similarity)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The seeds as plain arrays."""

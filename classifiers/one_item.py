@@ -33,13 +33,13 @@ class Weighed(NamedTuple):
         said: What its words say to the two questions.
         shared: What it has in common with each document of the seeds, shape (n_documents,).
         scale: Turns what is shared into the cosine of item and document.
-        columns: Of the stage, shape (1, n_columns).
+        raw: Columns of the stage as they come, shape (n_columns,).
     """
 
     said: tuple[float, float]
     shared: Doubles
     scale: float
-    columns: Floats
+    raw: Floats
 
 
 class Evidence(NamedTuple):
@@ -90,8 +90,8 @@ class Scale:
         length, (to_field, to_core) = max(math.sqrt(square), LEAST_LENGTH), worths.biases
         shared, scale = self._shared(table, times), worths.unit / length
         odds = self._odds(table[:, ODDS].tolist(), len(set(title)), total, gain)
-        columns = self._columns(marks, odds + likest(self._seeds, shared, scale))
-        return Weighed((field / length + to_field, core / length + to_core), shared, scale, columns)
+        raw = self._columns(marks, odds + likest(self._seeds, shared, scale))
+        return Weighed((field / length + to_field, core / length + to_core), shared, scale, raw)
 
     def weigh_named(self, terms: Terms, marks: Mapping[str, float]) -> Weighed:
         """The same by names of features.
@@ -115,9 +115,9 @@ class Scale:
             columns: Of the stage with vectors, if that judged it.
         """
         if columns is None:
-            columns = self.weigh_named(terms, marks).columns
+            columns = self._space.standard(self.weigh_named(terms, marks).raw)
         weighed = self._words.vocabulary.weigh(bags_of([counted(*terms)]))
-        return Evidence(weighed.terms, weighed.values, columns[0])
+        return Evidence(weighed.terms, weighed.values, columns)
 
     def _shared(self, table: Ints, times: Ints) -> Doubles:
         """What it has in common with each document."""
@@ -142,4 +142,4 @@ class Scale:
         for _, _, place, value, _ in marks:
             raw[place] = value
         raw[-1:] = array("f", near)  # in place of what has no column
-        return self._space.standard(np.frombuffer(raw, dtype=np.float32))[None]
+        return np.frombuffer(raw, dtype=np.float32)

@@ -1,7 +1,7 @@
 """Why an item got its score: signed shares of the logit that add up to it, in its own script."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +40,8 @@ def gate_reasons(
 
 
 def stage_reasons(
-    look_at: Callable[[], LetIn],
-    own: Callable[[Mapping[str, float]], Evidence],
+    look: LetIn,
+    evidence: Evidence,
     stage: Stage,
     words: WordModel,
     nearest: Nearest | None,
@@ -52,14 +52,13 @@ def stage_reasons(
     score of an average item.
 
     Args:
-        look_at: Looks at the item: at its text and its marks.
-        own: Gives the item as the stage that judged it sees it, from its marks.
+        look: At the item's text and its marks.
+        evidence: What the stage judged by.
         stage: That stage.
         words: What words say.
         nearest: The seed section it comes nearest to, if any.
     """
-    look = look_at()
-    terms, term_weights, columns = own(look.marks)
+    terms, term_weights, columns = evidence
     base = HALF * (stage.net.base[:QUESTIONS] + words.biases).astype(np.float64)
     weights = stage.net.weights_at(columns, QUESTIONS) + stage.space.prior[:, None]
     by_column = columns[:, None].astype(np.float64) * weights

@@ -102,29 +102,6 @@ def ask(space: Space, net: Net, columns: Floats, words: Floats) -> tuple[Doubles
     return questions, said[:, QUESTIONS:]
 
 
-def ask_each(stage: Stage, columns: Floats, words: Doubles) -> tuple[Doubles, Doubles]:
-    """What `ask` gives, to the bit as if each item had been asked about by itself."""
-    net, space = stage.net, stage.space
-    # one product a row: a product of all rows at once would be rounded otherwise
-    hidden = (columns[:, None] @ net.inner)[:, 0]
-    hidden += net.inner_bias
-    np.maximum(hidden, 0, out=hidden)
-    said = ((hidden[:, None] @ net.outer)[:, 0] + net.outer_bias).astype(np.float64)
-    prior = (columns[:, None] @ space.prior).astype(np.float64)
-    questions = HALF * (said[:, :QUESTIONS] + prior) + HALF * words
-    return questions, said[:, QUESTIONS:]
-
-
-def ask_one(
-    stage: Stage, columns: Floats, words: tuple[float, float]
-) -> tuple[float, float, list[float]]:
-    """The same of one item, given by shape (1, n_columns), for less."""
-    field, core, *themes = stage.net.logits(columns)[0].tolist()
-    prior = (columns @ stage.space.prior).item()
-    to_field, to_core = words
-    return HALF * (field + prior) + HALF * to_field, HALF * (core + prior) + HALF * to_core, themes
-
-
 def both(field: Doubles, core: Doubles) -> Doubles:
     """Logit of "in the field and core", from the logits of the two questions."""
     # log p of both, and log of not both, without losing small figures to rounding

@@ -1,19 +1,17 @@
 """From columns and words to scores, themes and the nearest seed section: for one item or many."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classifiers.calibrate import chance, sigmoid
+from classifiers.folded import Asked, Folded
 from classifiers.judgement import Nearest
 from classifiers.parts import Parts
-from classifiers.stage import Stage, ask_each, ask_one, both, joint
+from classifiers.stage import Calibrations, both, joint
 from classifiers.themes import choose_each, choose_one
 from classifiers.weighing import Weighing
-
-Floats = NDArray[np.float32]
 
 NAMED_FROM = 0.25  # chance of being in the field from which themes and the nearest seed are named
 
@@ -35,34 +33,28 @@ class Verdict(NamedTuple):
 
 
 def verdict(
-    parts: Parts,
-    stage: Stage,
-    columns: Floats,
-    said: tuple[float, float],
-    nearest: Callable[[], Nearest | None],
+    names: Sequence[str], found: Calibrations, asked: Asked, nearest: Callable[[], Nearest | None]
 ) -> Verdict:
-    """Ask a stage about one item.
+    """What the answers of a stage come to.
 
     Args:
-        parts: Of the model.
-        stage: With or without vectors.
-        columns: Shape (1, n_columns).
-        said: What its words say.
+        names: Of the themes.
+        found: Of the stage.
+        asked: Its answers.
         nearest: Finds the nearest section, if the item may be in the field.
     """
-    field, core, of_themes = ask_one(stage, columns, said)
-    found = stage.calibrations
+    field, core, of_themes = asked
     score = chance(found.core.logit(joint(field, core)))
     likely = max(score, chance(found.field.logit(field)))
     if likely < NAMED_FROM:
         return Verdict(score, likely, (), None)
-    return Verdict(score, likely, choose_one(parts.themes, of_themes, found.cuts), nearest())
+    return Verdict(score, likely, choose_one(names, of_themes, found.cuts), nearest())
 
 
-def verdicts(parts: Parts, items: Weighing) -> list[Verdict]:
+def verdicts(parts: Parts, stage: Folded, items: Weighing) -> list[Verdict]:
     """Ask the stage without vectors about many items: the same to the bit as of each by itself."""
-    stage, found = parts.plain, parts.plain.calibrations
-    questions, of_themes = ask_each(stage, items.columns, items.said)
+    found = parts.plain.calibrations
+    questions, of_themes = stage.ask_each(items.raw, items.said)
     scores = sigmoid(found.core.logits(both(questions[:, 0], questions[:, 1])))
     likely = np.maximum(scores, sigmoid(found.field.logits(questions[:, 0])))
     rows = np.flatnonzero(likely >= NAMED_FROM)

@@ -30,13 +30,13 @@ class Weighing:
         said: What their words say, shape (n, 2).
         shared: What they have in common with the seeds, shape (n, n_documents).
         scales: Of each of them, shape (n,).
-        columns: Of the stage, shape (n, n_columns).
+        raw: Columns of the stage as they come, shape (n, n_columns).
     """
 
     said: Doubles
     shared: Doubles
     scales: Doubles
-    columns: Floats
+    raw: Floats
 
 
 def weigh(
@@ -67,7 +67,7 @@ def weigh(
     raw[:, first + 4] = sums[:, GAIN] / np.maximum(np.diff(ends), 1)
     raw[:, first + 5 :] = likest_each(seeds, shared) * scales
     said = sums[:, 1:ODDS] / lengths + worths.biases
-    return Weighing(said, shared, scales[:, 0], space.standard(raw))
+    return Weighing(said, shared, scales[:, 0], raw)
 
 
 def _keys(terms: Sequence[Sequence[int]]) -> Ints:

@@ -12,6 +12,7 @@ from classifiers.calibrate import sigmoid
 from classifiers.model import Model
 from classifiers.page import page_of
 from classifiers.reading import Terms, terms_of
+from classifiers.stage import ask
 from classifiers.themes import choose, choose_one
 from classifiers.weighing import weigh
 from classifiers.worths import worths_of
@@ -59,7 +60,7 @@ def test_what_is_weighed_by_whole_numbers_is_what_is_weighed_in_fractions(
         found = scale.weigh(*own, ())
         assert found.said == pytest.approx(said[row].tolist(), abs=1e-5)
         assert np.allclose(found.shared * found.scale, likeness[row], atol=1e-6)
-        assert np.allclose(found.columns, wanted[row], atol=2e-5)
+        assert np.allclose(space.standard(found.raw), wanted[row], atol=2e-5)
 
 
 def test_items_weighed_together_are_weighed_as_each_by_itself(
@@ -80,7 +81,7 @@ def test_items_weighed_together_are_weighed_as_each_by_itself(
             assert one.said == tuple(many.said[row])
             assert one.scale == many.scales[row]
             assert np.array_equal(one.shared, many.shared[row])
-            assert np.array_equal(one.columns[0], many.columns[row])
+            assert np.array_equal(one.raw, many.raw[row])
 
 
 def test_terms_are_worth_the_same_in_any_order(model: Model, terms: list[Terms]) -> None:
@@ -90,7 +91,7 @@ def test_terms_are_worth_the_same_in_any_order(model: Model, terms: list[Terms])
         other = scale.weigh(dice.sample(title, len(title)), dice.sample(summary, len(summary)), ())
         assert (one.said, one.scale) == (other.said, other.scale)
         assert np.array_equal(one.shared, other.shared)
-        assert np.array_equal(one.columns, other.columns)
+        assert np.array_equal(one.raw, other.raw)
 
 
 def test_sums_of_the_longest_items_stay_whole(model: Model) -> None:
@@ -101,6 +102,22 @@ def test_sums_of_the_longest_items_stay_whole(model: Model) -> None:
     assert (heaviest * longest < 2.0**62 / worths.times[2, :3]).all()
     lengths = np.sqrt(parts.words.vocabulary.rarity.max() ** 2 * longest)
     assert lengths / worths.unit < 2.0**53
+
+
+def test_a_stage_asked_about_raw_columns_answers_as_about_standard_ones(model: Model) -> None:
+    stage, dice = model._parts.plain, np.random.default_rng(3)
+    columns = stage.space.center.shape[0]
+    raw = (dice.random((300, columns)) * (dice.random((300, columns)) < 0.2)).astype(np.float32)
+    words = dice.normal(size=(300, 2))
+    wanted = ask(stage.space, stage.net, stage.space.standard(raw), words)
+    questions, themes = model._plain.ask_each(raw, words)
+    assert stage.space.prior.any()
+    assert np.allclose(questions, wanted[0], rtol=1e-5, atol=2e-5)
+    assert np.allclose(themes, wanted[1], rtol=1e-5, atol=2e-5)
+    for row in range(300):
+        field, core, of_themes = model._plain.ask(raw[row], tuple(words[row].tolist()))
+        assert [field, core] == questions[row].tolist()
+        assert of_themes == themes[row].tolist()
 
 
 def test_themes_chosen_by_logits_are_those_chosen_by_chances() -> None:
