@@ -9,7 +9,7 @@ from digests.errors import DeliveryError
 from feeds.errors import FetchError, Trouble
 from flows.languages.choose import language, named
 from flows.languages.sources import Sources
-from flows.languages.translate import Catalogue, told, translated
+from flows.languages.translate import Catalogue, listed, phrase, told, translated
 from flows.languages.wrap import WORD
 from items.errors import ConfigError, HouseError
 from store.errors import StoreError
@@ -115,6 +115,17 @@ def test_what_is_no_sentence_of_ours_stays_as_it_is(text: str) -> None:
     inside = Catalogue({"about {name} we know": "關於{name}"})
 
     assert inside.said(text) == text
+
+
+def test_what_is_filled_into_a_phrase_is_never_translated() -> None:
+    assert phrase("new: {title}", ZH, title="the database is sound") == "新增：the database is sound"
+    assert phrase("new: {title}", "en", title="a {b}") == "new: a {b}"
+
+
+def test_names_are_parted_as_the_language_parts_them() -> None:
+    assert listed(["Energy", "Water"], "en") == "Energy, Water"
+    assert listed(["能源", "水"], ZH) == "能源、水"
+    assert listed([], ZH) == ""
 
 
 def test_a_name_in_a_field_is_not_taken_for_a_word_of_ours() -> None:
