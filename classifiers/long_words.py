@@ -15,12 +15,13 @@ from typing import NamedTuple
 from classifiers.remembered import OfShort
 from classifiers.segment import Segmenter
 from classifiers.stretches import STOP, UNIT, Stretches, text_of
+from classifiers.word_columns import UNSETTLED, Held, WordColumns
 
 _FEW = 500  # parts that can be cut in one go for what it costs to make the tables, some 40 ms
 _SHORT = UNIT * 50  # bytes up to which a text is cut in one go just as quickly
+_MANY = UNIT * 4_000  # bytes from which on it pays to look all pieces up at once
 _LONG = UNIT * 10_000  # bytes from which on rounding might sum up to what tells
 _CLOSE = 1e-6  # of two ways through a stretch, as logarithms; rounding stays far below
-_UNSETTLED = -1
 _KEPT = 1 << 15  # stretches
 _NEVER = -1e300  # less than any text comes to, but more than what is no word
 
@@ -34,7 +35,7 @@ class Cut(NamedTuple):
     """A stretch cut into words.
 
     Attributes:
-        before: How many bytes stand before the first long word; _UNSETTLED when two ways through
+        before: How many bytes stand before the first long word; UNSETTLED when two ways through
             the stretch are close.
         words: Numbers of the long words.
         after: How many bytes stand behind the last.
@@ -64,6 +65,10 @@ class LongWords:
     def _stretches(self) -> Stretches:
         return Stretches(self._segmenter.words)
 
+    @functools.cached_property
+    def _columns(self) -> WordColumns:
+        return WordColumns(self._stretches, self._held_by_stretch, self._held_by_run)
+
     def of_parts(self, units: bytes, ends: Sequence[int]) -> list[list[int]]:
         """The words that `Segmenter.long_words` gives of each part of a text, numbered.
 
@@ -72,39 +77,44 @@ class LongWords:
                 them.
             ends: Behind how many characters each part ends; the last where the text does.
         """
-        parts = [
-            (UNIT * start, UNIT * end)
-            for start, end in zip([0, *[end + 1 for end in ends]], ends, strict=False)
-        ]
-        self._asked += len(parts)
-        if self._asked < _FEW or len(units) < _SHORT or _longest(parts) > _LONG:
-            return [self._cut(units[start:end]) for start, end in parts]
-        edges = self._stretches.edges(units, ends)
+        self._asked += len(ends)
+        if (
+            self._asked < _FEW
+            or len(units) < _SHORT
+            or (len(units) > _LONG and _longest(ends) > _LONG)
+        ):
+            return [self._cut(units[UNIT * start : UNIT * end]) for start, end in _parts(ends)]
+        if len(units) > _MANY:
+            words = self._columns.of_parts(units, ends)
+            return [
+                self._cut(units[UNIT * start : UNIT * end]) if own is None else own
+                for own, (start, end) in zip(words, _parts(ends), strict=True)
+            ]
+        edges: list[int] = self._stretches.edges(units, ends).tolist()
         starts, lasts = edges[::2], edges[1::2]
         stretches = [units[at : last + UNIT] for at, last in zip(starts, lasts, strict=True)]
         cuts = [*map(self._cuts.__getitem__, stretches)]
-        found, first = [], 0
-        for part in parts:
-            to = bisect(starts, part[1], first)
-            own = zip(starts[first:to], lasts[first:to], cuts[first:to], strict=True)
-            found.append(self._together(units, part, own))
-            first = to
+        found: list[list[int]] = []
+        at = first = 0
+        for end in ends:
+            last = UNIT * end
+            to = bisect(starts, last, at)
+            own = zip(starts[at:to], lasts[at:to], cuts[at:to], strict=True)
+            found.append(self._together(units, first, last, own))
+            at, first = to, last + UNIT
         return found
 
     def _together(
-        self,
-        units: bytes,
-        part: Span,
-        stretches: Iterable[tuple[int, int, Cut | int]],
+        self, units: bytes, first: int, last: int, stretches: Iterable[tuple[int, int, Cut | int]]
     ) -> list[int]:
         """The words of a part of a text.
 
         Args:
             units: The text.
-            part: Where in it the part begins and ends.
+            first: Where in it the part begins.
+            last: Where it ends.
             stretches: Where the first and the last character of each stands, and how it is cut.
         """
-        first, last = part
         words: list[int] = []
         gaps, run = self._gaps, first  # where what is in no long word begins
         for at, end, cut in stretches:
@@ -120,11 +130,21 @@ class LongWords:
                     words += gaps[units[run : at + before]]
                 words += own
                 run = end + UNIT - after
-            elif before == _UNSETTLED:
+            elif before == UNSETTLED:
                 return self._cut(units[first:last])
         if last - run > UNIT:
             words += gaps[units[run:last]]
         return words
+
+    def _held_by_stretch(self, units: bytes) -> Held:
+        cut = self._cuts[units]
+        if isinstance(cut, int):
+            return 0, (cut,), 0
+        before, words, after = cut
+        return before if before == UNSETTLED else before // UNIT, words, after // UNIT
+
+    def _held_by_run(self, units: bytes) -> Held:
+        return 0, self._gaps[units], 0
 
     def _cut_of(self, units: bytes) -> Cut | int:
         """Most stretches are one word: then its number alone."""
@@ -143,7 +163,7 @@ class LongWords:
                 run = end
             at = end
         if not ends:
-            return Cut(_UNSETTLED, (), 0)
+            return Cut(UNSETTLED, (), 0)
         if first < 0:
             return Cut(len(units), (), len(units))
         is_word = len(words) == 1 and run - first == size
@@ -192,5 +212,10 @@ class LongWords:
         return [*map(self._number, self._segmenter.long_words(runs))]
 
 
-def _longest(parts: Iterable[Span]) -> int:
-    return max([end - start for start, end in parts])
+def _parts(ends: Sequence[int]) -> list[Span]:
+    """Where in a text each part begins and ends."""
+    return [*zip([0, *[end + 1 for end in ends]], ends, strict=False)]
+
+
+def _longest(ends: Sequence[int]) -> int:
+    return max([UNIT * (end - start) for start, end in _parts(ends)])

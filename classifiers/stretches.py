@@ -4,6 +4,7 @@ What lies between two such places is cut into words by itself, whatever stands a
 """
 
 import re
+from codecs import utf_16_le_decode, utf_16_le_encode
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,7 +16,6 @@ STOP = "\n"  # stands for what is not Chinese; no word holds it
 UNIT = 2  # bytes of a character
 RARE = re.compile("[\U00010000-\U0010ffff]")  # characters of more bytes
 
-_CODEC = "utf-16-le"
 _BITS = 20  # of places in the table; of the pairs that no word holds, one in fifty passes for one
 _FIRST, _LAST = 0x4E00, 0x9FD5  # what the segmenter takes for Chinese
 _FOUR, _ONE = np.dtype("<i8"), np.dtype("<u2")  # four characters as one number, and one
@@ -30,12 +30,12 @@ Ints = NDArray[np.int64]
 
 def units_of(text: str) -> bytes:
     """A text as `Stretches` reads it, of which none is RARE: two bytes a character."""
-    return text.encode(_CODEC, "surrogatepass")
+    return utf_16_le_encode(text, "surrogatepass")[0]
 
 
 def text_of(units: bytes) -> str:
     """The text again."""
-    return units.decode(_CODEC, "surrogatepass")
+    return utf_16_le_decode(units, "surrogatepass")[0]
 
 
 class Stretches:
@@ -51,13 +51,13 @@ class Stretches:
     def __init__(self, words: WordList) -> None:
         self._table = np.zeros(1 << _BITS, dtype=_ONE)
         for lines in words.lines():
-            codes = np.frombuffer(lines.decode().encode(_CODEC), dtype=_ONE)
-            chinese = codes - np.uint16(_FIRST) <= np.uint16(_LAST - _FIRST)
+            codes = np.frombuffer(units_of(lines.decode()), dtype=_ONE)
+            chinese = _chinese(codes)
             hashes = _hashes(codes.tobytes())[1:-1][chinese[:-1] & chinese[1:]]
             bits = _LOWEST << _places_in(hashes)
             np.bitwise_or.at(self._table, hashes >> _DOWN, bits)
 
-    def edges(self, units: bytes, parts: Sequence[int]) -> list[int]:
+    def edges(self, units: bytes, parts: Sequence[int]) -> Ints:
         """Where stretches of two characters and more begin, and where the last of each stands.
 
         Args:
@@ -77,8 +77,23 @@ class Stretches:
         changes = spanned[1:] ^ spanned[:-1]
         changes &= _LOWEST
         (places,) = changes.view(np.bool_).nonzero()
-        edges: list[int] = places.tolist()
-        return edges
+        return places
+
+
+def chinese_in(units: bytes) -> NDArray[np.bool_]:
+    """Which characters of a text are Chinese."""
+    return _chinese(np.frombuffer(units, dtype=_ONE))
+
+
+def fours_of(units: bytes) -> Ints:
+    """Four characters from each place of a text on as one number, and of four places behind it."""
+    padded = b"".join((units, _BEFORE * 8))
+    fours = np.ndarray((len(units) // UNIT + 4,), _FOUR, padded, 0, (UNIT,))
+    return np.ascontiguousarray(fours)
+
+
+def _chinese(codes: Codes) -> NDArray[np.bool_]:
+    return codes - np.uint16(_FIRST) <= np.uint16(_LAST - _FIRST)
 
 
 def _hashes(units: bytes) -> Ints:

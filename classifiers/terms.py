@@ -82,12 +82,14 @@ def _held_together(text: str, words: str) -> str:
             if words[at - 1 : at] > _BLANK and words[at + 1 : at + 2] > _BLANK:
                 places.append(at)
             at = text.find(sign, at + 1)
+    if not places:
+        return words
     pieces: list[str] = []
     start = 0
     for at in sorted(places):
         pieces += words[start:at], text[at]
         start = at + 1
-    return "".join((*pieces, words[start:])) if places else words
+    return "".join((*pieces, words[start:]))
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from zlib import crc32
 import jieba
 import pytest
 
-from classifiers import long_words
+from classifiers import known_pieces, long_words
 from classifiers.long_words import LongWords
 from classifiers.segment import Segmenter, open_segmenter
 from classifiers.stretches import units_of
@@ -34,12 +34,16 @@ def segmenter() -> Segmenter:
 
 
 def crc(word: str) -> int:
-    return crc32(word.encode("utf-8", "replace"))
+    return crc32(word.encode("utf-8", "replace")) >> 1
+
+
+def _joined(texts: list[str]) -> tuple[bytes, list[int]]:
+    ends = [*accumulate([len(text) + 1 for text in texts], initial=-1)][1:]
+    return units_of("\x1e".join(texts)), ends
 
 
 def _of_each(quick: LongWords, texts: list[str]) -> list[list[int]]:
-    ends = [*accumulate([len(text) + 1 for text in texts], initial=-1)][1:]
-    return quick.of_parts(units_of("\x1e".join(texts)), ends)
+    return quick.of_parts(*_joined(texts))
 
 
 def _texts(path: Path) -> list[str]:
@@ -111,12 +115,11 @@ TIED = [
 ]  # two ways through them are just as likely
 
 
-def test_words_put_together_from_stretches_are_those_of_a_text_cut_in_one_go(
-    authority: jieba.Tokenizer, segmenter: Segmenter
-) -> None:
+@pytest.fixture(scope="module")
+def odd_texts(authority: jieba.Tokenizer) -> list[str]:
     chance = random.Random(4)
     words = [word for word in list(authority.FREQ)[::41] if word]
-    texts = [
+    return [
         "".join(
             chance.choice(words)[chance.randint(0, 1) : chance.randint(2, 6)]
             if chance.random() < 0.7
@@ -127,18 +130,36 @@ def test_words_put_together_from_stretches_are_those_of_a_text_cut_in_one_go(
         )
         for _ in range(2_000)
     ]
-    wanted = [[*map(crc, segmenter.long_words(text))] for text in texts]
+
+
+def test_words_put_together_from_stretches_are_those_of_a_text_cut_in_one_go(
+    odd_texts: list[str], segmenter: Segmenter
+) -> None:
+    wanted = [[*map(crc, segmenter.long_words(text))] for text in odd_texts]
     quick = LongWords(segmenter, crc)
-    assert _of_each(quick, texts) == wanted
-    assert [_of_each(quick, [text])[0] for text in texts] == wanted
+    quick._asked = long_words._FEW
+    assert [_of_each(quick, [text])[0] for text in odd_texts] == wanted
     assert len(quick._cuts) > 5_000
-    assert (long_words._UNSETTLED, (), 0) in quick._cuts.values()
+    assert (long_words.UNSETTLED, (), 0) in quick._cuts.values()
+
+
+@pytest.mark.parametrize("rows", [1 << 14, 300])  # of the second table, all are forgotten often
+def test_words_of_many_texts_together_are_those_of_each(
+    odd_texts: list[str], rows: int, segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_pieces, "_ROWS", rows)
+    wanted = [sorted(map(crc, segmenter.long_words(text))) for text in odd_texts]
+    quick = LongWords(segmenter, crc)
+    for _ in range(2):  # found out, and looked up
+        assert [*map(sorted, _of_each(quick, odd_texts))] == wanted
+    assert quick._columns._stretches._rows.used > 1
+    assert None in quick._columns.of_parts(*_joined(odd_texts))  # some are cut in one go
 
 
 def test_what_two_ways_lead_through_is_left_to_the_text_around_it(segmenter: Segmenter) -> None:
     quick = LongWords(segmenter, crc)
     cuts = [quick._cut_of(units_of(text)) for text in TIED]
-    assert cuts == [(long_words._UNSETTLED, (), 0)] * len(TIED)
+    assert cuts == [(long_words.UNSETTLED, (), 0)] * len(TIED)
     assert quick._cut_of(units_of("的铁路建设在")) == (2, (crc("铁路"), crc("建设")), 2)
     assert quick._cut_of(units_of("㐀铁")) == (4, (), 4)
     assert quick._cut_of(units_of("卡拉OK")) == (0, (crc("卡拉"),), 4)
