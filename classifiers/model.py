@@ -20,7 +20,7 @@ from classifiers.looks import LetIn, Look, Lookout, Looks
 from classifiers.one_item import Scale
 from classifiers.page import SUMMARY_CHARS, TITLE_CHARS
 from classifiers.parts import Parts, parts_from
-from classifiers.reading import Terms, terms_of
+from classifiers.reading import terms_of
 from classifiers.reasons import gate_reasons, stage_reasons
 from classifiers.sheets import Sheet
 from classifiers.stage import Stage, ask
@@ -44,13 +44,11 @@ class Waiting(NamedTuple):
         text: Title and summary as the feed gives them.
         look: Looks at it: at its text and its marks.
         parties: Codes of states and regions, the most prominent first.
-        terms: Its hashed terms.
     """
 
     text: Text
     look: Callable[[], LetIn]
     parties: tuple[str, ...]
-    terms: Terms
 
 
 class Model:
@@ -144,7 +142,7 @@ class Model:
         nearest = partial(parts.seeds.nearest_by_words, own.shared, own.scale)
         asked = self._plain.ask(own.raw, own.said)
         found = verdict(parts.themes, parts.plain.calibrations, asked, nearest)
-        return self._tell(Waiting(text, look.let_in, look.parties, terms), found)
+        return self._tell(Waiting(text, look.let_in, look.parties), found)
 
     def _weigh_many(self, looks: Looks, rows: Sequence[int]) -> list[Judgement]:
         """The same of many, by the numbers of their rows."""
@@ -155,9 +153,9 @@ class Model:
         found = verdicts(parts, self._plain, weighed)
         return [
             self._tell(
-                Waiting(looks.raw[row], partial(looks.let_in, row), looks.parties[row], own), said
+                Waiting(looks.raw[row], partial(looks.let_in, row), looks.parties[row]), said
             )
-            for row, own, said in zip(rows, terms, found, strict=True)
+            for row, said in zip(rows, found, strict=True)
         ]
 
     def _tell(self, item: Waiting, found: Verdict) -> Judgement:
@@ -168,10 +166,10 @@ class Model:
         text, look, parts = item.text, item.look(), self._parts
         vectors = encoder.encode([cut(text[0][:TITLE_CHARS], text[1])])
         script = look.page.script
-        title, summary = item.terms
+        title, summary = terms = terms_of(look.page)
         words = bags_of([counted([], title)]), bags_of([counted(title, summary)])
         sheet = Sheet([look.marks], *words, vectors, np.array([script]))
-        own = self._scale.weigh_named(item.terms, look.marks)
+        own = self._scale.weigh_named(terms, look.marks)
         likeness = (own.shared * own.scale).astype(np.float32)[None]
         near = nearness_of(sheet, parts.seeds, likeness, with_vectors=True)
         columns = stage.space.columns(sheet, near)
@@ -195,7 +193,7 @@ class Model:
     ) -> Reasons:
         """Reasons of an item that was let in, from what it was judged by."""
         look = item.look()
-        evidence = self._scale.evidence(item.terms, look.marks, columns)
+        evidence = self._scale.evidence(terms_of(look.page), look.marks, columns)
         return stage_reasons(look, evidence, stage, self._parts.words, near)
 
 

@@ -7,7 +7,7 @@ import math
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from operator import mul
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +85,8 @@ class Scale:
         often = np.fromiter(counts.values(), np.int64, size)
         times = worths.times.take(often, axis=0, mode="clip")
         table = worths.table.take(rows, axis=0)
-        sums = np.add.reduce(table * times, axis=0).tolist()
+        table *= times
+        sums = np.add.reduce(table, axis=0).tolist()
         square, field, core, total, gain = map(mul, sums, worths.units)
         length, (to_field, to_core) = max(math.sqrt(square), LEAST_LENGTH), worths.biases
         shared, scale = self._shared(table, times), worths.unit / length
@@ -127,7 +128,7 @@ class Scale:
         values = worths.values.take(picked)
         values *= times[:, 1].repeat(counts)
         sums = np.bincount(worths.documents.take(picked), values, worths.size)
-        return np.asarray(sums, dtype=np.float64)
+        return cast(Doubles, sums)
 
     def _odds(self, odds: list[int], title: int, total: float, gain: float) -> tuple[float, ...]:
         """The first five of WORD_NAMES; terms of the title come first."""

@@ -56,7 +56,8 @@ def weigh(
     buckets, counts, ends = _counted(np.concatenate([titles, titles, summaries]), size)
     times = worths.times.take(counts, axis=0, mode="clip")
     table = worths.table.take(worths.rows.take(buckets), axis=0)
-    sums = _by_row(np.add, table * times, ends)[:, :STOP] * worths.units
+    table *= times
+    sums = _by_row(np.add, table, ends)[:, :STOP] * worths.units
     lengths = np.maximum(np.sqrt(sums[:, :1]), LEAST_LENGTH)
     shared, scales = _shared(worths, table, times, ends), worths.unit / lengths
     raw = np.empty((size, len(space.names)), dtype=np.float32)
@@ -81,7 +82,7 @@ def _counted(keys: Ints, size: int) -> tuple[Ints, Ints, Ints]:
     """Terms of so many rows, how often each is there, and where the rows begin and end."""
     known, counts = np.unique(keys, return_counts=True)
     ends = np.searchsorted(known, np.arange(size + 1) * BUCKETS)
-    return known % BUCKETS, counts, ends
+    return known & BUCKETS - 1, counts, ends
 
 
 def _by_row(way: np.ufunc, values: Ints, ends: Ints) -> Ints:
