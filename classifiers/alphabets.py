@@ -1,14 +1,7 @@
 """Where most letters of a text are from."""
 
-import functools
 import re
 import string
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
-
-from classifiers.char_tables import SIZE
 
 SCRIPTS = ("han", "kana", "cyrillic", "latin", "other")
 
@@ -22,15 +15,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 KAZAKH_LETTERS = "әғқңөұүһіўҳҷӯӣӘҒҚҢӨҰҮҺІЎҲҶӮӢ"
 _KAZAKH = re.compile(f"[{KAZAKH_LETTERS}]")
 
-_BLOCKS = (  # of the first four, and what tells Kazakh and its like, as code points
-    ((0x3400, 0xA000), (0xF900, 0xFB00)),
-    ((0x3040, 0x3100),),
-    ((0x400, 0x500),),
-    ((0x41, 0x5B), (0x61, 0x7B), (0xC0, 0x250)),
-    tuple((ord(letter), ord(letter) + 1) for letter in KAZAKH_LETTERS),
-)
-_COUNT_BITS = 12  # of a count; five stand side by side in one number
-_MOST = (1 << _COUNT_BITS) - 1  # characters a text may have to be counted so
+_LATIN_BLOCKS = ((0x41, 0x5B), (0x61, 0x7B), (0xC0, 0x250))
 
 
 def main_script(text: str) -> str:
@@ -76,34 +61,4 @@ def script_of_counts(
 
 def is_latin(code: int) -> bool:
     """Whether a code point counts as a Latin letter."""
-    return any(first <= code < last for first, last in _BLOCKS[3])
-
-
-def main_scripts(texts: Sequence[str]) -> list[str]:
-    """The same of many texts: counted together, and read only where counts do not decide."""
-    joined = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
-    sums = np.zeros(len(joined) + 1, dtype=np.uint64)
-    np.cumsum(_units().take(np.minimum(joined, SIZE - 1)), out=sums[1:])
-    sizes = np.array([len(text) for text in texts])
-    ends = np.cumsum(sizes)
-    own = sums[ends] - sums[ends - sizes]
-    shifts = np.arange(len(_BLOCKS), dtype=np.uint64) * np.uint64(_COUNT_BITS)
-    counts = ((own[:, None] >> shifts) & np.uint64(_MOST)).astype(np.int64)
-    clear = (sizes <= _MOST) & (counts[:, 1] == 0) & (counts[:, 4] * 50 <= sizes)
-    counts[:, 0] *= 2
-    best = counts[:, :4].argmax(axis=1)
-    clear &= counts[np.arange(len(texts)), best] * 2 > sizes
-    return [
-        SCRIPTS[number] if sure else main_script(text)
-        for text, number, sure in zip(texts, best.tolist(), clear.tolist(), strict=True)
-    ]
-
-
-@functools.cache
-def _units() -> NDArray[np.uint64]:
-    """What a character below 0x20000 adds to the counts."""
-    units = np.zeros(SIZE, dtype=np.uint64)
-    for number, blocks in enumerate(_BLOCKS):
-        for first, last in blocks:
-            units[first:last] += np.uint64(1 << _COUNT_BITS * number)  # Kazakh is Cyrillic too
-    return units
+    return any(first <= code < last for first, last in _LATIN_BLOCKS)

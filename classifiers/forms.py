@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from classifiers.chinese_forms import ChineseForms
 from classifiers.form import Form, Ints, Place, Places
 from classifiers.page import Page
-from classifiers.phrases import Phrases, blank
+from classifiers.pages import Pages
+from classifiers.phrases import Phrases
 
 _HAN_CHAR = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _POSITION = itemgetter(1, 2)
@@ -59,22 +60,17 @@ class FormIndex:
             places.sort(key=_POSITION)
         return places
 
-    def find_many(self, text: str, folded: str) -> Places:
-        """The same as columns: for a long text.
-
-        Args:
-            text: Cleaned.
-            folded: The same as `fold_text` gives it; empty when nothing is Chinese.
-        """
-        found = self._phrases.find(text, blank(text))
+    def find_many(self, pages: Pages) -> Places:
+        """The same of many items, as columns."""
+        found = self._phrases.find(pages.text, pages.words)
         places = Places(
             np.array([form.number for form, _, _ in found], dtype=np.int64),
             np.array([start for _, start, _ in found], dtype=np.int64),
             np.array([end for _, _, end in found], dtype=np.int64),
         )
-        if not folded:
+        if not pages.folded:
             return places
-        chinese = self._chinese.find_many(folded)
+        chinese = self._chinese.find_many(pages.folded)
         columns = [np.concatenate(pair) for pair in zip(places, chinese, strict=True)]
         order = np.lexsort((columns[2], columns[1]))
         return Places(*(column[order] for column in columns))

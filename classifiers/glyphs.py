@@ -3,13 +3,15 @@
 import functools
 import unicodedata
 from codecs import utf_16_le_decode, utf_16_le_encode
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.alphabets import KAZAKH_LETTERS, is_latin, script_of_counts
-from classifiers.simplified import HAN_BLOCKS, may_differ, simplified_codes
+from classifiers.form import Ints
+from classifiers.simplified import HAN_BLOCKS, by_words, may_differ, simplified_codes
 
 _UNIT = np.dtype("<u2")
 _SIZE = 1 << 16  # rarer characters are odd
@@ -19,6 +21,9 @@ _BLOCKS = (
     (0x00, 0x250), (0x400, 0x530), (0x200B, 0x2028), (0x2030, 0x205F), (0x20A0, 0x20C0),
     (0x2100, 0x2750), (0x3000, 0x3100), (0xFE00, 0xFE10), (0xFF01, 0xFF5F), (0xFFFD, 0xFFFE),
 )  # fmt: skip
+_NOTHING = np.zeros(1, dtype=np.uint64)
+_COUNT_BITS = 12  # of a count; five stand side by side in one number
+MOST = (1 << _COUNT_BITS) - 1  # characters a text may have to be counted so
 _KANA_BLOCK, _CYRILLIC_BLOCK = range(0x3040, 0x3100), range(0x400, 0x500)
 # Sorts of characters; Chinese ones of the second sort may be read by the words around them
 _SIGN, _CHINESE, _IN_WORDS, _KANA, _CYRILLIC, _KAZAKH, _LATIN, _ODD = range(8)
@@ -32,14 +37,14 @@ class Glyphs(NamedTuple):
         words: The same with a blank for each that is no letter or digit, or Chinese.
         folded: Without capitals, each Chinese one as its Simplified form is by itself; empty when
             there is none.
-        may_differ: Whether one may have to be read by the words around it.
+        in_words: Where those stand that may have to be read by the words around them.
         script: What `main_script` says of the first so many.
     """
 
     plain: str
     words: str
     folded: str
-    may_differ: bool
+    in_words: Sequence[int]
     script: str
 
 
@@ -64,11 +69,19 @@ def glyphs_of(text: str, opening: int) -> Glyphs | None:
             return None
     plain = text if columns.startswith(units) else utf_16_le_decode(columns[:size])[0]
     words, _ = utf_16_le_decode(columns[size : 2 * size])
-    may_differ = _IN_WORDS in sorts
+    in_words = _places_in_words(sorts) if _IN_WORDS in sorts else ()
     folded = ""
-    if may_differ or _CHINESE in sorts:
+    if in_words or _CHINESE in sorts:
         folded, _ = utf_16_le_decode(columns[2 * size : 3 * size])
-    return Glyphs(plain, words, folded, may_differ, _script(plain[:opening], sorts[:opening]))
+    return Glyphs(plain, words, folded, in_words, _script(plain[:opening], sorts[:opening]))
+
+
+def _places_in_words(sorts: bytes) -> list[int]:
+    places, at = [], sorts.find(_IN_WORDS)
+    while at >= 0:
+        places.append(at)
+        at = sorts.find(_IN_WORDS, at + 1)
+    return places
 
 
 def _script(text: str, sorts: bytes) -> str:
@@ -90,6 +103,69 @@ def _script(text: str, sorts: bytes) -> str:
         kazakh=kazakh,
         latin=latin,
     )
+
+
+class GlyphColumns(NamedTuple):
+    """The same of a long text; of characters that the table does not know nothing is told.
+
+    Attributes:
+        plain: As NFKC has it.
+        words: The same with a blank for each that is no letter or digit, or Chinese.
+        folded: Without capitals, Chinese ones in Simplified; empty when there is none.
+        odd: Where those stand that the table does not know.
+        counts: How many there are before each place of Chinese, kana, Cyrillic and Latin
+            characters, and of Cyrillic ones that tell Kazakh and its like; all in one number.
+    """
+
+    plain: str
+    words: str
+    folded: str
+    odd: Ints
+    counts: NDArray[np.uint64]
+
+    def counts_of(self, starts: Ints, ends: Ints) -> Ints:
+        """The five counts of parts of the text, each of at most MOST characters; shape (n, 5)."""
+        own = self.counts[ends] - self.counts[starts]
+        shifts = np.arange(5, dtype=np.uint64) * np.uint64(_COUNT_BITS)
+        return ((own[:, None] >> shifts) & np.uint64(MOST)).astype(np.int64)
+
+
+def glyph_columns(text: str) -> GlyphColumns:
+    """A long text by the table, one character for one."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    is_chinese = codes.max(initial=0) >= HAN_BLOCKS[0][0]
+    table = _with_chinese() if is_chinese else _table()
+    columns = table.take(np.minimum(codes, _SIZE - 1)).view(_UNIT).reshape(-1, 4)
+    sorts = columns[:, 3].astype(np.uint8)
+    plain = text if np.array_equal(columns[:, 0], codes) else _decoded(columns[:, 0])
+    folded = ""
+    if is_chinese and ((sorts == _CHINESE) | (sorts == _IN_WORDS)).any():
+        in_words = np.flatnonzero(sorts == _IN_WORDS).tolist()
+        folded = by_words(plain, _decoded(columns[:, 2]), in_words)
+    return GlyphColumns(
+        plain,
+        _decoded(columns[:, 1]),
+        folded,
+        np.flatnonzero(sorts == _ODD),
+        np.concatenate([_NOTHING, np.cumsum(_units().take(sorts))]),
+    )
+
+
+def _decoded(codes: NDArray[np.uint16]) -> str:
+    return utf_16_le_decode(codes.tobytes())[0]
+
+
+@functools.cache
+def _units() -> NDArray[np.uint64]:
+    """What a character of each sort adds to the counts."""
+    kinds = (
+        (_CHINESE, 0), (_IN_WORDS, 0), (_KANA, 1), (_CYRILLIC, 2), (_KAZAKH, 2), (_LATIN, 3),
+        (_KAZAKH, 4),
+    )  # fmt: skip
+    units = np.zeros(_ODD + 1, dtype=np.uint64)
+    for sort, place in kinds:
+        units[sort] += np.uint64(1 << _COUNT_BITS * place)
+    return units
 
 
 def _columns(table: NDArray[np.uint64], codes: NDArray[np.uint16]) -> bytes:

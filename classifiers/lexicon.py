@@ -13,13 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from classifiers.chinese_forms import fold_text
 from classifiers.form import Form, Place, Places
 from classifiers.forms import FormIndex
 from classifiers.mark import CENTRAL_ASIA, SUMMARY, TITLE, Hit, Mark
 from classifiers.page import Page, page_of_clean
+from classifiers.pages import Pages
 from classifiers.phrases import OPEN_WORD, STEM_LETTERS
-from classifiers.simplified import HAN_CHAR
 from classifiers.survey import Survey, survey
 from items.errors import ConfigError
 
@@ -30,7 +29,6 @@ _STRINGS = ("id", "class", "party", "zh_name", "en_name", "note")
 _SENTENCE_END = re.compile(  # a run of stops, or a full stop after a word and before a blank
     r"[。！？!?；;\n.](?:(?<!\.)[。！？!?；;\n]*|(?<=\w{3}\.)(?=\s))"
 )
-_BETWEEN, _APART = "\x1e", "\x1f"  # part title and summary, and items: no letter, no stop
 _FORM = itemgetter(0)
 _FIELD = (*CENTRAL_ASIA, "af", "xj")  # beside any of these a short form means the party it may mean
 
@@ -70,15 +68,12 @@ class Lexicon:
             return found
         return list(itertools.compress(found, _standing([form for form, _, _ in found])))
 
-    def find_many(self, texts: Sequence[tuple[str, str]]) -> Survey:
+    def find_many(self, pages: Pages) -> Survey:
         """The same marks as columns, for so many items that columns pay."""
-        text = _joined(texts)
-        folded = fold_text(text) if HAN_CHAR.search(text) else ""
-        places = self._index.find_many(text, folded)
+        places = self._index.find_many(pages)
         forms = self._index.forms
         if self._index.in_context[places.numbers].any():
-            sizes = [len(title) + len(summary) + 2 for title, summary in texts]
-            rows = np.searchsorted(np.cumsum(sizes), places.starts, side="right")
+            rows = np.searchsorted(pages.ends[:, 1], places.starts)
             stands = np.ones(len(rows), dtype=np.bool_)
             for row in np.unique(rows[self._index.in_context[places.numbers]]).tolist():
                 first, last = np.searchsorted(rows, [row, row + 1]).tolist()
@@ -86,9 +81,10 @@ class Lexicon:
                     [forms[number] for number in places.numbers[first:last].tolist()]
                 )
             places = Places(*(column[stands] for column in places))
-        stops = np.array([match.end() for match in _SENTENCE_END.finditer(text)], dtype=np.int64)
+        stops = [match.end() for match in _SENTENCE_END.finditer(pages.text)]
         marks = self._index.marks[places.numbers]
-        return survey(texts, folded, places, marks, list(self.marks.values()), stops)
+        known = list(self.marks.values())
+        return survey(pages.ends, places, marks, known, np.array(stops, dtype=np.int64))
 
 
 def hits_of(page: Page, places: Sequence[Place]) -> list[Hit]:
@@ -197,10 +193,6 @@ def _forms(where: str, mark: Mark, entry: Mapping[str, Any], first: int) -> Iter
                 reason = f"{text!r}: at least {STEM_LETTERS} letters must stand before its first *"
                 raise ConfigError(where, f"mark.{mark.mark_id}.{name}", reason)
             yield Form(next(numbers), mark, text, name.endswith("_context"), not_in)
-
-
-def _joined(texts: Sequence[tuple[str, str]]) -> str:
-    return _APART.join(f"{title}{_BETWEEN}{summary}" for title, summary in texts)
 
 
 def _standing(forms: Sequence[Form]) -> list[bool]:

@@ -7,13 +7,12 @@ are enough to pay for the arrays.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from classifiers.alphabets import main_scripts
 from classifiers.columns import Columns, Doubles, spread
 from classifiers.feature_book import FeatureBook
 from classifiers.form import Form, Place
@@ -25,14 +24,13 @@ from classifiers.mark_columns import mark_columns
 from classifiers.mark_names import MarkNames
 from classifiers.marks import Shape, features_of
 from classifiers.page import Page, page_of
+from classifiers.pages import Pages, pages_of
 from classifiers.reading import (
     Reading,
     Terms,
     caption_end,
     hits_in,
-    opening,
     reading_of,
-    shorten_all,
     terms_of_each,
 )
 from classifiers.remembered import Remembered
@@ -93,7 +91,7 @@ class Looks:
 
     Attributes:
         raw: Title and summary of each as the feed gives them.
-        cleaned: The same, cleaned.
+        pages: The same, looked through.
         seen: Their marks.
         columns: Features of these.
         parties: Party codes of each, most prominent first.
@@ -102,7 +100,7 @@ class Looks:
     """
 
     raw: Sequence[Text]
-    cleaned: Sequence[Text]
+    pages: Pages
     seen: Survey
     columns: Columns
     parties: Sequence[tuple[str, ...]]
@@ -111,13 +109,16 @@ class Looks:
 
     def terms(self, rows: Sequence[int]) -> list[Terms]:
         """Hashed terms of some of them."""
-        cleaned, folded = [self.cleaned[row] for row in rows], self.seen.folded
-        sizes = [len(title) + len(summary) + 2 for title, summary in self.cleaned]
-        starts = [*accumulate(sizes, initial=0)]
-        text = _APART.join([_APART.join(own) for own in cleaned])
-        simple = "".join([folded[starts[row] : starts[row + 1]] for row in rows])[: len(text)]
-        ends = accumulate([len(part) + 1 for own in cleaned for part in own], initial=-1)
-        return terms_of_each(text, simple, [*ends][1:])
+        pages, size = self.pages, 0
+        text: list[str] = []
+        simple: list[str] = []
+        ends: list[int] = []
+        for start, border, end in map(pages.bounds.__getitem__, rows):
+            text.append(pages.text[start:end])
+            simple.append(pages.folded[start:end])
+            ends += (size + border - start, size + end - start)
+            size += end - start + 1
+        return terms_of_each(_APART.join(text), pages.folded and _APART.join(simple), ends)
 
     def let_in(self, row: int) -> LetIn:
         """One of them."""
@@ -170,18 +171,17 @@ class Lookout:
 
     def together(self, texts: Sequence[Text]) -> Looks:
         """Look at many items at once."""
-        cleaned = shorten_all(texts)
-        captions = np.array([caption_end(summary) for _, summary in cleaned])
-        seen = self._lexicon.find_many(cleaned).in_captions(captions)
-        scripts = main_scripts([opening(*own) for own in cleaned])
-        chars = [(len(title), len(summary)) for title, summary in cleaned]
-        columns = mark_columns(seen, self._names, scripts, chars)
+        pages = pages_of(texts)
+        captions = [caption_end(pages.text[border + 1 : end]) for _, border, end in pages.bounds]
+        seen = self._lexicon.find_many(pages).in_captions(np.array(captions))
+        chars = [(border - start, end - border - 1) for start, border, end in pages.bounds]
+        columns = mark_columns(seen, self._names, pages.scripts, chars)
         parties = _parties(seen, self._names)
         fields, cores = (
             _sums(columns, weights, bias, len(texts))
             for weights, bias in zip(self._weights, self._gate.biases, strict=True)
         )
-        return Looks(texts, cleaned, seen, columns, parties, fields, cores)
+        return Looks(texts, pages, seen, columns, parties, fields, cores)
 
 
 def _reading_at(page: Page, places: Sequence[Place]) -> Reading:

@@ -13,7 +13,7 @@ from classifiers.text import clean
 TITLE_CHARS = 300
 SUMMARY_CHARS = 2000  # what an item is about stands in its beginning; bounds the cost of any item
 _PICTURE = re.compile("[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]")  # emoji: plain signs
-_BETWEEN = "\x1e"  # parts title and summary: no letter, no stop
+BETWEEN = "\x1e"  # parts title and summary: no letter, no stop
 
 
 class Page(NamedTuple):
@@ -47,29 +47,29 @@ def page_of(title: str, summary: str) -> Page:
 
 def page_of_clean(title: str, summary: str) -> Page:
     """The same of a title and a summary of any length."""
-    text = f"{title}{_BETWEEN}{summary}"
+    text = f"{title}{BETWEEN}{summary}"
     if text.isascii():
         border = len(title)
         script = main_script(text[: border + 1 + TITLE_CHARS])
         return Page(text, border, blank(text), "", script)
     if "…" in text:
         title = title.replace("…", "...")
-        text = f"{title}{_BETWEEN}{summary.replace('…', '...')}"
+        text = f"{title}{BETWEEN}{summary.replace('…', '...')}"
     border = len(title)
     opening = border + 1 + TITLE_CHARS
     glyphs = glyphs_of(text, opening) or glyphs_of(_PICTURE.sub("\ufffd", text), opening)
     if glyphs is None:
         return _by_parts(title, summary)
-    text, words, folded, may_differ, script = glyphs
-    if may_differ:
-        folded = by_words(text, folded)
+    text, words, folded, in_words, script = glyphs
+    if in_words:
+        folded = by_words(text, folded, in_words)
     return Page(text, border, words, folded, script)
 
 
 def _by_parts(title: str, summary: str) -> Page:
     """What holds for any characters."""
     title, summary = clean(title), clean(summary)
-    text = f"{title}{_BETWEEN}{summary}"
+    text = f"{title}{BETWEEN}{summary}"
     return Page(
         text,
         len(title),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from classifiers.form import Place
 from classifiers.lexicon import Lexicon, hits_of
 from classifiers.mark import CAPTION, Hit
-from classifiers.page import SUMMARY_CHARS, TITLE_CHARS, Page, page_of
+from classifiers.page import Page, page_of
 from classifiers.phrases import blank
 from classifiers.terms import bucket, hashed_terms_of
-from classifiers.text import bare_forms, clean_all
+from classifiers.text import bare_forms
 
 Terms = tuple[list[int], list[int]]  # of title and summary
 
@@ -103,11 +103,6 @@ def caption_end(text: str, start: int = 0) -> int:
     return caption.end() if caption else 0
 
 
-def opening(title: str, summary: str) -> str:
-    """What tells the script of an item."""
-    return f"{title} {summary[:TITLE_CHARS]}"
-
-
 def _in_caption(hits: Iterable[Hit], end: int) -> Iterator[Hit]:
     for hit in hits:
         yield hit._replace(field=CAPTION) if hit.field and hit.start < end else hit
@@ -157,12 +152,3 @@ def forms_of(title: str, summary: str) -> dict[int, str]:
 def shorten(title: str, summary: str) -> tuple[str, str]:
     """Title and summary as far as they are read, cleaned."""
     return page_of(title, summary).texts
-
-
-def shorten_all(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The same of many items."""
-    parts = [
-        part for title, summary in texts for part in (title[:TITLE_CHARS], summary[:SUMMARY_CHARS])
-    ]
-    cleaned = iter(clean_all(parts))
-    return list(zip(cleaned, cleaned, strict=True))

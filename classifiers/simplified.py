@@ -43,33 +43,32 @@ def _simplified_form(text: str) -> str:
     folded = _simplified().apply(text) if len(text) > _SHORT else None
     if folded is None:
         return _convert(text)
-    return by_words(text, folded)
+    hits = [hit.start() for hit in _BY_WORD.finditer(text)]
+    if not hits:
+        return folded
+    return _convert(text) if _WITH_DRAWN.search(text) else by_words(text, folded, hits)
 
 
 # a text is read for several things one after the other
 _remembered = functools.lru_cache(maxsize=16)(_simplified_form)
 
 
-def by_words(text: str, folded: str) -> str:
+def by_words(text: str, folded: str, places: Iterable[int]) -> str:
     """A text in Simplified characters, of which each is so far what it is by itself.
 
     Args:
-        text: The text.
+        text: The text, without signs that draw a character.
         folded: The same, one character for one, Chinese ones in Simplified.
+        places: Where the characters are that may differ, in order.
     """
-    if not _BY_WORD.search(text):
-        return folded
-    if _WITH_DRAWN.search(text):
-        return _convert(text)
     parts: list[str] = []
     at = 0
-    for hit in _BY_WORD.finditer(text):
-        start = hit.start()
-        if start < at:
+    for place in places:
+        if place < at or not _BY_WORD.match(text, place):
             continue
-        start -= _end_of_run(text[at:start][::-1], 0)
+        start = place - _end_of_run(text[at:place][::-1], 0)
         parts.append(folded[at:start])
-        at = _end_of_run(text, hit.start())
+        at = _end_of_run(text, place)
         parts.append(_convert(text[start:at]))
     return "".join((*parts, folded[at:]))
 

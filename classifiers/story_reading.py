@@ -9,6 +9,7 @@ from functools import lru_cache
 from classifiers.alphabets import main_script
 from classifiers.lexicon import Lexicon
 from classifiers.mark import Hit
+from classifiers.pages import pages_of_clean
 from classifiers.story_numbers import Figures, figures_of
 from classifiers.story_overlap import Things, make_things
 from classifiers.story_places import Where, open_places
@@ -104,7 +105,7 @@ def read_tellings(
 def _hits(cleaned: Sequence[tuple[str, str]], lexicon: Lexicon | None) -> list[Sequence[Hit]]:
     if lexicon is None or not cleaned:
         return [()] * len(cleaned)
-    seen = lexicon.find_many(cleaned)
+    seen = lexicon.find_many(pages_of_clean(cleaned))
     return [seen.hits(row) for row in range(len(cleaned))]
 
 

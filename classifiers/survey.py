@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 from classifiers.form import Ints, Places
 from classifiers.mark import CAPTION, SUMMARY, TITLE, Hit, Mark
 
-Text = tuple[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -25,8 +23,6 @@ class Survey:
         ends: One past the last.
         fields: Title, summary or caption.
         sentences: Number of the sentence within the field, from 0.
-        folded: The text of all items in Simplified characters without capitals, one character
-            behind each title and each summary; empty when none is Chinese.
     """
 
     known: Sequence[Mark]
@@ -37,7 +33,6 @@ class Survey:
     ends: Ints
     fields: Ints
     sentences: Ints
-    folded: str
 
     def hits(self, row: int) -> tuple[Hit, ...]:
         """The marks of one item."""
@@ -58,7 +53,6 @@ class Survey:
             self.ends[kept],
             self.fields[kept],
             self.sentences[kept],
-            self.folded,
         )
 
     def in_captions(self, ends: Ints) -> "Survey":
@@ -69,40 +63,31 @@ class Survey:
         return replace(self, fields=np.where(inside, CAPTION, self.fields))
 
 
-def survey(
-    texts: Sequence[Text],
-    folded: str,
-    places: Places,
-    marks: Ints,
-    known: Sequence[Mark],
-    stops: Ints,
-) -> Survey:
+def survey(ends: Ints, places: Places, marks: Ints, known: Sequence[Mark], stops: Ints) -> Survey:
     """Tell which item each place is in, and where in it.
 
     Args:
-        texts: Cleaned title and summary of each item, at least one; in the text of all, one
-            character follows each of either.
-        folded: That text in Simplified characters without capitals; empty when none is Chinese.
+        ends: Where title and summary of each item end in the text of all, one character behind
+            each; shape (n, 2), n at least 1.
         places: What stands in that text.
         marks: The mark of each place.
         known: All marks by number.
         stops: Where sentences end in that text.
     """
-    sizes = np.array([(len(title) + 1, len(summary) + 1) for title, summary in texts])
-    ends = np.cumsum(sizes)  # of title, summary, title, ...
-    parts = np.searchsorted(ends, places.starts, side="right")
-    begins = (ends - sizes.ravel())[parts]
+    lasts = ends.ravel()  # of title, summary, title, ...
+    firsts = np.concatenate([[0], lasts[:-1] + 1])
+    parts = np.searchsorted(lasts, places.starts)
+    begins = firsts[parts]
     sentences = np.searchsorted(stops, places.starts, side="right")
     # stops up to the last character before the part belong to what stands before it
     sentences -= np.searchsorted(stops, begins - (parts & 1), side="right")
     return Survey(
         known,
-        len(texts),
+        len(ends),
         parts >> 1,
         marks,
         places.starts - begins,
         places.ends - begins,
         np.where(parts & 1, SUMMARY, TITLE),
         sentences,
-        folded,
     )

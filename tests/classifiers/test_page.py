@@ -57,7 +57,7 @@ def test_each_character_of_the_table_is_read_alike_in_any_company() -> None:
         assert glyphs is not None
         assert (glyphs.plain, glyphs.words) == (plain, blank(plain))
         assert glyphs.script == main_script(plain[:30])
-        assert glyphs.may_differ or glyphs.folded in ("", fold_text(plain))
+        assert glyphs.in_words or glyphs.folded in ("", fold_text(plain))
 
 
 def test_only_the_beginning_of_an_item_is_read() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import opencc
 import pytest
 
-from classifiers.alphabets import main_script, main_scripts
+from classifiers.alphabets import main_script
 from classifiers.bags import bags_of
 from classifiers.borders import open_borders
 from classifiers.calibrate import chance, sigmoid
@@ -55,21 +55,6 @@ def script_by_patterns(text: str) -> str:
 def test_the_script_found_by_halves_of_units_is_that_found_by_patterns(texts: list[str]) -> None:
     wanted = [script_by_patterns(text) for text in texts]
     assert [main_script(text) for text in texts] == wanted
-
-
-def test_scripts_counted_together_are_those_of_each_text(texts: list[str]) -> None:
-    own = [
-        *texts,
-        "",
-        "Қазақстан",
-        "中國" * 3000,
-        "кириллица" * 500,
-        "日本の中国",
-        "𠀀",
-        "中" * 17 + "б" * 34 + "і",
-    ]
-    assert main_scripts(own) == [main_script(text) for text in own]
-    assert set(main_scripts(own)) == {"han", "kana", "cyrillic", "latin", "other"}
 
 
 def hold_by_looks(text: str, start: int) -> bool:

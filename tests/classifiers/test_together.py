@@ -15,7 +15,8 @@ from classifiers.mark_names import MarkNames
 from classifiers.marks import mark_features
 from classifiers.model import _MANY
 from classifiers.page import page_of_clean
-from classifiers.reading import caption_end, read_marks, shorten_all
+from classifiers.pages import pages_of, pages_of_clean
+from classifiers.reading import caption_end, read_marks, shorten
 
 ROOT = Path(__file__).resolve().parents[2]
 Text = tuple[str, str]
@@ -78,20 +79,20 @@ def test_every_word_is_found_wherever_it_stands() -> None:
 
 
 def test_marks_as_columns_are_those_of_each_item(lexicon: Lexicon, items: list[Text]) -> None:
-    cleaned = shorten_all(items)
-    seen = lexicon.find_many(cleaned)
+    cleaned = [shorten(*item) for item in items]
+    seen = lexicon.find_many(pages_of(items))
     assert [list(seen.hits(row)) for row in range(len(items))] == [
         lexicon.find(*own) for own in cleaned
     ]
 
 
 def test_features_as_columns_are_those_of_each_item(lexicon: Lexicon, items: list[Text]) -> None:
-    cleaned = shorten_all(items)
+    cleaned = [shorten(*item) for item in items]
     readings = [read_marks(page_of_clean(*own), lexicon) for own in cleaned]
     captions = np.array([caption_end(summary) for _, summary in cleaned])
     assert captions.any()
     columns = mark_columns(
-        lexicon.find_many(cleaned).in_captions(captions),
+        lexicon.find_many(pages_of_clean(cleaned)).in_captions(captions),
         MarkNames(list(lexicon.marks.values())),
         [reading.script for reading in readings],
         [(reading.title_chars, reading.summary_chars) for reading in readings],
@@ -104,7 +105,7 @@ def test_a_lexicon_of_one_plain_mark_gives_the_same_features_too() -> None:
     lexicon = lexicon_from('[[mark]]\nid = "x"\nclass = "notion"\nen = ["word"]', "here")
     cleaned = [("a word", "word"), ("", "")]
     columns = mark_columns(
-        lexicon.find_many(cleaned),
+        lexicon.find_many(pages_of_clean(cleaned)),
         MarkNames(list(lexicon.marks.values())),
         ["latin", "other"],
         [(6, 4), (0, 0)],
