@@ -66,7 +66,9 @@ def counted(title: list[int], summary: list[int]) -> dict[int, int]:
     """How often each term of an item is there; those of the title come first and count twice."""
     counts: dict[int, int] = {}
     count_of = counts.get
-    for term in title * 2 + summary:
+    for term in title:
+        counts[term] = count_of(term, 0) + 2
+    for term in summary:
         counts[term] = count_of(term, 0) + 1
     return counts
 

@@ -51,9 +51,11 @@ def sigmoid(logits: Doubles) -> Doubles:
 
 def chance(logit: float) -> float:
     """The same of one logit, to the bit, without the cost of an array."""
-    return float(np.exp(-against(logit)))
+    return float(np.exp(-log_sum(0.0, -logit)))
 
 
-def against(logit: float) -> float:
-    """Minus the logarithm of the chance of a logit: np.logaddexp(0, -logit), to the bit."""
-    return math.log1p(math.exp(logit)) - logit if logit < 0 else math.log1p(math.exp(-logit))
+def log_sum(one: float, other: float) -> float:
+    """Logarithm of the sum of two numbers given by theirs: np.logaddexp, to the bit."""
+    if one > other:
+        return one + math.log1p(math.exp(other - one))
+    return other + math.log1p(math.exp(one - other))

@@ -4,6 +4,7 @@ Two questions are asked of an item: is it in the field at all, and if so, is it 
 answered by the net and by the words, half and half; the answer to both is the score.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.calibrate import Calibration, against, calibration_from, sigmoid
+from classifiers.calibrate import Calibration, calibration_from, log_sum, sigmoid
 from classifiers.features import Space, space_from
 from classifiers.net import Net, net_from
 
@@ -21,6 +22,8 @@ Doubles = NDArray[np.float64]
 GATE, PLAIN, FULL = "gate", "plain", "full"  # marks alone; words and seeds too; vectors too
 HALF = 0.5
 QUESTIONS = 2  # answers of the net before those for the themes
+_LEAST_DOUBT = -1e-12  # logarithm of the highest chance that an item is core
+_SUREST = _LEAST_DOUBT - math.log(-math.expm1(_LEAST_DOUBT))  # its logit
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,19 @@ def both(field: Doubles, core: Doubles) -> Doubles:
     """Logit of "in the field and core", from the logits of the two questions."""
     # log p of both, and log of not both, without losing small figures to rounding
     yes = -np.logaddexp(0, -field) - np.logaddexp(0, -core)
-    no = np.log(-np.expm1(np.minimum(yes, -1e-12)))
+    no = np.log(-np.expm1(np.minimum(yes, _LEAST_DOUBT)))
     return np.asarray(yes - no)
+
+
+def joint_each(field: Doubles, core: Doubles) -> Doubles:
+    """The same from what speaks against it: e^-field + e^-core + e^-(field + core)."""
+    doubt = np.logaddexp(np.logaddexp(-field, -core), -(field + core))
+    return np.asarray(np.minimum(-doubt, _SUREST))
 
 
 def joint(field: float, core: float) -> float:
     """The same of one item, to the bit, without the cost of arrays."""
-    yes = -against(field) - against(core)
-    return yes - float(np.log(-np.expm1(min(yes, -1e-12))))
+    return min(-log_sum(log_sum(-field, -core), -(field + core)), _SUREST)
 
 
 def stage_from(prefix: str, arrays: Mapping[str, NDArray[Any]], card: Mapping[str, Any]) -> Stage:

@@ -9,7 +9,7 @@ from classifiers.calibrate import chance, sigmoid
 from classifiers.folded import Asked, Folded
 from classifiers.judgement import Nearest
 from classifiers.parts import Parts
-from classifiers.stage import Calibrations, both, joint
+from classifiers.stage import Calibrations, joint, joint_each
 from classifiers.themes import choose_each, choose_one
 from classifiers.weighing import Weighing
 
@@ -55,7 +55,7 @@ def verdicts(parts: Parts, stage: Folded, items: Weighing) -> list[Verdict]:
     """Ask the stage without vectors about many items: the same to the bit as of each by itself."""
     found = parts.plain.calibrations
     questions, of_themes = stage.ask_each(items.raw, items.said)
-    scores = sigmoid(found.core.logits(both(questions[:, 0], questions[:, 1])))
+    scores = sigmoid(found.core.logits(joint_each(questions[:, 0], questions[:, 1])))
     likely = np.maximum(scores, sigmoid(found.field.logits(questions[:, 0])))
     rows = np.flatnonzero(likely >= NAMED_FROM)
     themes = iter(choose_each(parts.themes, sigmoid(of_themes[rows]), found.cuts))

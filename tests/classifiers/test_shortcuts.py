@@ -21,7 +21,7 @@ from classifiers.net import Net
 from classifiers.phrases import blank
 from classifiers.segment import open_segmenter
 from classifiers.simplified import simplify
-from classifiers.stage import both, joint
+from classifiers.stage import both, joint, joint_each
 from classifiers.terms import bucket, hashed_terms
 from classifiers.text import _USUAL, clean, clean_all, fold, terms_and_forms
 
@@ -174,9 +174,11 @@ def test_the_chance_of_one_logit_is_that_of_many_to_the_bit() -> None:
 def test_the_joint_logit_of_one_item_is_that_of_many_to_the_bit() -> None:
     dice = np.random.default_rng(7)
     field, core = dice.normal(0, 8, (2, 20_000))
-    field[:4], core[:4] = [0, -0.0, 40, -700], [0, 0, 40, -700]
+    field[:6], core[:6] = [0, -0.0, 40, -700, 3, 28], [0, 0, 40, -700, 3, 28]
     pairs = zip(field.tolist(), core.tolist(), strict=True)
-    assert [joint(*pair) for pair in pairs] == both(field, core).tolist()
+    found = joint_each(field, core)
+    assert [joint(*pair) for pair in pairs] == found.tolist()
+    assert np.allclose(found, both(field, core), rtol=1e-9, atol=1e-9)
 
 
 def test_odds_of_rows_of_any_length_are_those_of_their_terms() -> None:
