@@ -10,8 +10,12 @@ import math
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
+import numpy as np
+
+from classifiers.known_pieces import Ints
 from classifiers.remembered import OfShort
 from classifiers.segment import Segmenter
 from classifiers.stretches import STOP, UNIT, Stretches, text_of
@@ -78,18 +82,34 @@ class LongWords:
             ends: Behind how many characters each part ends; the last where the text does.
         """
         self._asked += len(ends)
-        if (
-            self._asked < _FEW
-            or len(units) < _SHORT
-            or (len(units) > _LONG and _longest(ends) > _LONG)
-        ):
-            return [self._cut(units[UNIT * start : UNIT * end]) for start, end in _parts(ends)]
-        if len(units) > _MANY:
-            words = self._columns.of_parts(units, ends)
-            return [
-                self._cut(units[UNIT * start : UNIT * end]) if own is None else own
-                for own, (start, end) in zip(words, _parts(ends), strict=True)
-            ]
+        return self._lists(units, ends)
+
+    def in_columns(self, units: bytes, ends: Sequence[int]) -> tuple[Ints, Ints]:
+        """The same of many parts: numbers of the words, and the part that each stands in."""
+        self._asked += len(ends)
+        if len(units) < _MANY or self._in_one_go(units, ends):
+            return flattened(self._lists(units, ends))
+        numbers, parts, unsettled = self._columns.of_parts(units, ends)
+        if not unsettled:
+            return numbers, parts
+        spans = _parts(ends)
+        words = [self._cut(units[slice(*spans[part])]) for part in unsettled]
+        settled = np.flatnonzero(~np.isin(parts, unsettled))
+        others, of = flattened(words)
+        return (
+            np.concatenate([numbers[settled], others]),
+            np.concatenate([parts[settled], np.array(unsettled).take(of)]),
+        )
+
+    def _in_one_go(self, units: bytes, ends: Sequence[int]) -> bool:
+        """Whether each part is to be cut in one go."""
+        if self._asked < _FEW or len(units) < _SHORT:
+            return True
+        return len(units) > _LONG and max([end - start for start, end in _parts(ends)]) > _LONG
+
+    def _lists(self, units: bytes, ends: Sequence[int]) -> list[list[int]]:
+        if self._in_one_go(units, ends):
+            return [self._cut(units[start:end]) for start, end in _parts(ends)]
         edges: list[int] = self._stretches.edges(units, ends).tolist()
         starts, lasts = edges[::2], edges[1::2]
         stretches = [units[at : last + UNIT] for at, last in zip(starts, lasts, strict=True)]
@@ -212,10 +232,14 @@ class LongWords:
         return [*map(self._number, self._segmenter.long_words(runs))]
 
 
+def flattened(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
+    """All numbers of some lists, and which list each is from."""
+    sizes = [*map(len, lists)]
+    numbers = np.fromiter(chain.from_iterable(lists), dtype=np.int64, count=sum(sizes))
+    return numbers, np.arange(len(lists)).repeat(sizes)
+
+
 def _parts(ends: Sequence[int]) -> list[Span]:
-    """Where in a text each part begins and ends."""
-    return [*zip([0, *[end + 1 for end in ends]], ends, strict=False)]
-
-
-def _longest(ends: Sequence[int]) -> int:
-    return max([UNIT * (end - start) for start, end in _parts(ends)])
+    """Between which bytes of a text each part stands."""
+    starts = [0, *[end + 1 for end in ends]]
+    return [(UNIT * start, UNIT * end) for start, end in zip(starts, ends, strict=False)]

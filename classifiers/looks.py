@@ -27,14 +27,13 @@ from classifiers.page import Page, page_of
 from classifiers.pages import Pages, pages_of
 from classifiers.reading import (
     Reading,
-    Terms,
     caption_end,
     hits_in,
     reading_of,
-    terms_of_each,
 )
 from classifiers.remembered import Remembered
 from classifiers.survey import Survey
+from classifiers.terms import TermColumns, term_columns_of
 
 Text = tuple[str, str]
 
@@ -107,18 +106,19 @@ class Looks:
     fields: Sequence[float]
     cores: Sequence[float]
 
-    def terms(self, rows: Sequence[int]) -> list[Terms]:
-        """Hashed terms of some of them."""
+    def terms(self, rows: Sequence[int]) -> TermColumns:
+        """Hashed terms of some of them: of titles and summaries in turns."""
         pages, size = self.pages, 0
-        text: list[str] = []
-        simple: list[str] = []
         ends: list[int] = []
-        for start, border, end in map(pages.bounds.__getitem__, rows):
-            text.append(pages.text[start:end])
-            simple.append(pages.folded[start:end])
+        spans = [pages.bounds[row] for row in rows]
+        for start, border, end in spans:
             ends += (size + border - start, size + end - start)
             size += end - start + 1
-        return terms_of_each(_APART.join(text), pages.folded and _APART.join(simple), ends)
+        text, words, folded = [
+            form and _APART.join([form[start:end] for start, _, end in spans])
+            for form in (pages.text, pages.words, pages.folded)
+        ]
+        return term_columns_of(text, words, folded, ends)
 
     def let_in(self, row: int) -> LetIn:
         """One of them."""

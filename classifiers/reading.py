@@ -9,7 +9,6 @@ from classifiers.form import Place
 from classifiers.lexicon import Lexicon, hits_of
 from classifiers.mark import CAPTION, Hit
 from classifiers.page import Page, page_of
-from classifiers.phrases import blank
 from classifiers.terms import bucket, hashed_terms_of
 from classifiers.text import bare_forms
 
@@ -126,18 +125,6 @@ def terms_of(page: Page) -> Terms:
     text, border, words, folded, _ = page
     title, summary = hashed_terms_of(text, words, folded, (border, len(text)))
     return title, summary
-
-
-def terms_of_each(text: str, folded: str, ends: Sequence[int]) -> list[Terms]:
-    """The same of many items.
-
-    Args:
-        text: Title, summary, title, ... cleaned, a sign of any sort between each two.
-        folded: The same in Simplified characters; empty where nothing is Chinese.
-        ends: Where each of them ends.
-    """
-    terms = iter(hashed_terms_of(text, blank(text), folded, ends))
-    return list(zip(terms, terms, strict=True))
 
 
 def forms_of(title: str, summary: str) -> dict[int, str]:

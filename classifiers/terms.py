@@ -2,9 +2,13 @@
 
 import functools
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
+from typing import NamedTuple
 
+import numpy as np
+
+from classifiers.known_pieces import Ints
 from classifiers.long_words import LongWords
 from classifiers.phrases import blank
 from classifiers.remembered import Remembered
@@ -17,6 +21,7 @@ BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share
 
 _SIGNS = "-'\u2019"  # hold parts of a word together
 _BLANK = " "
+_MARK = "|"  # between parts: no word holds it
 _IOTA = "\u0345"
 
 
@@ -28,6 +33,8 @@ bucket = Remembered(_bucket, 1 << 16).__getitem__  # place of a term among the h
 
 
 def _buckets_in(letters: str) -> tuple[int, ...]:
+    if letters == _MARK:
+        return (-1,)
     terms = map(term_of, LETTERS.findall(letters))
     return tuple([bucket(term) for term in terms if term])
 
@@ -42,7 +49,7 @@ def hashed_terms(cleaned: str) -> list[int]:
 
 
 def hashed_terms_of(text: str, words: str, folded: str, ends: Sequence[int]) -> list[list[int]]:
-    """The same of each part of a text; it may be many at once.
+    """The same of each part of a text.
 
     Args:
         text: Cleaned parts, a sign of any sort between each two.
@@ -51,26 +58,57 @@ def hashed_terms_of(text: str, words: str, folded: str, ends: Sequence[int]) -> 
             is Chinese.
         ends: Where each part ends; the last where the text does.
     """
+    words, units = _prepared(text, words, folded)
+    found: list[list[int]] = []
+    start = 0
+    for end in ends:
+        letters = words[start:end].split()
+        found.append([*chain.from_iterable(map(_BUCKETS_IN.__getitem__, letters))])
+        start = end + 1
+    if units:
+        for own, long_words in zip(found, open_long_words().of_parts(units, ends), strict=True):
+            own.extend(long_words)
+    return found
+
+
+class TermColumns(NamedTuple):
+    """Terms of the parts of a text, in any order, as often as they occur.
+
+    Attributes:
+        buckets: The terms by hash.
+        parts: Number of the part that each stands in, of the same shape.
+    """
+
+    buckets: Ints
+    parts: Ints
+
+
+def term_columns_of(text: str, words: str, folded: str, ends: Sequence[int]) -> TermColumns:
+    """The same of many parts as columns."""
+    words, units = _prepared(text, words, folded)
+    starts = [0, *[end + 1 for end in ends]]
+    own = [words[start:end] for start, end in zip(starts, ends, strict=False)]
+    tokens = f" {_MARK} ".join(own).split()
+    found = chain.from_iterable(map(_BUCKETS_IN.__getitem__, tokens))
+    buckets = np.fromiter(found, dtype=np.int64)
+    marks = buckets < 0
+    kept = np.flatnonzero(~marks)
+    letters = TermColumns(buckets[kept], np.cumsum(marks, dtype=np.int64)[kept])
+    if not units:
+        return letters
+    long_words = open_long_words().in_columns(units, ends)
+    return TermColumns(*map(np.concatenate, zip(letters, long_words, strict=True)))
+
+
+def _prepared(text: str, words: str, folded: str) -> tuple[str, bytes]:
+    """Words in letters between blanks, and the text in which long words are looked for."""
     if not folded:
-        return _in_letters(_held_together(text, words), ends)
+        return _held_together(text, words), b""
     units = units_of(folded)
     if len(units) > UNIT * len(folded) or _IOTA in text:  # no letter, but folded one
         text, words = folded, blank(folded)
         units = units_of(RARE.sub(STOP, folded))
-    found = _in_letters(_held_together(text, words), ends)
-    for own, long_words in zip(found, open_long_words().of_parts(units, ends), strict=True):
-        own.extend(long_words)
-    return found
-
-
-def _in_letters(words: str, ends: Iterable[int]) -> list[list[int]]:
-    found: list[list[int]] = []
-    start = 0
-    for end in ends:
-        own = words[start:end].split()
-        found.append([*chain.from_iterable(map(_BUCKETS_IN.__getitem__, own))])
-        start = end + 1
-    return found
+    return _held_together(text, words), units
 
 
 def _held_together(text: str, words: str) -> str:

@@ -1,8 +1,6 @@
 """What words, seeds and marks say of many items at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +8,7 @@ from numpy.typing import NDArray
 from classifiers.features import Space
 from classifiers.likeness import likest_each
 from classifiers.nearness import Seeds
-from classifiers.reading import Terms
-from classifiers.terms import BUCKETS
+from classifiers.terms import BUCKETS, TermColumns
 from classifiers.words import LEAST_LENGTH
 from classifiers.worths import COUNT, GAIN, ODDS, STOP, Worths
 
@@ -40,7 +37,7 @@ class Weighing:
 
 
 def weigh(
-    worths: Worths, seeds: Seeds, space: Space, terms: Sequence[Terms], marks: Floats
+    worths: Worths, seeds: Seeds, space: Space, terms: TermColumns, marks: Floats
 ) -> Weighing:
     """Weigh items.
 
@@ -48,12 +45,13 @@ def weigh(
         worths: What terms are worth.
         seeds: The seed papers.
         space: The columns of a stage without vectors.
-        terms: Of each item.
+        terms: Of titles and summaries in turns.
         marks: Raw values of the columns for marks, shape (n, n_marks).
     """
-    size = len(terms)
-    titles, summaries = (_keys([own[field] for own in terms]) for field in (0, 1))
-    buckets, counts, ends = _counted(np.concatenate([titles, titles, summaries]), size)
+    size = len(marks)
+    keys = (terms.parts >> 1) * BUCKETS + terms.buckets
+    titles = keys[terms.parts & 1 == 0]
+    buckets, counts, ends = _counted(np.concatenate([titles, keys]), size)
     times = worths.times.take(counts, axis=0, mode="clip")
     table = worths.table.take(worths.rows.take(buckets), axis=0)
     table *= times
@@ -69,13 +67,6 @@ def weigh(
     raw[:, first + 5 :] = likest_each(seeds, shared) * scales
     said = sums[:, 1:ODDS] / lengths + worths.biases
     return Weighing(said, shared, scales[:, 0], raw)
-
-
-def _keys(terms: Sequence[Sequence[int]]) -> Ints:
-    """Each term with the number of its row."""
-    sizes = [*map(len, terms)]
-    flat = np.fromiter(chain.from_iterable(terms), dtype=np.int64, count=sum(sizes))
-    return flat + (np.arange(len(terms)) * BUCKETS).repeat(sizes)
 
 
 def _counted(keys: Ints, size: int) -> tuple[Ints, Ints, Ints]:

@@ -4,7 +4,6 @@ The same words as one by one, in another order.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -38,8 +37,8 @@ class WordColumns:
         self._cut, self._loose = cut, loose
         self._stretches, self._runs = KnownPieces(), KnownPieces()
 
-    def of_parts(self, units: bytes, ends: Sequence[int]) -> list[list[int] | None]:
-        """Numbers of the words of each part of a text; None of a part that is unsettled.
+    def of_parts(self, units: bytes, ends: Sequence[int]) -> tuple[Ints, Ints, list[int]]:
+        """Numbers of all words of a text, the parts they stand in, and the parts left unsettled.
 
         Args:
             units: As of `LongWords.of_parts`.
@@ -56,13 +55,8 @@ class WordColumns:
         loose = _asked(self._runs, self._loose, (units, fours), runs)
         numbers, places = zip(*_listed(cut, starts), *_listed(loose, runs[0]), strict=True)
         parts = np.searchsorted(limits, np.concatenate(places), side="right")
-        order = np.argsort(parts, kind="stable")
-        flat = np.concatenate(numbers)[order].tolist()
-        bounds = np.cumsum(np.bincount(parts, minlength=len(ends))).tolist()
-        found: list[list[int] | None] = [flat[first:last] for first, last in pairwise([0, *bounds])]
-        for part in np.searchsorted(limits, starts[before == UNSETTLED]).tolist():
-            found[part] = None
-        return found
+        unsettled = np.searchsorted(limits, starts[before == UNSETTLED])
+        return np.concatenate(numbers), parts, sorted({*unsettled.tolist()})
 
 
 def _asked(

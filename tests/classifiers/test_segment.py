@@ -151,9 +151,14 @@ def test_words_of_many_texts_together_are_those_of_each(
     wanted = [sorted(map(crc, segmenter.long_words(text))) for text in odd_texts]
     quick = LongWords(segmenter, crc)
     for _ in range(2):  # found out, and looked up
-        assert [*map(sorted, _of_each(quick, odd_texts))] == wanted
+        numbers, parts = quick.in_columns(*_joined(odd_texts))
+        assert [sorted(numbers[parts == part]) for part in range(len(odd_texts))] == wanted
     assert quick._columns._stretches._rows.used > 1
-    assert None in quick._columns.of_parts(*_joined(odd_texts))  # some are cut in one go
+    *_, unsettled = quick._columns.of_parts(*_joined(odd_texts))
+    assert unsettled
+    for few in range(1, len(odd_texts), 150):  # as lists or columns
+        numbers, parts = quick.in_columns(*_joined(odd_texts[:few]))
+        assert [sorted(numbers[parts == part]) for part in range(few)] == wanted[:few]
 
 
 def test_what_two_ways_lead_through_is_left_to_the_text_around_it(segmenter: Segmenter) -> None:

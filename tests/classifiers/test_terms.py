@@ -10,7 +10,7 @@ from classifiers.phrases import blank
 from classifiers.reading import terms_of
 from classifiers.segment import open_segmenter
 from classifiers.simplified import simplify
-from classifiers.terms import bucket, hashed_terms, hashed_terms_of
+from classifiers.terms import bucket, hashed_terms, hashed_terms_of, term_columns_of
 from classifiers.text import LETTERS, clean, term_of
 
 PIECES = [
@@ -59,10 +59,19 @@ def test_terms_of_many_texts_together_are_those_of_each(texts: list[str]) -> Non
     text, folded = whole.text, whole.folded
     ends = [*accumulate([len(text) + 1 for text in texts], initial=0)]
     found = hashed_terms_of(text, blank(text), folded, ends)
-    assert [*map(sorted, found[1:])] == [
+    wanted = [
         by_the_long_way(text[start + 1 : end], folded[start + 1 : end])
         for start, end in pairwise(ends)
     ]
+    assert [*map(sorted, found)] == [[], *wanted]
+    buckets, parts = term_columns_of(text, blank(text), folded, ends)
+    assert [sorted(buckets[parts == part]) for part in range(len(ends))] == [[], *wanted]
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    for folded in ("", "，"):
+        assert hashed_terms_of("，", " ", folded, [0, 1]) == [[], []]
+        assert not any(map(len, term_columns_of("，", " ", folded, [0, 1])))
 
 
 def test_a_short_text_has_the_same_terms_without_its_page(texts: list[str]) -> None:

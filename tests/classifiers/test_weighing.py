@@ -2,6 +2,7 @@
 
 import json
 import random
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,12 @@ import pytest
 
 from classifiers.bags import bags_of, counted
 from classifiers.calibrate import sigmoid
+from classifiers.long_words import flattened
 from classifiers.model import Model
 from classifiers.page import page_of
 from classifiers.reading import Terms, terms_of
 from classifiers.stage import ask
+from classifiers.terms import TermColumns
 from classifiers.themes import choose, choose_one
 from classifiers.weighing import weigh
 from classifiers.worths import worths_of
@@ -75,7 +78,8 @@ def test_items_weighed_together_are_weighed_as_each_by_itself(
         for name, value in own:
             table[row, space.marks[name]] = value
     for size in (1, 40, len(terms)):
-        many = weigh(scale.worths, parts.seeds, space, terms[-size:], table[-size:])
+        columns = TermColumns(*flattened([*chain.from_iterable(terms[-size:])]))
+        many = weigh(scale.worths, parts.seeds, space, columns, table[-size:])
         for row, (own, mark) in enumerate(zip(terms[-size:], pairs[-size:], strict=True)):
             one = scale.weigh_named(own, {**dict(mark), "no:such": 1.0})
             assert one.said == tuple(many.said[row])
