@@ -19,7 +19,7 @@ from classifiers.pages import Pages
 from classifiers.phrases import Phrases
 
 _HAN_CHAR = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_POSITION = itemgetter(1, 2)
+_START = itemgetter(1)
 
 
 class FormIndex:
@@ -57,7 +57,7 @@ class FormIndex:
             if not places:
                 return chinese
             places += chinese
-            places.sort(key=_POSITION)
+            places.sort(key=_START)  # of two that begin together the one in letters ends first
         return places
 
     def find_many(self, pages: Pages) -> Places:
@@ -72,5 +72,5 @@ class FormIndex:
             return places
         chinese = self._chinese.find_many(pages.folded)
         columns = [np.concatenate(pair) for pair in zip(places, chinese, strict=True)]
-        order = np.lexsort((columns[2], columns[1]))
+        order = np.argsort(columns[1], kind="stable")  # as above
         return Places(*(column[order] for column in columns))

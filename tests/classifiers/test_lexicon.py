@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from classifiers.lexicon import Lexicon, lexicon_from, load_lexicon
+from classifiers.pages import pages_of_clean
 from items.errors import ConfigError
 
 LEXICON = """
@@ -199,3 +200,14 @@ en = ["New Deal*", "Green K*", "Green Tea Road", "Green Kiln Works"]
 def test_a_phrase_is_found_where_its_second_word_follows(text: str, wanted: list[str]) -> None:
     hits = lexicon_from(PHRASES, "lexicon.toml").find(text, "")
     assert [text[hit.start : hit.end] for hit in hits] == wanted
+
+
+def test_of_two_forms_that_begin_together_the_one_in_letters_comes_first() -> None:
+    lexicon = lexicon_from(
+        '[[mark]]\nid = "share"\nclass = "notion"\nzh = ["A股 市場"]\n'
+        '[[mark]]\nid = "letter"\nclass = "notion"\nen = ["a"]\n',
+        "lexicon.toml",
+    )
+    assert found(lexicon, "跌了，A股 市場 a") == ["letter", "share", "letter"]
+    pages = pages_of_clean([("跌了，A股 市場 a", ""), ("A股 市場", "")])
+    assert lexicon.find_many(pages).marks.tolist() == [1, 0, 1, 1, 0]
