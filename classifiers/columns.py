@@ -45,10 +45,10 @@ class Columns:
         """
         row_of = np.full(int(self.rows[-1]) + 1, -1)
         row_of[rows] = np.arange(len(rows))
-        at, columns = row_of[self.rows], places[self.features]
+        at, columns = row_of.take(self.rows), places.take(self.features)
         kept = np.flatnonzero((at >= 0) & (columns >= 0))
         table = np.zeros((len(rows), width), dtype=np.float32)
-        table.ravel()[at[kept] * width + columns[kept]] = self.values[kept]
+        table.ravel()[at.take(kept) * width + columns.take(kept)] = self.values.take(kept)
         return table
 
 
@@ -68,20 +68,17 @@ class Sheet:
             values: Of a shape that fits, or one for all.
         """
         where = np.flatnonzero(mask)
-        numbers = np.broadcast_to(features, mask.shape).ravel()[where]
+        numbers = np.broadcast_to(features, mask.shape).ravel().take(where)
+        figures = np.broadcast_to(np.asarray(values, dtype=np.float64), mask.shape)
         self._parts.append(
-            (
-                rows[where // mask.shape[1]],
-                numbers,
-                np.broadcast_to(np.asarray(values, dtype=np.float64), mask.shape).ravel()[where],
-            )
+            (rows.take(where // mask.shape[1]), numbers, figures.ravel().take(where))
         )
 
     def columns(self, names: Sequence[str]) -> Columns:
         """All that was added, item by item."""
         rows, features, values = (np.concatenate(part) for part in zip(*self._parts, strict=True))
         order = np.argsort(rows, kind="stable")
-        return Columns(names, rows[order], features[order], values[order])
+        return Columns(names, rows.take(order), features.take(order), values.take(order))
 
 
 def spread(table: Ints, marks: Ints) -> tuple[Ints, Ints]:
@@ -91,10 +88,10 @@ def spread(table: Ints, marks: Ints) -> tuple[Ints, Ints]:
         table: Numbers of the things that each mark brings, the first ones first; -1 for none.
         marks: The marks.
     """
-    some = np.flatnonzero(table[marks, 0] >= 0)
-    own = table[marks[some]]
-    at, column = np.nonzero(own >= 0)
-    return some[at], own[at, column]
+    some = np.flatnonzero(table[:, 0].take(marks) >= 0)
+    own = table.take(marks.take(some), axis=0).ravel()
+    at = np.flatnonzero(own >= 0)
+    return some.take(at // table.shape[1]), own.take(at)
 
 
 def each_once(keys: Ints, size: int) -> Ints:
@@ -102,10 +99,10 @@ def each_once(keys: Ints, size: int) -> Ints:
     at = np.arange(len(keys))
     first = np.full(size, len(keys))
     np.minimum.at(first, keys, at)
-    return np.asarray(keys[first[keys] == at])
+    return keys.take(np.flatnonzero(first.take(keys) == at))
 
 
 def log1p(counts: Ints) -> Doubles:
     """What math.log1p gives, to the bit."""
     most = int(counts.max(initial=0))
-    return np.array([math.log1p(count) for count in range(most + 1)])[counts]
+    return np.array([math.log1p(count) for count in range(most + 1)]).take(counts)

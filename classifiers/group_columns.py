@@ -63,14 +63,14 @@ def groups_of(seen: Survey, names: MarkNames) -> Groups:
     """The groups of all items."""
     hits, of = spread(names.of_group, seen.marks)
     shape = (seen.size, len(GROUPS))
-    keys = seen.rows[hits] * len(GROUPS) + of
+    keys = seen.rows.take(hits) * len(GROUPS) + of
 
     def any_of(mask: Bools) -> Bools:
         table = np.zeros(shape, dtype=np.bool_)
         table.ravel()[keys[mask]] = True
         return table
 
-    in_title, early = seen.fields[hits] == TITLE, seen.starts[hits] < LEAD_CHARS
+    in_title, early = seen.fields.take(hits) == TITLE, seen.starts.take(hits) < LEAD_CHARS
     first = each_once(keys, seen.size * len(GROUPS))
     return Groups(
         hits,
@@ -81,7 +81,7 @@ def groups_of(seen: Survey, names: MarkNames) -> Groups:
         any_of(in_title),
         any_of(~in_title & early),
         any_of(~in_title & ~early),
-        ~any_of(~names.is_venue[seen.marks[hits]]),
+        ~any_of(~names.is_venue.take(seen.marks.take(hits))),
     )
 
 
@@ -110,29 +110,29 @@ def add_relations(sheet: Sheet, seen: Survey, groups: Groups, names: MarkNames) 
     a, b = first[pairs], second[pairs]
     line = _line_of(seen, groups.hits)
     one, other = (_of_pairs(line, groups.of, own, seen.size) for own in (first, second))
-    near = _nearness(_gaps(one, other, len(PAIRS) * seen.size)[both])
+    near = _nearness(_gaps(one, other, len(PAIRS) * seen.size).take(both))
     mask = np.stack(
         [
             rows >= 0,
             groups.titled[rows, a] & groups.titled[rows, b],
             front[rows, a] & front[rows, b],
-            _share_sentence(one, other, len(PAIRS) * seen.size)[both],
+            _share_sentence(one, other, len(PAIRS) * seen.size).take(both),
             near > 0,
         ],
         axis=1,
     )
     values = np.ones(mask.shape)
     values[:, 4] = near
-    sheet.add(rows, names.relations[pairs], mask, values)
+    sheet.add(rows, names.relations.take(pairs, axis=0), mask, values)
     acting = [[GROUPS.index(group) for group in pair] for pair in ACTING]
     return np.stack([there[:, a] & there[:, b] for a, b in acting], axis=1)
 
 
 def _line_of(seen: Survey, hits: Ints) -> _Line:
-    rows = seen.rows[hits]
-    before = rows * _ITEM + seen.fields[hits] * BEHIND
-    starts, ends = before + seen.starts[hits], before + seen.ends[hits]
-    return _Line(rows, starts, ends, before + seen.sentences[hits])
+    rows = seen.rows.take(hits)
+    before = rows * _ITEM + seen.fields.take(hits) * BEHIND
+    starts, ends = before + seen.starts.take(hits), before + seen.ends.take(hits)
+    return _Line(rows, starts, ends, before + seen.sentences.take(hits))
 
 
 def _of_pairs(line: _Line, of: Ints, groups: Ints, size: int) -> _Line:
@@ -142,10 +142,10 @@ def _of_pairs(line: _Line, of: Ints, groups: Ints, size: int) -> _Line:
     rows = np.arange(len(groups)).repeat([len(own[group]) for group in groups.tolist()]) * size
     shift = rows * _ITEM
     return _Line(
-        line.rows[at] + rows,
-        line.starts[at] + shift,
-        line.ends[at] + shift,
-        line.sentences[at] + shift,
+        line.rows.take(at) + rows,
+        line.starts.take(at) + shift,
+        line.ends.take(at) + shift,
+        line.sentences.take(at) + shift,
     )
 
 
@@ -154,7 +154,7 @@ def _gaps(a: _Line, b: _Line, size: int) -> Ints:
     behind = np.searchsorted(b.starts, a.starts, side="right")
     reach = np.concatenate([[-_ITEM], np.maximum.accumulate(b.ends)])
     begins = np.concatenate([b.starts, [size * _ITEM + _ITEM]])
-    gaps = np.minimum(a.starts - reach[behind], begins[behind] - a.ends)
+    gaps = np.minimum(a.starts - reach.take(behind), begins.take(behind) - a.ends)
     least = np.full(size, _ITEM)
     np.minimum.at(least, a.rows, gaps)
     return np.asarray(np.maximum(least, 0))
@@ -162,12 +162,12 @@ def _gaps(a: _Line, b: _Line, size: int) -> Ints:
 
 def _nearness(gaps: Ints) -> Doubles:
     known, which = np.unique(gaps, return_inverse=True)
-    return np.array([*map(nearness, known.tolist())])[which]
+    return np.array([*map(nearness, known.tolist())]).take(which)
 
 
 def _share_sentence(a: _Line, b: _Line, size: int) -> Bools:
     """Whether two groups stand in one sentence somewhere in each item, shape (size,)."""
     at = np.minimum(np.searchsorted(b.sentences, a.sentences), len(b.sentences) - 1)
     shared = np.zeros(size, dtype=np.bool_)
-    shared[a.rows[b.sentences[at] == a.sentences]] = True
+    shared[a.rows[b.sentences.take(at) == a.sentences]] = True
     return shared

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from classifiers.mark import CENTRAL_ASIA, Mark
 from classifiers.remembered import Remembered
@@ -23,6 +23,10 @@ Placed = tuple[Any, int, int]  # what stands there, where it begins, where it en
 # Groups; what they add to `Tally.stood` in title, lead and rest; codes of parties:
 Whom = tuple[tuple[int, ...], tuple[int, int, int], tuple[str, ...]]
 Traits = tuple[str, tuple[str, ...], Whom | None]  # of a mark: kind, themes, whom it stands for
+_Alike = tuple[str, tuple[str, ...], tuple[str, ...]]  # kind, themes, parties
+# Where the title ends; a picture's caption at the head of the summary, as the title without one;
+# the lead of the summary, caption or not
+Extent = tuple[int, int, int]
 Stand = tuple[tuple[int, ...], int, int]  # groups, where they begin, where they end
 
 
@@ -37,8 +41,12 @@ def group_of(party: str) -> str:
 
 def groups_named(mark: Mark) -> tuple[str, ...]:
     """Names of the groups that a mark stands for, in alphabetical order."""
-    body = ["body"] if mark.kind in _BODIES else []
-    return tuple(sorted({*map(group_of, mark.parties), *body}))
+    return _groups(mark.kind, mark.parties)
+
+
+def _groups(kind: str, parties: tuple[str, ...]) -> tuple[str, ...]:
+    body = ["body"] if kind in _BODIES else []
+    return tuple(sorted({*map(group_of, parties), *body}))
 
 
 def is_venue(mark: Mark) -> bool:
@@ -47,30 +55,23 @@ def is_venue(mark: Mark) -> bool:
 
 
 def _traits_of(mark: Mark) -> Traits:
-    groups = tuple(map(GROUPS.index, groups_named(mark)))
+    return _ALIKE[mark.kind, mark.themes, mark.parties]
+
+
+def _of_alike(marks: _Alike) -> Traits:
+    """One object for all marks that bring the same, so that little memory is asked for."""
+    kind, themes, parties = marks
+    groups = tuple(map(GROUPS.index, _groups(kind, parties)))
     if not groups:
-        return mark.kind, mark.themes, None
+        return kind, themes, None
     own = sum(1 << group for group in groups)
-    firm = 0 if is_venue(mark) else own * FIRM
+    firm = 0 if kind in _VENUES else own * FIRM
     title, lead, rest = (own * part | firm for part in (IN_TITLE, IN_LEAD, IN_REST))
-    return mark.kind, mark.themes, (groups, (title, lead, rest), mark.parties)
+    return kind, themes, (groups, (title, lead, rest), parties)
 
 
+_ALIKE = Remembered(_of_alike, _MARKS_KEPT)
 TRAITS = Remembered(_traits_of, _MARKS_KEPT)
-
-
-class Extent(NamedTuple):
-    """Where the parts of an item end, one after the other.
-
-    Attributes:
-        title: The title.
-        caption: A picture's caption at the head of the summary; as the title without one.
-        lead: The lead of the summary, caption or not.
-    """
-
-    title: int
-    caption: int
-    lead: int
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ class Tally:
     stood: int
     states: int
     central: int
-    captions: dict[int, None]
+    captions: Iterable[int]
     parties: dict[str, int]
 
     def prominent(self) -> tuple[str, ...]:
@@ -149,7 +150,7 @@ def tally_of(traits: Iterable[Traits], places: Iterable[Placed], extent: Extent)
                 parties[code] = parties.get(code, 0) - weight
             stands.append((own, start, end))
     states, central = len(parties), len(_CENTRAL.intersection(parties))
-    captions = _add_captions(parties, captioned)
+    captions = _add_captions(parties, captioned) if captioned else ()
     return Tally(
         in_title, in_summary, themes, groups, stands, stood, states, central, captions, parties
     )

@@ -17,12 +17,12 @@ from classifiers.columns import Columns, Doubles, spread
 from classifiers.feature_book import FeatureBook
 from classifiers.form import Form, Place
 from classifiers.gate import Gate, Share
-from classifiers.groups import LEAD_CHARS, TRAITS, Extent, Traits, tally_of
+from classifiers.groups import LEAD_CHARS, TRAITS, Traits, tally_of
 from classifiers.lexicon import Lexicon, stops_of
 from classifiers.mark import TITLE
 from classifiers.mark_columns import mark_columns
 from classifiers.mark_names import MarkNames
-from classifiers.marks import Shape, features_of
+from classifiers.marks import features_of
 from classifiers.page import Page, page_of
 from classifiers.pages import Pages, pages_of
 from classifiers.reading import (
@@ -164,8 +164,8 @@ class Lookout:
         places = self._lexicon.places(page)
         caption = caption_end(text, border + 1) or border
         traits = map(_TRAITS.__getitem__, map(_FORM, places))
-        tally = tally_of(traits, places, Extent(border, caption, border + 1 + LEAD_CHARS))
-        shape = Shape(script, border, len(text) - border - 1)
+        tally = tally_of(traits, places, (border, caption, border + 1 + LEAD_CHARS))
+        shape = (script, border, len(text) - border - 1)
         marks = features_of(self._book, tally, partial(stops_of, page), shape)
         return Look(page, places, marks, tally.prominent(), *self._gate.logits(marks))
 
@@ -195,7 +195,7 @@ def _reading_of_row(page: Page, seen: Survey, row: int) -> Reading:
 def _sums(columns: Columns, weights: Doubles, bias: float, size: int) -> list[float]:
     """Logits of items, added up one feature after another as `Gate.logits` does."""
     rows = np.concatenate([np.arange(size), columns.rows])
-    shares = columns.values * weights[columns.features]
+    shares = columns.values * weights.take(columns.features)
     sums = np.bincount(rows, np.concatenate([np.full(size, bias), shares]), size)
     return list(sums.tolist())
 
@@ -204,8 +204,8 @@ def _parties(seen: Survey, names: MarkNames) -> list[tuple[str, ...]]:
     """Party codes of each item, most prominent first."""
     at, of = spread(names.of_party, seen.marks)
     width = len(names.parties)
-    times = np.where(seen.fields[at] == TITLE, 3, 1)
-    table = np.bincount(seen.rows[at] * width + of, times, seen.size * width)
+    times = np.where(seen.fields.take(at) == TITLE, 3, 1)
+    table = np.bincount(seen.rows.take(at) * width + of, times, seen.size * width)
     keys = np.flatnonzero(table)
     rows, of = keys // width, keys % width
     order = np.lexsort((of, -table[keys], rows))

@@ -61,11 +61,11 @@ def _add_counts(sheet: Sheet, seen: Survey, names: MarkNames) -> Ints:
     """
     in_title = seen.fields == TITLE
     kinds = names.kinds.ravel()
-    of_kind = names.of_kind[seen.marks] * 2 + ~in_title
+    of_kind = names.of_kind.take(seen.marks) * 2 + ~in_title
     own = _add_count(sheet, seen.rows * len(kinds) + of_kind, None, kinds, seen.size)
     at, of_theme = spread(names.of_theme, seen.marks)
-    keys = seen.rows[at] * len(names.themes) + of_theme
-    _add_count(sheet, keys, 1 + in_title[at], names.themes, seen.size)
+    keys = seen.rows.take(at) * len(names.themes) + of_theme
+    _add_count(sheet, keys, 1 + in_title.take(at), names.themes, seen.size)
     # a kind that stands in title and summary acts once
     return each_once(own >> 1, seen.size * len(names.kinds))
 
@@ -75,15 +75,15 @@ def _add_count(sheet: Sheet, keys: Ints, times: Ints | None, features: Ints, siz
     counts = np.bincount(keys, times, minlength=size * width)
     keys = each_once(keys, size * width)
     there = np.ones((len(keys), 1), dtype=np.bool_)
-    values = log1p(counts[keys].astype(np.int64))[:, None]
-    sheet.add(keys // width, features[keys % width][:, None], there, values)
+    values = log1p(counts.take(keys).astype(np.int64))[:, None]
+    sheet.add(keys // width, features.take(keys % width)[:, None], there, values)
     return keys
 
 
 def _add_lists(sheet: Sheet, seen: Survey, groups: Groups, names: MarkNames) -> None:
     at, party = spread(names.of_party, seen.marks)
     named = np.zeros((seen.size, len(names.parties)), dtype=np.bool_)
-    named[seen.rows[at], party] = True
+    named[seen.rows.take(at), party] = True
     others = groups.times[:, GROUPS.index("other")]
     counts = np.stack([named.sum(axis=1), named[:, names.is_central].sum(axis=1), others], axis=1)
     there, rows = groups.times > 0, np.arange(seen.size)
@@ -98,7 +98,7 @@ def _add_lists(sheet: Sheet, seen: Survey, groups: Groups, names: MarkNames) -> 
 def _add_order(sheet: Sheet, groups: Groups, names: MarkNames) -> None:
     """Add which groups are named first."""
     parties = np.flatnonzero(groups.first != GROUPS.index("body"))
-    rows, named = groups.rows[parties], groups.first[parties]
+    rows, named = groups.rows.take(parties), groups.first.take(parties)
     first = np.flatnonzero(np.diff(rows, prepend=-1))
     second = np.minimum(first + 1, len(rows) - 1)
     there = np.stack([first >= 0, (second > first) & (rows[second] == rows[first])], axis=1)
@@ -131,4 +131,4 @@ def _add_shape(
 def _add_acts(sheet: Sheet, kinds: Ints, acting: Bools, names: MarkNames) -> None:
     """Add each kind of mark beside each pair of groups that it may be an act between."""
     rows, of_kind = np.divmod(kinds, len(names.acts))
-    sheet.add(rows, names.acts[of_kind], acting[rows])
+    sheet.add(rows, names.acts.take(of_kind, axis=0), acting.take(rows, axis=0))

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
 from operator import ne
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from classifiers.feature_book import FeatureBook, Relation
-from classifiers.groups import FIRM, GROUPS, LEAD_CHARS, TRAITS, WHERE, Extent, Tally, tally_of
+from classifiers.groups import FIRM, GROUPS, LEAD_CHARS, TRAITS, WHERE, Tally, tally_of
 from classifiers.mark import CAPTION
 from classifiers.reading import Reading
 from classifiers.relations import between
@@ -20,18 +20,7 @@ _OTHER = GROUPS.index("other")
 _ALL = (1 << len(GROUPS)) - 1
 
 
-class Shape(NamedTuple):
-    """What is known of an item besides its marks.
-
-    Attributes:
-        script: Where most letters are from.
-        title_chars: Length of the cleaned title.
-        summary_chars: Length of the cleaned summary.
-    """
-
-    script: str
-    title_chars: int
-    summary_chars: int
+Shape = tuple[str, int, int]  # main script, length of the cleaned title and of the summary
 
 
 def mark_features(reading: Reading) -> Features:
@@ -44,11 +33,11 @@ def mark_features(reading: Reading) -> Features:
     starts = [start for _, start, _ in places]
     captioned = [*compress(starts, [hit.field == CAPTION for hit in hits])]
     caption = captioned[-1] + 1 if captioned else border
-    extent = Extent(border, caption, behind + LEAD_CHARS)
+    extent = (border, caption, behind + LEAD_CHARS)
     tally = tally_of([TRAITS[hit.mark] for hit in hits], places, extent)
     sentences = [hit.sentence for hit in hits]
     stops = [*compress(starts[1:], map(ne, sentences, sentences[1:]))]
-    shape = Shape(reading.script, reading.title_chars, reading.summary_chars)
+    shape = (reading.script, reading.title_chars, reading.summary_chars)
     return dict(features_of(_PAIRS, tally, lambda: stops, shape))
 
 
@@ -76,7 +65,7 @@ def features_of(
         features += book.who[group, stood >> group & WHERE, times]
     partners, relations, acts, named = book.companies[tuple(groups)]
     if relations:
-        gaps, said = between(tally.stands, shape.title_chars, stops_of(), partners)
+        gaps, said = between(tally.stands, shape[1], stops_of(), partners)
         _add_relations(features, relations, stood, gaps, said)
     _add_counts(features, book, tally)
     features += named
