@@ -84,8 +84,7 @@ class Scale:
         rows = worths.rows.take(np.fromiter(counts, np.int64, size))
         often = np.fromiter(counts.values(), np.int64, size)
         times = worths.times.take(often, axis=0, mode="clip")
-        table = worths.table.take(rows, axis=0)
-        table *= times
+        table = worths.table.take(rows, axis=0) * times
         sums = np.add.reduce(table, axis=0).tolist()
         square, field, core, total, gain = map(mul, sums, worths.units)
         length, (to_field, to_core) = max(math.sqrt(square), LEAST_LENGTH), worths.biases

@@ -53,8 +53,7 @@ def weigh(
     titles = keys[terms.parts & 1 == 0]
     buckets, counts, ends = _counted(np.concatenate([titles, keys]), size)
     times = worths.times.take(counts, axis=0, mode="clip")
-    table = worths.table.take(worths.rows.take(buckets), axis=0)
-    table *= times
+    table = worths.table.take(worths.rows.take(buckets), axis=0) * times
     sums = _by_row(np.add, table, ends)[:, :STOP] * worths.units
     lengths = np.maximum(np.sqrt(sums[:, :1]), LEAST_LENGTH)
     shared, scales = _shared(worths, table, times, ends), worths.unit / lengths
@@ -88,7 +87,8 @@ def _by_row(way: np.ufunc, values: Ints, ends: Ints) -> Ints:
 def _of_titles(worths: Worths, titles: Ints, size: int) -> tuple[Ints, Ints]:
     """Log-odds of the terms of titles, each once, and where the rows begin and end."""
     buckets, _, ends = _counted(titles, size)
-    return worths.table[:, ODDS].take(worths.rows.take(buckets)), ends
+    odds = worths.table.take(worths.rows.take(buckets), axis=0)[:, ODDS]
+    return odds.astype(np.int64), ends
 
 
 def _odds(worths: Worths, odds: Ints, ends: Ints) -> Doubles:

@@ -21,7 +21,7 @@ Doubles = NDArray[np.float64]
 # Columns: length squared, answers to two questions, log-odds, and these where they are positive;
 # where the entries of a term stop, and how many there are
 ODDS, GAIN, STOP, COUNT = 3, 4, 5, 6
-_COLUMNS = 8  # the last is idle: a row is as long as what memory gives at once
+_COLUMNS = 8  # the last is idle: rows of 32 bytes are half of what memory gives at once
 _BITS = 27  # of the largest number in a column
 _TIMES_BITS = 22  # behind the point, of what a number of occurrences is worth
 _MOST = 1 << 12  # occurrences; more count as so many
@@ -45,7 +45,7 @@ class Worths:
     """
 
     rows: NDArray[np.int32]
-    table: Ints
+    table: NDArray[np.int32]
     times: Ints
     units: tuple[float, ...]
     biases: tuple[float, float]
@@ -60,12 +60,12 @@ def worths_of(words: WordModel, seeds: Seeds) -> Worths:
     buckets, rarity = words.vocabulary.buckets, words.vocabulary.rarity.astype(np.float64)
     rows = np.full(BUCKETS, -1, dtype=np.int32)
     rows[buckets] = np.arange(len(buckets))
-    known = np.flatnonzero(seeds.odds)
+    known = np.flatnonzero(seeds.odds != 0)
     buckets = np.concatenate([buckets, known[rows[known] < 0]])
     rows[buckets] = np.arange(len(buckets))
     odds = seeds.odds[buckets]
     columns = [rarity**2, *(rarity * words.weights.T), odds, np.maximum(odds, 0)]
-    table = np.zeros((len(buckets) + 1, _COLUMNS), dtype=np.int64)
+    table = np.zeros((len(buckets) + 1, _COLUMNS), dtype=np.int32)
     units = [_unit(column, _BITS) for column in columns]
     for at, (column, unit) in enumerate(zip(columns, units, strict=True)):
         table[: len(column), at] = np.rint(column / unit)
