@@ -20,7 +20,8 @@ from feeds.scan import UncertainError
 Tag = tuple[str, str, str]
 """As it is written, the name of the element that it opens, that of the one it ends."""
 
-_TAG = re.compile(r"<((?:!--.*?--|!\[CDATA\[.*?\]\]|[^<>]*)>)", re.DOTALL)
+# What is left open reaches to the end, or others behind it would be sought an end, too.
+_TAG = re.compile(r"<(!--.*?-->|!\[CDATA\[.*?\]\]>|!.*+|[^<>]*+>)", re.DOTALL)
 _NO_TAG = re.compile(r"!--.*-->|!\[CDATA\[(.*)\]\]>", re.DOTALL)
 _END_TAG = re.compile(r"/((?:xhtml:)?[a-zA-Z][a-zA-Z0-9]*)\s*>", re.ASCII)
 # What is written as it stands, but for links in drawings: nothing of a drawing is ever seen.

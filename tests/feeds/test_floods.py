@@ -28,6 +28,12 @@ def declaring(count: int) -> str:
     return "".join(f"<item xmlns:p{n}='urn:{n}'><title>t</title></item>" for n in range(count))
 
 
+def xhtml(content: str) -> str:
+    div = f"<div xmlns='http://www.w3.org/1999/xhtml'>{content}</div>"
+    entry = f"<entry><title>t</title><content type='xhtml'>{div}</content></entry>"
+    return f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>"
+
+
 FLOODS = {
     "letters that name no attribute": channel(
         ITEMS, f"<item {'a' * 30_000}><title>t</title></item>"
@@ -48,6 +54,8 @@ FLOODS = {
         "<item><title><![CDATA[a]x]x]x]x]x]x]x]x]x]x]x]x]x</title></item>" * 4_000,
         "<item><title>t</title></item>",
     ),
+    "marked sections left open in XHTML": xhtml("<![CDATA[" * 22_000),
+    "comments left open in XHTML": xhtml(f"<p><!--a{'-' * 60}" * 3_000),
     "namespaces without number": channel(declaring(1_400)),
     "hours that never end": channel(
         "<skipHours></skipHours >",
