@@ -174,7 +174,7 @@ class Lookout:
         pages = pages_of(texts)
         captions = [caption_end(pages.text[border + 1 : end]) for _, border, end in pages.bounds]
         seen = self._lexicon.find_many(pages).in_captions(np.array(captions))
-        chars = [(border - start, end - border - 1) for start, border, end in pages.bounds]
+        chars = np.diff(np.array(pages.bounds, dtype=np.int64), axis=1) - np.array([0, 1])
         columns = mark_columns(seen, self._names, pages.scripts, chars)
         parties = _parties(seen, self._names)
         fields, cores = (
@@ -208,7 +208,10 @@ def _parties(seen: Survey, names: MarkNames) -> list[tuple[str, ...]]:
     table = np.bincount(seen.rows.take(at) * width + of, times, seen.size * width)
     keys = np.flatnonzero(table)
     rows, of = keys // width, keys % width
-    order = np.lexsort((of, -table[keys], rows))
-    codes = [names.parties[number] for number in of[order].tolist()]
+    often = table.take(keys).astype(np.int64)
+    most = int(often.max(initial=0))
+    # one number for item, prominence and code: quicker to sort than three
+    order = np.sort((rows * (most + 1) + most - often) * width + of)
+    codes = [names.parties[number] for number in (order % width).tolist()]
     ends = np.cumsum(np.bincount(rows, minlength=seen.size)).tolist()
     return [tuple(codes[first:last]) for first, last in pairwise([0, *ends])]

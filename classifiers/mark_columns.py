@@ -18,16 +18,14 @@ from classifiers.mark_names import MarkNames
 from classifiers.survey import Survey
 
 
-def mark_columns(
-    seen: Survey, names: MarkNames, scripts: Sequence[str], chars: Sequence[tuple[int, int]]
-) -> Columns:
+def mark_columns(seen: Survey, names: MarkNames, scripts: Sequence[str], chars: Ints) -> Columns:
     """All features that marks give.
 
     Args:
         seen: The marks.
         names: Of the same lexicon.
         scripts: Main script of each item.
-        chars: Length of the cleaned title and summary of each.
+        chars: Length of the cleaned title and summary of each, shape (n, 2).
     """
     sheet = Sheet()
     captions = seen.fields == CAPTION
@@ -116,13 +114,11 @@ def _add_shares(sheet: Sheet, groups: Groups, names: MarkNames) -> None:
     sheet.add(np.arange(len(titles)), titles[:, None], np.ones((len(titles), 1), dtype=np.bool_))
 
 
-def _add_shape(
-    sheet: Sheet, names: MarkNames, scripts: Sequence[str], chars: Sequence[tuple[int, int]]
-) -> None:
+def _add_shape(sheet: Sheet, names: MarkNames, scripts: Sequence[str], chars: Ints) -> None:
     numbers = [SCRIPTS.index(script) for script in scripts]
-    title, summary = np.array(chars).T > 0
+    title, summary = chars.T > 0
     there = np.stack([title, summary, ~summary], axis=1)
-    lengths = log1p(np.array(chars)) / 5
+    lengths = log1p(chars) / 5
     rows = np.arange(len(chars))
     sheet.add(rows, names.scripts[numbers][:, None], np.ones((len(rows), 1), dtype=np.bool_))
     sheet.add(rows, names.shape, there, np.concatenate([lengths, np.ones((len(rows), 1))], axis=1))

@@ -95,7 +95,7 @@ def test_features_as_columns_are_those_of_each_item(lexicon: Lexicon, items: lis
         lexicon.find_many(pages_of_clean(cleaned)).in_captions(captions),
         MarkNames(list(lexicon.marks.values())),
         [reading.script for reading in readings],
-        [(reading.title_chars, reading.summary_chars) for reading in readings],
+        np.array([(reading.title_chars, reading.summary_chars) for reading in readings]),
     )
     given = [list(columns.of(row).items()) for row in range(len(items))]
     assert given == [list(mark_features(reading).items()) for reading in readings]
@@ -108,7 +108,7 @@ def test_a_lexicon_of_one_plain_mark_gives_the_same_features_too() -> None:
         lexicon.find_many(pages_of_clean(cleaned)),
         MarkNames(list(lexicon.marks.values())),
         ["latin", "other"],
-        [(6, 4), (0, 0)],
+        np.array([(6, 4), (0, 0)]),
     )
     wanted = [mark_features(read_marks(page_of_clean(*own), lexicon)) for own in cleaned]
     assert [columns.of(row) for row in (0, 1)] == wanted
