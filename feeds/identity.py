@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 _FRONT_PAGE = re.compile(r"https?://[^/?#]++/?+")
 _NO_KEY = re.compile(rf"{_FRONT_PAGE.pattern}|[^\W\d_]{{1,20}}+")
+_MAX_DATE_CHARS = 1_000  # of a longer one feeds.shape may leave no more
 _BEGUN = {kind: hashlib.sha256(f"{kind}\n".encode()) for kind in ("guid", "link", "title")}
 
 
@@ -30,14 +31,14 @@ def item_ids(
             depend on it.
         links: Canonical; may be empty.
         titles: Plain text, never empty.
-        dates: As written, that of publication first; may be empty.
+        dates: As written, that of publication first; may be empty. Of each the beginning counts.
 
     Returns:
         Keys in the order of the items; equal keys mean one and the same item.
     """
     if not any(guids) and not any(links):
         titled = [
-            f"\n{title}\n{stated[0]}" if stated else f"\n{title}"
+            f"\n{title}\n{stated[0][:_MAX_DATE_CHARS]}" if stated else f"\n{title}"
             for title, stated in zip(titles, dates, strict=True)
         ]
         return _keys(feed_id, "title", [mark.rstrip("\n") for mark in titled])
@@ -53,7 +54,7 @@ def item_ids(
             "" if guid in shared_guids else guid,
             link,
             title,
-            stated[0] if stated else "",
+            stated[0][:_MAX_DATE_CHARS] if stated else "",
             link_is_own=link not in shared_links,
         )
         for guid, link, title, stated in zip(guids, links, titles, dates, strict=True)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 _MAX_CHARS = 2_000
+_MAX_RAW_CHARS = 50_000  # of a longer one feeds.shape may leave no more
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Parameters that say where a reader came from. courlan's broader list was tried: it also
 # takes cid, eid, uid, keyword and source, by which some papers number their articles.
@@ -72,7 +73,7 @@ def canonical(link: str, base: str) -> str:
 def _put_right(link: str, base: str) -> str:
     """Make any link canonical, bit by bit."""
     link = link.replace("\n", "").strip()
-    if not link or _ENDLESS_HOST.match(link):
+    if not link or len(link) > _MAX_RAW_CHARS or _ENDLESS_HOST.match(link):
         return ""
     if re.search(r"\s", link) and not re.match(r"https?://", link, re.IGNORECASE):
         return ""

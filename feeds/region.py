@@ -16,6 +16,7 @@ _MOST_BYTES = 10_000  # of each of the first two items; long texts are no better
 _MAX_CHARS = 3_000_000
 _MAX_TAGS = 150_000
 _MAX_ITEM_CHARS = 250_000  # well below what feeds.shape takes, which counts what it adds
+_MAX_RUN_CHARS = 100_000  # as much of a text feeds.shape leaves
 _NEAR_CHARS = 20_000  # in which an item ends, as a rule
 _BEFORE = "\ufeff \t\r\n"
 _FIRST = re.compile(rb"<(item|entry)[\s>]")
@@ -161,7 +162,19 @@ def is_beyond(text: AnyStr, signs: Signs[AnyStr]) -> bool:
         return True
     if len(text) > _MAX_TAGS * len("<a>") and text.count(signs.bracket) > _MAX_TAGS:
         return True
+    if len(text) > _MAX_RUN_CHARS and _has_long_run(text, signs.bracket, _MAX_RUN_CHARS):
+        return True
     return len(text) > _MAX_ITEM_CHARS and _has_giant(text, signs, _MAX_ITEM_CHARS)
+
+
+def _has_long_run(text: AnyStr, bracket: AnyStr, most: int) -> bool:
+    """Whether brackets are further apart; of most it need not be known where they are."""
+    start = 0
+    while len(text) - start > most:
+        start = text.rfind(bracket, start + 1, start + most)
+        if start < 0:
+            return True
+    return False
 
 
 def _has_giant(text: AnyStr, signs: Signs[AnyStr], most: int) -> bool:

@@ -1,6 +1,8 @@
 """Documents that are made to be dear cost no more than in a straight line with their length."""
 
 import time
+from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
@@ -8,11 +10,13 @@ from feeds.discover import find_feeds
 from feeds.draft import differing
 from feeds.heading import skip_hours
 from feeds.links import canonical
+from feeds.normalise import normalise
 from feeds.parse import parse, parse_fully, parse_plain
+from feeds.policy import FetchPolicy
 from feeds.raw import NotAFeedError, RawFeed
 from feeds.scan import LongText
 from feeds.shape import shape
-from items.feed import Language
+from items.feed import Feed, Language
 
 MANY = 1_500
 MOST_SECONDS = 2.0  # of CPU; each took from 3 seconds to minutes when it was found
@@ -103,6 +107,32 @@ def test_contents_without_number_are_left_to_feedparser() -> None:
     quickly = parse_plain(fewer, max_items=MANY)
     assert quickly is not None
     assert quickly.items == parse_fully(fewer, max_items=MANY, date_of=lambda _: None).items
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<title>t</title><pubDate>{}</pubDate>",
+        "<title>t</title><link>http://n.example/#{}</link>",
+        "<title>t</title><link>/a?{}</link>",
+        "<title>t</title><description>{}</description>",
+        "<title>{}</title>",
+    ],
+)
+@pytest.mark.parametrize("run", ["2026-", "utm_source=rss&amp;", "&lt;b&gt;"])
+@pytest.mark.parametrize("held", ["{}", "<![CDATA[{}]]>"])
+def test_runs_longer_than_feedparser_is_given_say_what_they_say_there(
+    item: str, run: str, held: str, make_feed: Callable[..., Feed], now: datetime
+) -> None:
+    long = held.format(run * (200_000 // len(run)))
+    text = channel(f"<item>{item.format(long)}</item>")
+    fully = parse_fully(text, max_items=MANY, date_of=lambda _: None)
+    one, other = (
+        normalise(found, make_feed(), "http://n.example/", now, FetchPolicy())
+        for found in (read(text), fully)
+    )
+
+    assert one == other
 
 
 def test_a_host_without_end_is_none() -> None:
