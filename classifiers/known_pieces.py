@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Column = NDArray[np.int32]
 
-LONGEST, MOST_WORDS = 7, 2  # characters and words of a piece that is kept
-_ROWS, _SLOT_BITS = 1 << 14, 16
+LONGEST, MOST_WORDS = 7, 3  # characters and words of a piece that is kept
+_ROWS, _SLOT_BITS = 1 << 14, 17
 _FOUR = 4  # characters that are one number
 _CHAR_BITS = 16
 _FACTORS = np.array([[0x1E3779B97F4A7C15], [0x42B2AE3D27D4EB4F]])
@@ -29,7 +29,7 @@ class _Rows:
 
     def __init__(self) -> None:
         self.used = 1
-        self.slots = np.zeros(1 << _SLOT_BITS, dtype=np.int32)
+        self.slots = np.zeros(1 << _SLOT_BITS, dtype=np.int16)
         self.keys = np.full((2, _ROWS), -1)
         self.held = np.zeros((MOST_WORDS + 2, _ROWS), dtype=np.int32)
 
@@ -37,7 +37,7 @@ class _Rows:
 class KnownPieces:
     """Columns of figures of pieces of up to seven characters; for several threads too.
 
-    The figures of a piece are `MOST_WORDS` numbers of words and two more.
+    The figures of a piece are `MOST_WORDS` numbers of words and two more; 0.8 MB when full.
     """
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from classifiers import known_pieces
-from classifiers.known_pieces import LONGEST, KnownPieces, keys_of
+from classifiers.known_pieces import LONGEST, MOST_WORDS, KnownPieces, keys_of
 from classifiers.stretches import fours_of, units_of
 
 TEXT = "甲乙丙丁戊己庚辛\0甲乙\0丙丁\uffff\uffff\uffff\uffff\uffff\uffff\uffff"
@@ -33,7 +33,7 @@ def test_a_piece_is_found_as_it_was_kept_or_not_at_all(
     texts, numbers = keys()
     known = KnownPieces()
     assert len(known.find(numbers)[1]) == len(texts)
-    figures = np.array([[texts.index(text)] * 4 for text in texts], dtype=np.int32).T
+    figures = np.array([[texts.index(text)] * (MOST_WORDS + 2) for text in texts], dtype=np.int32).T
     known.add(numbers, figures)
     found, missing = known.find(numbers)
     there = np.setdiff1d(np.arange(len(texts)), missing)
@@ -44,5 +44,5 @@ def test_a_piece_is_found_as_it_was_kept_or_not_at_all(
 def test_a_longer_piece_is_never_kept() -> None:
     numbers = keys_of(fours_of(units_of(TEXT)), np.array([0]), np.array([LONGEST + 1]))
     known = KnownPieces()
-    known.add(numbers, np.zeros((4, 1), dtype=np.int32))
+    known.add(numbers, np.zeros((MOST_WORDS + 2, 1), dtype=np.int32))
     assert known.find(numbers)[1].tolist() == [0]
