@@ -109,7 +109,7 @@ class Tally:
         parties = self.parties
         if len(parties) < 2:
             return tuple(parties)
-        return tuple([code for _, code in sorted(zip(parties.values(), parties, strict=True))])
+        return tuple(sorted(sorted(parties), key=parties.__getitem__))
 
 
 def tally_of(traits: Iterable[Traits], places: Iterable[Placed], extent: Extent) -> Tally:
