@@ -17,7 +17,7 @@ from classifiers.features import nearness_of
 from classifiers.folded import Folded, fold
 from classifiers.judgement import Judgement, Nearest, Reasons
 from classifiers.looks import LetIn, Look, Lookout, Looks
-from classifiers.one_item import Scale
+from classifiers.one_item import Own, Scale, own_of
 from classifiers.page import SUMMARY_CHARS, TITLE_CHARS
 from classifiers.parts import Parts, parts_from
 from classifiers.reading import terms_of
@@ -44,11 +44,13 @@ class Waiting(NamedTuple):
         text: Title and summary as the feed gives them.
         look: Looks at it: at its text and its marks.
         parties: Codes of states and regions, the most prominent first.
+        own: Gives its counted terms, and its columns as they come.
     """
 
     text: Text
     look: Callable[[], LetIn]
     parties: tuple[str, ...]
+    own: Callable[[], Own]
 
 
 class Model:
@@ -142,7 +144,8 @@ class Model:
         nearest = partial(parts.seeds.nearest_by_words, own.shared, own.scale)
         asked = self._plain.ask(own.raw, own.said)
         found = verdict(parts.themes, parts.plain.calibrations, asked, nearest)
-        return self._tell(Waiting(text, look.let_in, look.parties), found)
+        kept = partial(own_of, terms, own.raw)
+        return self._tell(Waiting(text, look.let_in, look.parties, kept), found)
 
     def _weigh_many(self, looks: Looks, rows: Sequence[int]) -> list[Judgement]:
         """The same of many, by the numbers of their rows."""
@@ -153,9 +156,15 @@ class Model:
         found = verdicts(parts, self._plain, weighed)
         return [
             self._tell(
-                Waiting(looks.raw[row], partial(looks.let_in, row), looks.parties[row]), said
+                Waiting(
+                    looks.raw[row],
+                    partial(looks.let_in, row),
+                    looks.parties[row],
+                    partial(weighed.own, at),
+                ),
+                found[at],
             )
-            for row, said in zip(rows, found, strict=True)
+            for at, row in enumerate(rows)
         ]
 
     def _tell(self, item: Waiting, found: Verdict) -> Judgement:
@@ -193,7 +202,7 @@ class Model:
     ) -> Reasons:
         """Reasons of an item that was let in, from what it was judged by."""
         look = item.look()
-        evidence = self._scale.evidence(terms_of(look.page), look.marks, columns)
+        evidence = self._scale.evidence(*item.own(), columns)
         return stage_reasons(look, evidence, stage, self._parts.words, near)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.bags import bags_of, counted
+from classifiers.bags import Bags, bags_of, counted
 from classifiers.features import Space
 from classifiers.gate import Share
 from classifiers.likeness import likest
@@ -24,6 +24,7 @@ from classifiers.worths import COUNT, ODDS, STOP, worths_of
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Own = tuple[Bags, Floats]  # terms of an item, counted, and its columns as they come
 
 
 class Weighed(NamedTuple):
@@ -104,19 +105,16 @@ class Scale:
         shares = [(0.0, 0.0, place(name, -1), value, name) for name, value in marks.items()]
         return self.weigh(*terms, shares)
 
-    def evidence(
-        self, terms: Terms, marks: Mapping[str, float], columns: Floats | None = None
-    ) -> Evidence:
+    def evidence(self, terms: Bags, raw: Floats, columns: Floats | None = None) -> Evidence:
         """What reasons name.
 
         Args:
-            terms: Hashed terms of title and summary.
-            marks: Features of its marks.
+            terms: Of the item, counted.
+            raw: Columns of the stage without vectors as they come.
             columns: Of the stage with vectors, if that judged it.
         """
-        if columns is None:
-            columns = self._space.standard(self.weigh_named(terms, marks).raw)
-        weighed = self._words.vocabulary.weigh(bags_of([counted(*terms)]))
+        weighed = self._words.vocabulary.weigh(terms)
+        columns = self._space.standard(raw) if columns is None else columns
         return Evidence(weighed.terms, weighed.values, columns)
 
     def _shared(self, table: Ints, times: Ints) -> Doubles:
@@ -143,3 +141,8 @@ class Scale:
             raw[place] = value
         raw[-1:] = array("f", near)  # in place of what has no column
         return np.frombuffer(raw, dtype=np.float32)
+
+
+def own_of(terms: Terms, raw: Floats) -> Own:
+    """Counted terms and columns of an item."""
+    return bags_of([counted(*terms)]), raw

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.bags import Bags
 from classifiers.features import Space
 from classifiers.likeness import likest_each
 from classifiers.nearness import Seeds
+from classifiers.one_item import Own
 from classifiers.terms import BUCKETS, TermColumns
 from classifiers.words import LEAST_LENGTH
 from classifiers.worths import COUNT, GAIN, ODDS, STOP, Worths
@@ -28,12 +30,21 @@ class Weighing:
         shared: What they have in common with the seeds, shape (n, n_documents).
         scales: Of each of them, shape (n,).
         raw: Columns of the stage as they come, shape (n, n_columns).
+        counted: Their terms, how often each is there, and where the rows begin and end.
     """
 
     said: Doubles
     shared: Doubles
     scales: Doubles
     raw: Floats
+    counted: tuple[Ints, Ints, Ints]
+
+    def own(self, row: int) -> Own:
+        """Counted terms and columns of one of them."""
+        buckets, counts, ends = self.counted
+        first, last = ends[row : row + 2].tolist()
+        own = buckets[first:last].astype(np.int32), counts[first:last].astype(np.float32)
+        return Bags(*own, np.array([0, last - first])), self.raw[row]
 
 
 def weigh(
@@ -65,7 +76,7 @@ def weigh(
     raw[:, first + 4] = sums[:, GAIN] / np.maximum(np.diff(ends), 1)
     raw[:, first + 5 :] = likest_each(seeds, shared) * scales
     said = sums[:, 1:ODDS] / lengths + worths.biases
-    return Weighing(said, shared, scales[:, 0], raw)
+    return Weighing(said, shared, scales[:, 0], raw, (buckets, counts, ends))
 
 
 def _counted(keys: Ints, size: int) -> tuple[Ints, Ints, Ints]:
