@@ -8,6 +8,7 @@ from pathlib import Path
 from zlib import crc32
 
 import jieba
+import numpy as np
 import pytest
 
 from classifiers import known_pieces, long_words
@@ -44,6 +45,16 @@ def _joined(texts: list[str]) -> tuple[bytes, list[int]]:
 
 def _of_each(quick: LongWords, texts: list[str]) -> list[list[int]]:
     return quick.of_parts(*_joined(texts))
+
+
+def _in_columns(quick: LongWords, texts: list[str]) -> list[list[int]]:
+    """Each in order."""
+    found: list[list[int]] = [[] for _ in texts]
+    for number, part in zip(
+        *map(np.ndarray.tolist, quick.in_columns(*_joined(texts))), strict=True
+    ):
+        found[part].append(number)
+    return [*map(sorted, found)]
 
 
 def _texts(path: Path) -> list[str]:
@@ -151,14 +162,12 @@ def test_words_of_many_texts_together_are_those_of_each(
     wanted = [sorted(map(crc, segmenter.long_words(text))) for text in odd_texts]
     quick = LongWords(segmenter, crc)
     for _ in range(2):  # found out, and looked up
-        numbers, parts = quick.in_columns(*_joined(odd_texts))
-        assert [sorted(numbers[parts == part]) for part in range(len(odd_texts))] == wanted
+        assert _in_columns(quick, odd_texts) == wanted
     assert quick._columns._stretches._rows.used > 1
     *_, unsettled = quick._columns.of_parts(*_joined(odd_texts))
     assert unsettled
-    for few in range(1, len(odd_texts), 150):  # as lists or columns
-        numbers, parts = quick.in_columns(*_joined(odd_texts[:few]))
-        assert [sorted(numbers[parts == part]) for part in range(few)] == wanted[:few]
+    for few in range(1, 400, 50):  # as lists or columns
+        assert _in_columns(quick, odd_texts[:few]) == wanted[:few]
 
 
 def test_what_two_ways_lead_through_is_left_to_the_text_around_it(segmenter: Segmenter) -> None:
