@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from classifiers.known_pieces import Ints
-from classifiers.long_words import LongWords
+from classifiers.long_words import LongWords, flattened
 from classifiers.phrases import blank
 from classifiers.remembered import Remembered
 from classifiers.segment import open_segmenter
@@ -21,6 +21,7 @@ BUCKETS = 1 << 18  # terms are counted by hash; with some 30,000 terms few share
 
 _SIGNS = "-'\u2019"  # hold parts of a word together
 _BLANK = " "
+_NONE, _SEVERAL, _PART = -1, -2, -3  # instead of a bucket
 _MARK = "|"  # between parts: no word holds it
 _IOTA = "\u0345"
 
@@ -32,14 +33,19 @@ def _bucket(term: str) -> int:
 bucket = Remembered(_bucket, 1 << 16).__getitem__  # place of a term among the hashed ones
 
 
-def _buckets_in(letters: str) -> tuple[int, ...]:
-    if letters == _MARK:
-        return (-1,)
+def _buckets_in(letters: str) -> list[int]:
     terms = map(term_of, LETTERS.findall(letters))
-    return tuple([bucket(term) for term in terms if term])
+    return [bucket(term) for term in terms if term]
 
 
-_BUCKETS_IN = Remembered(_buckets_in, 1 << 15)  # what stands between two blanks; mostly one term
+def _bucket_in(letters: str) -> int:
+    if letters == _MARK:
+        return _PART
+    buckets = _buckets_in(letters)
+    return _SEVERAL if len(buckets) > 1 else buckets[0] if buckets else _NONE
+
+
+_BUCKET_IN = Remembered(_bucket_in, 1 << 15)  # of what stands between two blanks
 
 
 def hashed_terms(cleaned: str) -> list[int]:
@@ -63,7 +69,10 @@ def hashed_terms_of(text: str, words: str, folded: str, ends: Sequence[int]) -> 
     start = 0
     for end in ends:
         letters = words[start:end].split()
-        found.append([*chain.from_iterable(map(_BUCKETS_IN.__getitem__, letters))])
+        own = [*map(_BUCKET_IN.__getitem__, letters)]
+        if _SEVERAL in own:
+            own = [*chain.from_iterable(map(_buckets_in, letters))]
+        found.append([own_bucket for own_bucket in own if own_bucket >= 0])
         start = end + 1
     if units:
         for own, long_words in zip(found, open_long_words().of_parts(units, ends), strict=True):
@@ -89,11 +98,15 @@ def term_columns_of(text: str, words: str, folded: str, ends: Sequence[int]) -> 
     starts = [0, *[end + 1 for end in ends]]
     own = [words[start:end] for start, end in zip(starts, ends, strict=False)]
     tokens = f" {_MARK} ".join(own).split()
-    found = chain.from_iterable(map(_BUCKETS_IN.__getitem__, tokens))
-    buckets = np.fromiter(found, dtype=np.int64)
-    marks = buckets < 0
-    kept = np.flatnonzero(~marks)
-    letters = TermColumns(buckets[kept], np.cumsum(marks, dtype=np.int64)[kept])
+    buckets = np.fromiter(map(_BUCKET_IN.__getitem__, tokens), dtype=np.int64, count=len(tokens))
+    parts = np.cumsum(buckets == _PART, dtype=np.int64)
+    kept = np.flatnonzero(buckets >= 0)
+    several = np.flatnonzero(buckets == _SEVERAL)
+    more, of = flattened([_buckets_in(tokens[at]) for at in several.tolist()])
+    letters = TermColumns(
+        np.concatenate([buckets[kept], more]),
+        np.concatenate([parts[kept], parts[several].take(of)]),
+    )
     if not units:
         return letters
     long_words = open_long_words().in_columns(units, ends)
