@@ -2,21 +2,28 @@
 
 import functools
 import itertools
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.long_words import sure_ends
 from classifiers.remembered import Remembered
 from classifiers.segment import Segmenter, open_segmenter
+from classifiers.stretches import RARE, stretches_of
 from classifiers.word_list import NO_WORD
 
 _AROUND = 6  # characters to each side that are enough to segment the surroundings
 _LONGEST = 4  # characters of the longest word that may cross a border
 _FEW_LOOKS = 300  # for so many the endings of all words (some 40 ms) are not brought in order
+_FEW_CUTS = 1000  # so many are asked of the segmenter before a table is made of what words part
 _PAIR_BYTES = 6  # of two Chinese characters
 _KEPT = 1 << 15  # surroundings of which it is remembered whether a word may cross a border in them
+_SAID_KEPT = 1 << 13  # stretches of which it is remembered what the segmenter says
+_IN_BLOCK = re.compile(r"[a-zA-Z0-9+#&._%\-]")  # may stand in a word beside Chinese
+_CHINESE = re.compile("[\u4e00-\u9fd5]+")  # as the segmenter sees it
 _NOTHING: frozenset[str] = frozenset()
 _NO_RESTS: Mapping[str, float] = {}
 
@@ -32,6 +39,9 @@ class Borders:
         self._segmenter = segmenter
         self._words = segmenter.words
         self._looks = 0
+        self._cuts = 0
+        self._joined = Remembered(self._joined_of, _KEPT)
+        self._said = Remembered(self._said_of, _SAID_KEPT)
         self._begun = Remembered(self._begun_of, _KEPT)
         self._ended = Remembered(self._ended_of, _KEPT)
         self._words_on = Remembered(self._words_on_of, _KEPT)
@@ -127,10 +137,37 @@ class Borders:
         """What the segmenter says."""
         end = start + 2
         first, last = max(0, start - _AROUND), end + _AROUND
-        for at, over in itertools.pairwise(self._segmenter.cuts(text, first, last, start)):
-            if at < start < over < end or start < at < end < over:
-                return False
-        return True
+        self._cuts += 1
+        said = self._said_of_stretch(text, start, first, last) if self._cuts > _FEW_CUTS else None
+        if said is not None:
+            return said
+        return _are_whole(self._segmenter.cuts(text, first, last, start), start)
+
+    def _said_of_stretch(self, text: str, start: int, first: int, last: int) -> bool | None:
+        """The same by what no word parts from the two; None when that does not settle it."""
+        begin, end, joined = start, start + 2, self._joined
+        while begin > first and joined[text[begin - 1 : begin + 1]]:
+            begin -= 1
+        while end < last and joined[text[end - 1 : end + 1]]:
+            end += 1
+        return self._said[f"{text[begin:start]} {text[start:end]}"]
+
+    def _joined_of(self, pair: str) -> bool:
+        """Whether a word may go over the border between two characters."""
+        if len(pair) < 2 or RARE.search(pair):
+            return False
+        return bool(_IN_BLOCK.search(pair)) or stretches_of(self._words).joins(pair)
+
+    def _said_of(self, key: str) -> bool | None:
+        """What the segmenter says of two characters after a blank, whatever is around all."""
+        before, *behind = key.split(" ")
+        if len(behind) != 1 or not _CHINESE.fullmatch(stretch := before + behind[0]):
+            return None
+        ends = sure_ends(stretch, self._words)
+        cuts = [0]
+        while ends and cuts[-1] < len(stretch):
+            cuts.append(ends[cuts[-1]])
+        return _are_whole(cuts, len(before)) if ends else None
 
     def _weight(self, pair: str) -> float:
         return max(self._words.weight(pair), self._words.least)
@@ -147,6 +184,14 @@ class Borders:
         """As the dictionary gives them; a single number is looked up quicker in a view."""
         numbers, starts, plain = self._words.endings(_PAIR_BYTES)
         return memoryview(numbers.data), starts, plain
+
+
+def _are_whole(cuts: Iterable[int], start: int) -> bool:
+    """Whether no word, of which all borders are given, holds just one of two characters."""
+    end = start + 2
+    return not any(
+        at < start < over < end or start < at < end < over for at, over in itertools.pairwise(cuts)
+    )
 
 
 @functools.cache

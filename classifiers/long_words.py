@@ -18,8 +18,9 @@ import numpy as np
 from classifiers.known_pieces import Ints
 from classifiers.remembered import OfShort
 from classifiers.segment import Segmenter
-from classifiers.stretches import STOP, UNIT, Stretches, text_of
+from classifiers.stretches import STOP, UNIT, Stretches, stretches_of, text_of
 from classifiers.word_columns import UNSETTLED, Held, WordColumns
+from classifiers.word_list import WordList
 
 _FEW = 500  # parts that can be cut in one go for what it costs to make the tables, some 40 ms
 _SHORT = UNIT * 50  # bytes up to which a text is cut in one go just as quickly
@@ -67,7 +68,7 @@ class LongWords:
 
     @functools.cached_property
     def _stretches(self) -> Stretches:
-        return Stretches(self._segmenter.words)
+        return stretches_of(self._segmenter.words)
 
     @functools.cached_property
     def _columns(self) -> WordColumns:
@@ -169,7 +170,7 @@ class LongWords:
     def _cut_of(self, units: bytes) -> Cut | int:
         """Most stretches are one word: then its number alone."""
         stretch = _OTHER.sub(STOP, text_of(units))
-        size, ends = len(stretch), self._ends_in(stretch)
+        size, ends = len(stretch), sure_ends(stretch, self._segmenter.words)
         words: tuple[int, ...] = ()
         first, run, at = -1, 0, 0
         while ends and at < size:
@@ -189,35 +190,6 @@ class LongWords:
         is_word = len(words) == 1 and run - first == size
         return words[0] if is_word else Cut(UNIT * first, words, UNIT * (size - run))
 
-    def _ends_in(self, stretch: str) -> list[int]:
-        """Where the word ends that would begin at each place; empty when two ways are close."""
-        known = self._segmenter.words
-        size = at = len(stretch)
-        sums, ends = [0.0] * (size + 1), [0] * size
-        after = ""
-        for char in reversed(stretch):
-            at -= 1
-            alone, longer = known.entries.get(char) or known.entry(char)
-            best, end, second = _NEVER if alone is None else alone + sums[at + 1], at + 1, -math.inf
-            found = longer.get(after)
-            if found is not None:
-                weight, rests = found
-                to = at + 2
-                while weight is not None or to == at + 2:
-                    if weight is not None:
-                        weight += sums[to]
-                        if weight > best:
-                            best, end, second = weight, to, best
-                        elif weight > second:
-                            second = weight
-                    to += 1
-                    weight = rests.get(stretch[at + 2 : to]) if to <= size else None
-            if best - second < _CLOSE:
-                return []
-            sums[at] = known.least + sums[at + 1] if best == _NEVER else best
-            ends[at], after = end, char
-        return ends
-
     def _words_in(self, units: bytes) -> tuple[int, ...]:
         """Long words in what the dictionary gives none of."""
         return self._loose(text_of(units))
@@ -230,6 +202,35 @@ class LongWords:
         """The words of a text that is cut in one go."""
         runs = STOP.join(_RUN.findall(text_of(units)))
         return [*map(self._number, self._segmenter.long_words(runs))]
+
+
+def sure_ends(stretch: str, known: WordList) -> list[int]:
+    """Where the word ends that would begin at each place; empty when two ways are close."""
+    size = at = len(stretch)
+    sums, ends = [0.0] * (size + 1), [0] * size
+    after = ""
+    for char in reversed(stretch):
+        at -= 1
+        alone, longer = known.entries.get(char) or known.entry(char)
+        best, end, second = _NEVER if alone is None else alone + sums[at + 1], at + 1, -math.inf
+        found = longer.get(after)
+        if found is not None:
+            weight, rests = found
+            to = at + 2
+            while weight is not None or to == at + 2:
+                if weight is not None:
+                    weight += sums[to]
+                    if weight > best:
+                        best, end, second = weight, to, best
+                    elif weight > second:
+                        second = weight
+                to += 1
+                weight = rests.get(stretch[at + 2 : to]) if to <= size else None
+        if best - second < _CLOSE:
+            return []
+        sums[at] = known.least + sums[at + 1] if best == _NEVER else best
+        ends[at], after = end, char
+    return ends
 
 
 def flattened(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:

@@ -12,7 +12,7 @@ import pytest
 
 from classifiers.alphabets import main_script
 from classifiers.bags import bags_of
-from classifiers.borders import open_borders
+from classifiers.borders import _FEW_CUTS, Borders, open_borders
 from classifiers.calibrate import chance, sigmoid
 from classifiers.chinese_forms import fold_case, fold_text
 from classifiers.lexicon import load_lexicon
@@ -22,6 +22,7 @@ from classifiers.phrases import blank
 from classifiers.segment import open_segmenter
 from classifiers.simplified import simplify
 from classifiers.stage import both, joint, joint_each
+from classifiers.stretches import stretches_of, units_of
 from classifiers.terms import bucket, hashed_terms
 from classifiers.text import _USUAL, clean, clean_all, fold, terms_and_forms
 
@@ -80,8 +81,25 @@ def test_words_that_cross_a_short_form_are_found_in_fewer_looks(texts: list[str]
         for found in re.finditer(r"(?=[\u4e00-\u9fff]{2})", folded)
     ]
     assert len(places) > 5_000
-    hold = open_borders().hold
-    assert not [place for place in places[::3] if hold(*place) != hold_by_looks(*place)]
+    places[0] = ("看T恤市的", 2)  # a word of a letter and a character goes over the border
+    by_table = Borders(open_segmenter())
+    by_table._cuts = _FEW_CUTS
+    for hold in (open_borders().hold, by_table.hold):
+        assert not [place for place in places[::3] if hold(*place) != hold_by_looks(*place)]
+    assert set(by_table._said.values()) == {True, False, None}
+    assert len(by_table._said) > 100
+
+
+def test_pairs_that_words_hold_are_told_one_by_one_as_in_a_text(texts: list[str]) -> None:
+    stretches = stretches_of(open_segmenter().words)
+    seen = set()
+    for run in re.findall("[\u4e00-\u9fd5]{3,}", "".join(texts))[:500]:
+        pairs = [run[at : at + 2] for at in range(len(run) - 1)]
+        joined = [False, *map(stretches.joins, pairs), False]
+        edges = stretches.edges(units_of(run), [len(run)]).tolist()
+        assert edges == [2 * at for at in range(len(run)) if joined[at] != joined[at + 1]]
+        seen.update(joined[1:-1])
+    assert seen == {True, False}
 
 
 def test_what_opencc_reads_by_words_is_folded_as_it_says(texts: list[str]) -> None:
