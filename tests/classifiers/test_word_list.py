@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from classifiers import word_list
-from classifiers.stretches import ROOM, Stretches
+from classifiers.stretches import UNIT, Stretches, text_of, units_of
 from classifiers.word_list import WordList
 
 LINES = "中亚 9 ns\n中亚细亚 3 ns\n亚 5 n\nT恤 2 n\n铁路 7 n\n路 4 n\n塔什干 6 ns\n"
@@ -33,9 +33,13 @@ def test_a_dictionary_is_handed_out_in_whole_lines(
 
 def test_a_text_falls_apart_where_no_word_of_the_dictionary_spans(tmp_path: Path) -> None:
     text = "中亚细亚在铁路塔什干T中亚"
-    starts, ends = Stretches(made(tmp_path)).places(text + ROOM, [len(text)])
+    units = units_of(text)
+    edges = Stretches(made(tmp_path)).edges(units, [len(text)]).tolist()
 
-    found = [text[at:end] for at, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    found = [
+        text_of(units[start : last + UNIT])
+        for start, last in zip(edges[::2], edges[1::2], strict=True)
+    ]
     assert found == ["中亚细亚", "铁路", "塔什干", "中亚"]
 
 
