@@ -41,13 +41,19 @@ class Gate:
         field, core = self.weights.get(name, _NOTHING)
         return field * value, core * value
 
-    def logits(self, shares: Iterable[Share]) -> tuple[float, float]:
-        """Raw answers to one item, given by what `share` says of its features, in their order."""
-        field, core = self.biases
-        for in_field, in_core, _, _, _ in shares:
-            field += in_field
-            core += in_core
-        return field, core
+    def field_logit(self, shares: Iterable[Share]) -> float:
+        """Raw answer to the first question, by what `share` says of features, in their order."""
+        logit, _ = self.biases
+        for share in shares:
+            logit += share[0]
+        return logit
+
+    def core_logit(self, shares: Iterable[Share]) -> float:
+        """The same of the second, which is asked only about what the first turns away."""
+        _, logit = self.biases
+        for share in shares:
+            logit += share[1]
+        return logit
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The gate as plain arrays."""

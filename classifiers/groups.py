@@ -1,6 +1,6 @@
 """Whom a mark stands for, and how those stand in an item."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,12 +112,12 @@ class Tally:
         return tuple(sorted(sorted(parties), key=parties.__getitem__))
 
 
-def tally_of(traits: Iterable[Traits], places: Iterable[Placed], extent: Extent) -> Tally:
+def tally_of(traits: Mapping[Any, Traits], places: Iterable[Placed], extent: Extent) -> Tally:
     """Count marks.
 
     Args:
-        traits: Of each mark, in reading order.
-        places: Where each stands.
+        traits: Of marks, by what stands there.
+        places: Where each stands, in reading order.
         extent: Tells in which part of the item that is.
     """
     in_title: dict[str, int] = {}
@@ -129,7 +129,8 @@ def tally_of(traits: Iterable[Traits], places: Iterable[Placed], extent: Extent)
     captioned: list[Whom] = []
     turn, caption, lead = extent
     kinds, part, times, weight, stood = in_title, 0, 2, 3, 0
-    for (kind, about, whom), (_, start, end) in zip(traits, places, strict=True):
+    for placed, start, end in places:
+        kind, about, whom = traits[placed]
         if start >= turn:
             if start < caption:
                 if whom:

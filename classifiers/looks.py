@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +37,6 @@ from classifiers.terms import TermColumns, term_columns_of
 Text = tuple[str, str]
 
 _APART = "\x1e"  # parts titles and summaries: no letter, no stop
-_FORM = itemgetter(0)
 _TRAITS = Remembered[Form, Traits](lambda form: TRAITS[form.mark], 1 << 14)
 
 
@@ -51,7 +49,6 @@ class Look(NamedTuple):
         marks: Their features, and what each adds.
         parties: Codes of states and regions, the most prominent first.
         field: Raw logit of "in the field".
-        core: Raw logit of "core".
     """
 
     page: Page
@@ -59,7 +56,6 @@ class Look(NamedTuple):
     marks: Sequence[Share]
     parties: tuple[str, ...]
     field: float
-    core: float
 
     def let_in(self) -> "LetIn":
         """What the stages are asked about."""
@@ -163,11 +159,10 @@ class Lookout:
         text, border, _, _, script = page
         places = self._lexicon.places(page)
         caption = caption_end(text, border + 1) or border
-        traits = map(_TRAITS.__getitem__, map(_FORM, places))
-        tally = tally_of(traits, places, (border, caption, border + 1 + LEAD_CHARS))
+        tally = tally_of(_TRAITS, places, (border, caption, border + 1 + LEAD_CHARS))
         shape = (script, border, len(text) - border - 1)
         marks = features_of(self._book, tally, partial(stops_of, page), shape)
-        return Look(page, places, marks, tally.prominent(), *self._gate.logits(marks))
+        return Look(page, places, marks, tally.prominent(), self._gate.field_logit(marks))
 
     def together(self, texts: Sequence[Text]) -> Looks:
         """Look at many items at once."""
@@ -193,7 +188,7 @@ def _reading_of_row(page: Page, seen: Survey, row: int) -> Reading:
 
 
 def _sums(columns: Columns, weights: Doubles, bias: float, size: int) -> list[float]:
-    """Logits of items, added up one feature after another as `Gate.logits` does."""
+    """Logits of items, added up one feature after another as the gate does."""
     rows = np.concatenate([np.arange(size), columns.rows])
     shares = columns.values * weights.take(columns.features)
     sums = np.bincount(rows, np.concatenate([np.full(size, bias), shares]), size)

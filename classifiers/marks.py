@@ -34,7 +34,7 @@ def mark_features(reading: Reading) -> Features:
     captioned = [*compress(starts, [hit.field == CAPTION for hit in hits])]
     caption = captioned[-1] + 1 if captioned else border
     extent = (border, caption, behind + LEAD_CHARS)
-    tally = tally_of([TRAITS[hit.mark] for hit in hits], places, extent)
+    tally = tally_of(TRAITS, places, extent)
     sentences = [hit.sentence for hit in hits]
     stops = [*compress(starts[1:], map(ne, sentences, sentences[1:]))]
     shape = (reading.script, reading.title_chars, reading.summary_chars)

@@ -106,7 +106,7 @@ class Model:
         gate = self._parts.gate
         if look.field >= gate.floor:
             return self._weigh_one(look, text)
-        score = chance(gate.core.logit(look.core))
+        score = chance(gate.core.logit(gate.core_logit(look.marks)))
         likely = max(score, chance(gate.field.logit(look.field)))
         return self._turn_away(score, likely, look.parties, text)
 

@@ -137,8 +137,8 @@ class Scale:
 
     def _columns(self, marks: Iterable[Share], near: Sequence[float]) -> Floats:
         raw = self._blank[:]
-        for _, _, place, value, _ in marks:
-            raw[place] = value
+        for share in marks:
+            raw[share[2]] = share[3]
         raw[-1:] = array("f", near)  # in place of what has no column
         return np.frombuffer(raw, dtype=np.float32)
 

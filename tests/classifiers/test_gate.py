@@ -9,15 +9,15 @@ GATE = Gate({"a": (1.0, 2.0)}, (-1.0, -2.0), Calibration(1, 0), Calibration(2, 1
 
 
 def test_what_is_not_there_adds_nothing() -> None:
-    assert GATE.logits([]) == (-1.0, -2.0)
+    assert (GATE.field_logit([]), GATE.core_logit([])) == (-1.0, -2.0)
     shares = [(*GATE.share(*pair), -1, *pair[::-1]) for pair in (("a", 3.0), ("unknown", 9.0))]
-    assert GATE.logits(shares) == (2.0, 4.0)
+    assert (GATE.field_logit(shares), GATE.core_logit(shares)) == (2.0, 4.0)
 
 
 def test_a_gate_survives_being_kept() -> None:
     again = gate_from(GATE.arrays(), GATE.card())
     assert again.share("a", 2.0) == GATE.share("a", 2.0) == (2.0, 4.0)
-    assert again.logits([]) == GATE.logits([])
+    assert again.biases == GATE.biases
     assert (again.field, again.core, again.floor) == (GATE.field, GATE.core, GATE.floor)
 
 

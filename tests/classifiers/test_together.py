@@ -126,10 +126,10 @@ def test_items_judged_together_are_judged_as_each_by_itself(small_world, items: 
 
 
 def test_what_the_gate_says_of_many_is_what_it_says_of_each(small_world, items: list[Text]) -> None:
-    lookout = small_world.model._lookout
+    lookout, gate = small_world.model._lookout, small_world.model._parts.gate
     alone, together = [lookout.at(*item) for item in items], lookout.together(items)
     assert together.fields == [look.field for look in alone]
-    assert together.cores == [look.core for look in alone]
+    assert together.cores == [gate.core_logit(look.marks) for look in alone]
     assert list(together.parties) == [look.parties for look in alone]
     assert any(len(parties) > 2 for parties in together.parties)
     for row in range(0, len(items), 5):
@@ -150,7 +150,7 @@ def test_one_look_gives_the_logits_and_features_of_a_reading(
         for name, value in marks.items():
             weight = parts.gate.weights.get(name, (0.0, 0.0))
             field, core = field + weight[0] * value, core + weight[1] * value
-        assert (look.field, look.core) == (field, core)
+        assert (look.field, parts.gate.core_logit(look.marks)) == (field, core)
 
 
 def test_marks_weigh_the_same_by_column_as_by_name(small_world, items: list[Text]) -> None:
