@@ -26,6 +26,7 @@ class Folded:
         outer_bias: Shape (n_answers,).
         prior: Columns that count before anything is learned, and what a unit of each is worth.
         prior_bias: Of an item whose columns are all 0.
+        nothing: 0 for each hidden unit; numpy compares with an array sooner than with a number.
     """
 
     inner: Floats
@@ -34,6 +35,7 @@ class Folded:
     outer_bias: Floats
     prior: tuple[tuple[int, float], ...]
     prior_bias: float
+    nothing: Floats
 
     def ask(self, raw: Floats, words: tuple[float, float]) -> Asked:
         """Logits of one item.
@@ -42,9 +44,9 @@ class Folded:
             raw: Shape (n_columns,).
             words: What its words say to the two questions.
         """
-        hidden = raw @ self.inner
+        hidden = raw.dot(self.inner)
         hidden += self.inner_bias
-        said = np.maximum(hidden, 0, out=hidden) @ self.outer
+        said = np.maximum(hidden, self.nothing, out=hidden).dot(self.outer)
         said += self.outer_bias
         field, core, *themes = said.tolist()
         prior, (to_field, to_core) = self.prior_bias, words
@@ -82,4 +84,5 @@ def fold(stage: Stage) -> Folded:
         net.outer_bias,
         tuple([(at, float(worth[at])) for at in np.flatnonzero(worth).tolist()]),
         -float(center @ worth),
+        np.zeros_like(net.inner_bias),
     )

@@ -16,7 +16,7 @@ _FEW = 5
 def likest(seeds: Seeds, shared: Doubles, scale: float) -> tuple[float, ...]:
     """The last five of WORD_NAMES of one item; see `Weighed`."""
     near, cited = shared[: len(seeds.places)], shared[len(seeds.places) :]
-    own = (*_top(near), *_top(cited), _own(near, seeds))
+    own = (*_top(near.copy()), *_top(cited.copy()), _own(near, seeds))
     return tuple([scale * figure for figure in own])
 
 
@@ -27,8 +27,9 @@ def likest_each(seeds: Seeds, shared: Doubles) -> Doubles:
 
 
 def _top(shared: Doubles) -> tuple[float, float]:
-    """Best and mean of the 5 best."""
-    top = np.sort(shared)[-_FEW:].tolist()
+    """Best and mean of the 5 best; sorts what it is given."""
+    shared.sort()
+    top = shared[-_FEW:].tolist()
     return (top[-1], sum(top) / len(top)) if top else (0.0, 0.0)
 
 

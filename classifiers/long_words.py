@@ -112,45 +112,42 @@ class LongWords:
         if self._in_one_go(units, ends):
             return [self._cut(units[start:end]) for start, end in _parts(ends)]
         edges: list[int] = self._stretches.edges(units, ends).tolist()
-        starts, lasts = edges[::2], edges[1::2]
-        stretches = [units[at : last + UNIT] for at, last in zip(starts, lasts, strict=True)]
-        cuts = [*map(self._cuts.__getitem__, stretches)]
         found: list[list[int]] = []
         at = first = 0
         for end in ends:
             last = UNIT * end
-            to = bisect(starts, last, at)
-            own = zip(starts[at:to], lasts[at:to], cuts[at:to], strict=True)
-            found.append(self._together(units, first, last, own))
+            to = bisect(edges, last, at)
+            found.append(self._together(units, first, last, edges[at:to]))
             at, first = to, last + UNIT
         return found
 
-    def _together(
-        self, units: bytes, first: int, last: int, stretches: Iterable[tuple[int, int, Cut | int]]
-    ) -> list[int]:
+    def _together(self, units: bytes, first: int, last: int, edges: Iterable[int]) -> list[int]:
         """The words of a part of a text.
 
         Args:
             units: The text.
             first: Where in it the part begins.
             last: Where it ends.
-            stretches: Where the first and the last character of each stands, and how it is cut.
+            edges: Where the first and the last character of each stretch in it stand.
         """
         words: list[int] = []
-        gaps, run = self._gaps, first  # where what is in no long word begins
-        for at, end, cut in stretches:
+        cuts, gaps, run = self._cuts, self._gaps, first  # where what is in no long word begins
+        places = iter(edges)
+        for at, end in zip(places, places, strict=True):
+            stop = end + UNIT
+            cut = cuts[units[at:stop]]
             if isinstance(cut, int):
                 if at - run > UNIT:
                     words += gaps[units[run:at]]
                 words.append(cut)
-                run = end + UNIT
+                run = stop
                 continue
             before, own, after = cut
             if own:
                 if at + before - run > UNIT:
                     words += gaps[units[run : at + before]]
                 words += own
-                run = end + UNIT - after
+                run = stop - after
             elif before == UNSETTLED:
                 return self._cut(units[first:last])
         if last - run > UNIT:

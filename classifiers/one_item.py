@@ -85,8 +85,8 @@ class Scale:
         rows = worths.rows.take(np.fromiter(counts, np.int64, size))
         often = np.fromiter(counts.values(), np.int64, size)
         times = worths.times.take(often, axis=0, mode="clip")
-        table = worths.table.take(rows, axis=0) * times
-        sums = np.add.reduce(table, axis=0).tolist()
+        table = worths.table.take(rows, axis=0)
+        sums = np.vecdot(table.T, times.T).tolist()
         square, field, core, total, gain = map(mul, sums, worths.units)
         length, (to_field, to_core) = max(math.sqrt(square), LEAST_LENGTH), worths.biases
         shared, scale = self._shared(table, times), worths.unit / length
@@ -117,13 +117,13 @@ class Scale:
         columns = self._space.standard(raw) if columns is None else columns
         return Evidence(weighed.terms, weighed.values, columns)
 
-    def _shared(self, table: Ints, times: Ints) -> Doubles:
+    def _shared(self, table: NDArray[np.int32], times: Ints) -> Doubles:
         """What it has in common with each document."""
-        worths, counts = self.worths, table[:, COUNT]
+        worths, counts = self.worths, table[:, COUNT].astype(np.int64)
         picked = (table[:, STOP] - counts.cumsum()).repeat(counts)
         picked += self._every[: len(picked)]
         values = worths.values.take(picked)
-        values *= times[:, 1].repeat(counts)
+        values *= times[:, 1].astype(np.float64).repeat(counts)
         sums = np.bincount(worths.documents.take(picked), values, worths.size)
         return cast(Doubles, sums)
 

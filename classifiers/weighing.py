@@ -123,7 +123,7 @@ def _shared_few(worths: Worths, table: Ints, times: Ints, ends: Ints) -> Doubles
     picked = (table[:, STOP] - counts.cumsum()).repeat(counts)
     picked += np.arange(len(picked))
     values = worths.values.take(picked)
-    values *= times[:, 1].repeat(counts)
+    values *= times[:, 1].astype(np.float64).repeat(counts)
     places = worths.documents.take(picked)
     places += (np.arange(size) * worths.size).repeat(np.diff(ends)).repeat(counts)
     sums = np.bincount(places, values, size * worths.size)

@@ -39,7 +39,7 @@ class Worths:
         units: What 1 stands for in each of the columns that are added up.
         biases: Answers to the two questions of an item without known terms.
         documents: Of each entry of a term: the number of the document.
-        values: What the term is worth in it, of the same shape.
+        values: What the term is worth in it, a whole number too, of the same shape.
         unit: What 1 stands for in what an item shares with a document.
         size: How many documents there are.
     """
@@ -50,7 +50,7 @@ class Worths:
     units: tuple[float, ...]
     biases: tuple[float, float]
     documents: Ints
-    values: Ints
+    values: Doubles
     unit: float
     size: int
 
@@ -80,7 +80,7 @@ def worths_of(words: WordModel, seeds: Seeds) -> Worths:
         tuple(unit * (counted if at < ODDS else 1) for at, unit in enumerate(units)),
         (to_field, to_core),
         documents.terms.astype(np.int64),
-        np.rint(rarity.repeat(sizes) * documents.values / unit).astype(np.int64),
+        np.rint(rarity.repeat(sizes) * documents.values / unit),
         unit * counted,
         len(seeds.places) + len(seeds.cited_vectors),
     )
