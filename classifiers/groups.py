@@ -1,8 +1,9 @@
 """Whom a mark stands for, and how those stand in an item."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import repeat
+from typing import Any, TypeVar
 
 from classifiers.mark import CENTRAL_ASIA, Mark
 from classifiers.remembered import Remembered
@@ -18,16 +19,19 @@ _CENTRAL = frozenset(CENTRAL_ASIA)
 _MARKS_KEPT = 1 << 14
 _ENDLESS = 1 << 62  # beyond any text
 
+Key = TypeVar("Key")
 Placed = tuple[Any, int, int]  # what stands there, where it begins, where it ends
 # Plain tuples, which are taken apart quicker than named ones. Groups are given by number.
-# Groups; what they add to `Tally.stood` in title, lead and rest; codes of parties:
-Whom = tuple[tuple[int, ...], tuple[int, int, int], tuple[str, ...]]
-Traits = tuple[str, tuple[str, ...], Whom | None]  # of a mark: kind, themes, whom it stands for
+# What a mark's groups add to `Tally.stood` in title, lead and rest; group and code of a mark that
+# has one of each, as most have, else -1 and none; all its groups; all codes of parties
+Whom = tuple[tuple[int, int, int], int, str, tuple[int, ...], tuple[str, ...]]
+# Of a mark: kind, first theme or none, other themes, whom it stands for
+Traits = tuple[str, str, tuple[str, ...], Whom | None]
 _Alike = tuple[str, tuple[str, ...], tuple[str, ...]]  # kind, themes, parties
 # Where the title ends; a picture's caption at the head of the summary, as the title without one;
 # the lead of the summary, caption or not
 Extent = tuple[int, int, int]
-Stand = tuple[tuple[int, ...], int, int]  # groups, where they begin, where they end
+Stand = tuple[int, int, int]  # a group, where it begins, where it ends
 
 
 def group_of(party: str) -> str:
@@ -62,12 +66,14 @@ def _of_alike(marks: _Alike) -> Traits:
     """One object for all marks that bring the same, so that little memory is asked for."""
     kind, themes, parties = marks
     groups = tuple(map(GROUPS.index, _groups(kind, parties)))
+    theme, others = (themes[0], themes[1:]) if themes else ("", ())
     if not groups:
-        return kind, themes, None
+        return kind, theme, others, None
     own = sum(1 << group for group in groups)
     firm = 0 if kind in _VENUES else own * FIRM
     title, lead, rest = (own * part | firm for part in (IN_TITLE, IN_LEAD, IN_REST))
-    return kind, themes, (groups, (title, lead, rest), parties)
+    group, code = (groups[0], parties[0]) if len(groups) == len(parties) == 1 else (-1, "")
+    return kind, theme, others, ((title, lead, rest), group, code, groups, parties)
 
 
 _ALIKE = Remembered(_of_alike, _MARKS_KEPT)
@@ -112,7 +118,9 @@ class Tally:
         return tuple(sorted(sorted(parties), key=parties.__getitem__))
 
 
-def tally_of(traits: Mapping[Any, Traits], places: Iterable[Placed], extent: Extent) -> Tally:
+def tally_of(
+    traits: Mapping[Any, Traits] | Sequence[Traits], places: Iterable[Placed], extent: Extent
+) -> Tally:
     """Count marks.
 
     Args:
@@ -130,7 +138,7 @@ def tally_of(traits: Mapping[Any, Traits], places: Iterable[Placed], extent: Ext
     turn, caption, lead = extent
     kinds, part, times, weight, stood = in_title, 0, 2, 3, 0
     for placed, start, end in places:
-        kind, about, whom = traits[placed]
+        kind, theme, others, whom = traits[placed]
         if start >= turn:
             if start < caption:
                 if whom:
@@ -139,17 +147,21 @@ def tally_of(traits: Mapping[Any, Traits], places: Iterable[Placed], extent: Ext
             part, turn = (1, lead) if start < lead else (2, _ENDLESS)
             kinds, times, weight = in_summary, 1, 1
         kinds[kind] = kinds.get(kind, 0) + 1
-        if about:
-            for theme in about:
-                themes[theme] = themes.get(theme, 0) + times
+        if theme:
+            themes[theme] = themes.get(theme, 0) + times
+            if others:
+                _count(themes, others, times)
         if whom is not None:
-            own, known, codes = whom
+            known, group, code, own, codes = whom
             stood |= known[part]
-            for group in own:
+            if code:
                 groups[group] = groups.get(group, 0) + 1
-            for code in codes:
                 parties[code] = parties.get(code, 0) - weight
-            stands.append((own, start, end))
+                stands.append((group, start, end))
+            else:
+                _count(groups, own, 1)
+                _count(parties, codes, -weight)
+                stands += zip(own, repeat(start), repeat(end))
     states, central = len(parties), len(_CENTRAL.intersection(parties))
     captions = _add_captions(parties, captioned) if captioned else ()
     return Tally(
@@ -160,8 +172,12 @@ def tally_of(traits: Mapping[Any, Traits], places: Iterable[Placed], extent: Ext
 def _add_captions(parties: dict[str, int], captioned: Iterable[Whom]) -> dict[int, None]:
     """Groups in captions; their parties are added to those of the item."""
     groups: dict[int, None] = {}
-    for own, _, codes in captioned:
+    for _, _, _, own, codes in captioned:
         groups.update(dict.fromkeys(own))
-        for code in codes:
-            parties[code] = parties.get(code, 0) - 1
+        _count(parties, codes, -1)
     return groups
+
+
+def _count(counts: dict[Key, int], keys: Iterable[Key], times: int) -> None:
+    for key in keys:
+        counts[key] = counts.get(key, 0) + times

@@ -53,16 +53,15 @@ def between(
     reach = [-BEHIND] * len(GROUPS)  # how far those go that begin before
     ends = iter(stops)
     sentence, stop = 1, next(ends, BEHIND)
-    for own, start, end in stands:
+    for group, start, end in stands:
         if start > border:  # nothing is near to what stands in the title, nor in its sentence
             sentence, border, reach = sentence << 1, BEHIND, [-BEHIND] * len(GROUPS)
         while start >= stop:
             sentence, stop = sentence << 1, next(ends, BEHIND)
-        for group in own:
-            said[group] |= sentence
-            for other, pair in partners[group]:
-                gap = start - reach[other]
-                if gap < gaps[pair]:
-                    gaps[pair] = gap if gap > 0 else 0
-            reach[group] = end if end > reach[group] else reach[group]
+        said[group] |= sentence
+        for other, pair in partners[group]:
+            gap = start - reach[other]
+            if gap < gaps[pair]:
+                gaps[pair] = gap if gap > 0 else 0
+        reach[group] = end if end > reach[group] else reach[group]
     return gaps, said

@@ -15,10 +15,10 @@ def by_definition(
     gaps, together = [], []
     for first, second in PAIRS:
         near, shared = BEHIND, False
-        for own, start, end in stands:
+        for one, start, end in stands:
             for other, begin, last in stands:
                 same_field = (start < border) == (begin < border)
-                if NUMBERS[first] in own and NUMBERS[second] in other and same_field:
+                if (NUMBERS[first], NUMBERS[second]) == (one, other) and same_field:
                     near = min(near, max(begin - end, start - last, 0))
                     shared |= bisect(stops, start) == bisect(stops, begin)
         gaps.append(near)
@@ -34,7 +34,8 @@ def made_up(dice: random.Random) -> tuple[list[Stand], int, list[int]]:
     for start in starts:
         own = tuple(dice.sample(range(len(GROUPS)), dice.choice([1, 1, 1, 2, 3])))
         most = border - start if start < border else 12
-        stands.append((own, start, start + dice.randint(1, max(most, 1))))
+        end = start + dice.randint(1, max(most, 1))
+        stands += [(group, start, end) for group in own]
     return stands, border, sorted(dice.sample(range(1, 130), dice.randint(0, 8)))
 
 
@@ -43,7 +44,7 @@ def test_one_pass_finds_what_each_two_places_tell() -> None:
     seen = set()
     for _ in range(3_000):
         stands, border, stops = made_up(dice)
-        groups = {group for own, _, _ in stands for group in own}
+        groups = {group for group, _, _ in stands}
         gaps, said = between(stands, border, stops, partners_of(groups))
         shared = [bool(said[NUMBERS[a]] & said[NUMBERS[b]]) for a, b in PAIRS]
         assert (gaps, shared) == by_definition(stands, border, stops)
