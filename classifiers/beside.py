@@ -49,8 +49,7 @@ class Beside:
     """Looks at what stands beside forms, which are told by number; for several threads too.
 
     Attributes:
-        before: Of each form, characters before it by which it stands if it does by what follows;
-            None when it stands anywhere.
+        before: Of each form, characters before it by which it stands if it does by what follows.
         after: The same of characters behind it.
         asked: Which forms do not stand anywhere.
 
@@ -62,7 +61,7 @@ class Beside:
     def __init__(self, forms: Sequence[str], traps: Sequence[Traps | None]) -> None:
         self._traps = traps
         asked = [len(form) == SHORTEST or bool(own) for form, own in zip(forms, traps, strict=True)]
-        self.before = ["" if own else None for own in asked]
+        self.before = [""] * len(forms)
         self.after = [""] * len(forms)
         self.asked = np.array(asked, dtype=np.bool_)
         # the same for many at once: each at one of the two places that it hashes to
@@ -70,13 +69,30 @@ class Beside:
 
     def stands(self, number: int, text: str, start: int, end: int) -> bool:
         """Whether a form stands at a place of a text, by all around it."""
+        if not self._stands(number, text, start, end):
+            return False
+        before, after = _around(text, start, end)
+        own = self.before[number]
+        if (
+            before not in own
+            and len(own) < _KEPT
+            and self._clear_before(number, before, text[start:end])
+        ):
+            self.before[number] = own + before
+        own = self.after[number]
+        if (
+            after not in own
+            and len(own) < _KEPT
+            and self._clear_after(number, text[start:end], after)
+        ):
+            self.after[number] = own + after
+        return True
+
+    def _stands(self, number: int, text: str, start: int, end: int) -> bool:
         traps = self._traps[number]
         if traps is not None and traps.hold(text, start, end):
             return False
-        if end - start == SHORTEST and not open_borders().hold(text, start):
-            return False
-        self._learn(number, text, start, end)
-        return True
+        return end - start > SHORTEST or open_borders().hold(text, start)
 
     def stand_each(self, places: Places, text: str, codes: Codes) -> NDArray[np.bool_]:
         """The same of several that do not stand anywhere.
@@ -90,7 +106,10 @@ class Beside:
         stand = self._known(numbers, codes[starts - 1], _BEFORE)
         stand &= self._known(numbers, codes[ends], _AFTER)
         for at in np.flatnonzero(~stand).tolist():
-            stand[at] = self.stands(int(numbers[at]), text, int(starts[at]), int(ends[at]))
+            place = int(numbers[at]), text, int(starts[at]), int(ends[at])
+            if self._stands(*place):
+                stand[at] = True
+                self._learn(*place)
         return stand
 
     def _known(self, numbers: Ints, codes: Codes, side: int) -> NDArray[np.bool_]:
@@ -101,26 +120,35 @@ class Beside:
         known |= self._table.take((hashes >> np.uint64(_SECOND)) & np.uint64(_LAST)) == own
         return known
 
+    def _clear_before(self, number: int, char: str, form: str) -> bool:
+        """Whether a form that stands does so after this character whatever precedes that."""
+        traps = self._traps[number]
+        if traps and char in traps.before:
+            return False
+        return len(form) > SHORTEST or open_borders().clear_before(char + form)
+
+    def _clear_after(self, number: int, form: str, char: str) -> bool:
+        """Whether it does so before this character whatever follows that."""
+        traps = self._traps[number]
+        if traps and traps.after & {char, ""}:
+            return False
+        return len(form) > SHORTEST or open_borders().clear_after(form + char)
+
     def _learn(self, number: int, text: str, start: int, end: int) -> None:
         """Remember what stands beside a form that stands, where that alone is enough."""
-        form, traps, borders = text[start:end], self._traps[number], open_borders()
-        short = len(form) == SHORTEST
-        char = text[start - 1] if start else EDGE
-        if not (traps and char in traps.before) and (
-            not short or borders.clear_before(char + form)
-        ):
-            self._keep(self.before, number, char, _BEFORE)
-        char = text[end] if end < len(text) else EDGE
-        if not (traps and traps.after & {char, ""}) and (
-            not short or borders.clear_after(form + char)
-        ):
-            self._keep(self.after, number, char, _AFTER)
+        before, after = _around(text, start, end)
+        if self._clear_before(number, before, text[start:end]):
+            self._keep(number, before, _BEFORE)
+        if self._clear_after(number, text[start:end], after):
+            self._keep(number, after, _AFTER)
 
-    def _keep(self, known: list[str | None] | list[str], number: int, char: str, side: int) -> None:
-        own = known[number] or ""
-        if char not in own and len(own) < _KEPT:
-            known[number] = own + char
+    def _keep(self, number: int, char: str, side: int) -> None:
         key = (number << _NUMBER) + (ord(char) << _CODE) + side
         hashed, table = key * _FACTOR % _WIDTH, self._table
         first, second = hashed >> _FIRST, (hashed >> _SECOND) & _LAST
         table[second if table[first] not in (0, key) else first] = key
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The characters before and behind a place."""
+    return text[start - 1] if start else EDGE, text[end] if end < len(text) else EDGE

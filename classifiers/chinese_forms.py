@@ -8,8 +8,7 @@ References:
 
 import functools
 import re
-from collections.abc import Iterable
-from operator import itemgetter
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
@@ -22,7 +21,6 @@ from classifiers.form_trie import Trie
 from classifiers.simplified import fold_by, simplify
 from classifiers.text import clean
 
-_START = itemgetter(1)
 _CASED = (  # blocks below 0x20000 in which there are capitals
     (0x41, 0x3000), (0xA640, 0xAC00), (0xFB00, 0xFB18), (0xFF21, 0xFF3B), (0x10400, 0x10600),
     (0x10C80, 0x10D80), (0x118A0, 0x118C0), (0x16E40, 0x16EC0), (0x1E900, 0x1E922),
@@ -31,7 +29,11 @@ _PARTS = re.compile("([\x1e\x1f])")  # between the fields of items
 
 
 class ChineseForms:
-    """Forms in Chinese characters, found in Simplified ones; of one character none is found."""
+    """Forms in Chinese characters, found in Simplified ones; of one character none is found.
+
+    Attributes:
+        forms: Those that may be found; their places tell them by number.
+    """
 
     def __init__(self, forms: Iterable[Form]) -> None:
         known: dict[str, tuple[Form, Traps | None]] = {}
@@ -42,9 +44,12 @@ class ChineseForms:
             first = known.get(text)
             kept = form if first is None or first[0].context else first[0]
             known[text] = (kept, Traps(text, traps) if traps else None)
-        self._texts = [text for text in known if len(text) >= SHORTEST]
-        self._forms = [known[text][0] for text in self._texts]
+        texts = [text for text in known if len(text) >= SHORTEST]
+        # first those that do not stand anywhere: so a number tells whether that must be looked at
+        self._texts = sorted(texts, key=lambda own: len(own) > SHORTEST and known[own][1] is None)
+        self.forms = [known[text][0] for text in self._texts]
         self._beside = Beside(self._texts, [known[text][1] for text in self._texts])
+        self._asked = int(self._beside.asked.sum())
 
     @functools.cached_property
     def _automaton(self) -> AhoCorasick:
@@ -53,11 +58,6 @@ class ChineseForms:
     @functools.cached_property
     def _trie(self) -> Trie:
         return Trie(self._texts)
-
-    @functools.cached_property
-    def _numbers(self) -> Ints:
-        """Number of the form in the lexicon of each text."""
-        return np.array([form.number for form in self._forms], dtype=np.int64)
 
     def find_many(self, text: str) -> Places:
         """The same as columns: for a long text, which pays for all that is done at once."""
@@ -71,29 +71,41 @@ class ChineseForms:
         numbers, starts, ends = found
         kept = kept[np.diff(starts[kept], prepend=-1) > 0]  # the longest of those of one start
         kept = kept[_apart(starts[kept], ends[kept])]
-        return Places(self._numbers[numbers[kept]], starts[kept], ends[kept])
+        return Places(numbers[kept], starts[kept], ends[kept])
 
     def find(self, text: str) -> list[Place]:
         """All forms of a text as `fold_text` gives it, in reading order, none overlapping."""
-        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        # they come by their end; backwards, those of one start follow each other, the longest first
-        found.sort(key=_START, reverse=True)
-        forms, beside = self._forms, self._beside
+        asked, beside = self._asked, self._beside
         before, after, around = beside.before, beside.after, f"{text}{EDGE}"
         places: list[Place] = []
         free = 0
-        for number, start, end in reversed(found):
-            if start < free:
-                continue
-            known = before[number]  # most of `stands`, without a call
+        # they come by their end
+        for place in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            number, start, end = place
+            at = len(places)
+            if start < free:  # it begins no later than some, or not at all
+                at = _place_of(start, places)
+                if at < 0:
+                    continue
             if (
-                known is None
-                or (around[start - 1] in known and around[end] in after[number])
+                number >= asked
+                # most of `stands`, without a call
+                or (around[start - 1] in before[number] and around[end] in after[number])
                 or beside.stands(number, text, start, end)
             ):
-                places.append((forms[number], start, end))
+                if start < free:
+                    del places[at:]
+                places.append(place)
                 free = end
         return places
+
+
+def _place_of(start: int, places: Sequence[Place]) -> int:
+    """How many of some places one goes behind that ends after them; below 0 if none lets it."""
+    at = len(places)
+    while at and places[at - 1][1] >= start:
+        at -= 1
+    return -1 if at and places[at - 1][2] > start else at
 
 
 def _apart(starts: Ints, ends: Ints) -> NDArray[np.bool_]:

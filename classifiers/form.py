@@ -16,21 +16,19 @@ class Form:
     """One way to write a mark; it is equal to itself alone.
 
     Attributes:
-        number: Its place among all forms of the lexicon, from 0.
         mark: The mark.
         text: As written in the lexicon: * for any ending, = in front for exact case.
         context: Counts only beside another mark.
         not_in: Longer words inside which it does not count.
     """
 
-    number: int
     mark: Mark
     text: str
     context: bool
     not_in: tuple[str, ...]
 
 
-Place = tuple[Form, int, int]  # a form, and where in a text it begins and ends
+Place = tuple[int, int, int]  # number of a form, and where in a text it begins and ends
 
 
 class Places(NamedTuple):

@@ -12,6 +12,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.backing import Backing
 from classifiers.chinese_forms import ChineseForms
 from classifiers.form import Form, Ints, Place, Places
 from classifiers.page import Page
@@ -26,13 +27,15 @@ class FormIndex:
     """All forms of a lexicon, ready to be found.
 
     Attributes:
-        forms: The forms by number.
+        forms: The forms by number, those in Chinese that others stand for left out.
     """
 
     def __init__(self, forms: Iterable[Form]) -> None:
-        self.forms = own = tuple(forms)
+        own = tuple(forms)
         self._chinese = ChineseForms(form for form in own if _HAN_CHAR.search(form.text))
-        self._phrases = Phrases(form for form in own if not _HAN_CHAR.search(form.text))
+        in_letters = [form for form in own if not _HAN_CHAR.search(form.text)]
+        self._phrases = Phrases(in_letters, len(self._chinese.forms))
+        self.forms = (*self._chinese.forms, *in_letters)
 
     @functools.cached_property
     def marks(self) -> Ints:
@@ -45,9 +48,14 @@ class FormIndex:
         return np.array([form.context for form in self.forms], dtype=np.bool_)
 
     @functools.cached_property
-    def contexts(self) -> frozenset[Form]:
+    def contexts(self) -> frozenset[int]:
         """Those that need another mark beside them."""
-        return frozenset(form for form in self.forms if form.context)
+        return frozenset(number for number, form in enumerate(self.forms) if form.context)
+
+    @functools.cached_property
+    def backing(self) -> Backing:
+        """Tells which of those count."""
+        return Backing(self.forms)
 
     def find(self, page: Page) -> list[Place]:
         """All forms of an item, in reading order; of one kind none overlaps another."""
@@ -64,7 +72,7 @@ class FormIndex:
         """The same of many items, as columns."""
         found = self._phrases.find(pages.text, pages.words)
         places = Places(
-            np.array([form.number for form, _, _ in found], dtype=np.int64),
+            np.array([number for number, _, _ in found], dtype=np.int64),
             np.array([start for _, start, _ in found], dtype=np.int64),
             np.array([end for _, _, end in found], dtype=np.int64),
         )

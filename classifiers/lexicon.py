@@ -15,7 +15,7 @@ import numpy as np
 
 from classifiers.form import Form, Place, Places
 from classifiers.forms import FormIndex
-from classifiers.mark import CENTRAL_ASIA, SUMMARY, TITLE, Hit, Mark
+from classifiers.mark import SUMMARY, TITLE, Hit, Mark
 from classifiers.page import Page, page_of_clean
 from classifiers.pages import Pages
 from classifiers.phrases import OPEN_WORD, STEM_LETTERS
@@ -29,8 +29,7 @@ _STRINGS = ("id", "class", "party", "zh_name", "en_name", "note")
 _SENTENCE_END = re.compile(  # a run of stops, or a full stop after a word and before a blank
     r"[。！？!?；;\n.](?:(?<!\.)[。！？!?；;\n]*|(?<=\w{3}\.)(?=\s))"
 )
-_FORM = itemgetter(0)
-_FIELD = (*CENTRAL_ASIA, "af", "xj")  # beside any of these a short form means the party it may mean
+_NUMBER = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +58,30 @@ class Lexicon:
             summary: The same; may be empty.
         """
         page = page_of_clean(title, summary)
-        return hits_of(page, self.places(page))
+        return hits_of(page, self.places(page), self.forms)
+
+    @property
+    def forms(self) -> Sequence[Form]:
+        """All forms that may be found, by number."""
+        return self._index.forms
 
     def places(self, page: Page) -> list[Place]:
-        """The same as forms that count, and where they stand in the text of a page."""
+        """The same as numbers of forms that count, and where they stand in the text of a page."""
         found = self._index.find(page)
-        if self._index.contexts.isdisjoint(map(_FORM, found)):
+        if self._index.contexts.isdisjoint(map(_NUMBER, found)):
             return found
-        return list(itertools.compress(found, _standing([form for form, _, _ in found])))
+        numbers = [number for number, _, _ in found]
+        return list(itertools.compress(found, self._index.backing.stand(numbers)))
 
     def find_many(self, pages: Pages) -> Survey:
         """The same marks as columns, for so many items that columns pay."""
         places = self._index.find_many(pages)
-        forms = self._index.forms
         if self._index.in_context[places.numbers].any():
             rows = np.searchsorted(pages.ends[:, 1], places.starts)
-            stands = np.ones(len(rows), dtype=np.bool_)
+            stands, backing = np.ones(len(rows), dtype=np.bool_), self._index.backing
             for row in np.unique(rows[self._index.in_context[places.numbers]]).tolist():
                 first, last = np.searchsorted(rows, [row, row + 1]).tolist()
-                stands[first:last] = _standing(
-                    [forms[number] for number in places.numbers[first:last].tolist()]
-                )
+                stands[first:last] = backing.stand(places.numbers[first:last].tolist())
             places = Places(*(column[stands] for column in places))
         stops = [match.end() for match in _SENTENCE_END.finditer(pages.text)]
         marks = self._index.marks[places.numbers]
@@ -87,17 +89,23 @@ class Lexicon:
         return survey(pages.ends, places, marks, known, np.array(stops, dtype=np.int64))
 
 
-def hits_of(page: Page, places: Sequence[Place]) -> list[Hit]:
+def hits_of(page: Page, places: Sequence[Place], forms: Sequence[Form]) -> list[Hit]:
     """Marks from the places of their forms, each with its sentence."""
     if not places:
         return []
     border, stops = page.border, stops_of(page)
     behind, before = border + 1, bisect(stops, border)
     return [
-        Hit(form.mark, start, end, TITLE, bisect(stops, start))
+        Hit(forms[number].mark, start, end, TITLE, bisect(stops, start))
         if start < border
-        else Hit(form.mark, start - behind, end - behind, SUMMARY, bisect(stops, start) - before)
-        for form, start, end in places
+        else Hit(
+            forms[number].mark,
+            start - behind,
+            end - behind,
+            SUMMARY,
+            bisect(stops, start) - before,
+        )
+        for number, start, end in places
     ]
 
 
@@ -140,7 +148,7 @@ def lexicon_from(text: str, where: str) -> Lexicon:
         if mark.mark_id in marks:
             raise ConfigError(where, f"mark.{mark.mark_id}", "this id stands there twice")
         marks[mark.mark_id] = mark
-        forms += _forms(where, mark, entry, len(forms))
+        forms += _forms(where, mark, entry)
     return Lexicon(marks, sha256(text.encode()).hexdigest()[:16], FormIndex(forms), text)
 
 
@@ -183,27 +191,12 @@ def _check(where: str, key: str, name: str, value: object) -> None:
         raise ConfigError(where, key, f"is not known; allowed are {allowed}")
 
 
-def _forms(where: str, mark: Mark, entry: Mapping[str, Any], first: int) -> Iterator[Form]:
-    """The forms of a mark, numbered from the first on."""
-    numbers = itertools.count(first)
+def _forms(where: str, mark: Mark, entry: Mapping[str, Any]) -> Iterator[Form]:
+    """The forms of a mark."""
     not_in = tuple(entry.get("not_in", ()))
     for name in _LISTS[:6]:
         for text in entry.get(name, ()):
             if not all(len(word) >= STEM_LETTERS for word in OPEN_WORD.findall(text)):
                 reason = f"{text!r}: at least {STEM_LETTERS} letters must stand before its first *"
                 raise ConfigError(where, f"mark.{mark.mark_id}.{name}", reason)
-            yield Form(next(numbers), mark, text, name.endswith("_context"), not_in)
-
-
-def _standing(forms: Sequence[Form]) -> list[bool]:
-    """Which forms of one item count: those that need another mark beside them only with one."""
-    firm = {party for form in forms if not form.context for party in form.mark.parties}
-    return [not form.context or _backed(form.mark, firm) for form in forms]
-
-
-def _backed(mark: Mark, firm: set[str]) -> bool:
-    if len(mark.parties) == 1:
-        return bool(firm.intersection(mark.parties) or firm.intersection(_FIELD))
-    # a pair by two characters ("中阿", "中土") may be China with quite another state
-    own = set(mark.parties) - {"cn"}
-    return bool(firm & own or ("ca" in firm and own.intersection(CENTRAL_ASIA)))
+            yield Form(mark, text, name.endswith("_context"), not_in)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -30,14 +31,13 @@ from classifiers.reading import (
     hits_in,
     reading_of,
 )
-from classifiers.remembered import Remembered
 from classifiers.survey import Survey
 from classifiers.terms import TermColumns, term_columns_of
 
 Text = tuple[str, str]
 
 _APART = "\x1e"  # parts titles and summaries: no letter, no stop
-_TRAITS = Remembered[Form, Traits](lambda form: TRAITS[form.mark], 1 << 14)
+_MARK = attrgetter("mark")
 
 
 class Look(NamedTuple):
@@ -45,7 +45,8 @@ class Look(NamedTuple):
 
     Attributes:
         page: The item.
-        places: Where its marks stand.
+        places: Where its marks stand, by number of form.
+        forms: All forms by number.
         marks: Their features, and what each adds.
         parties: Codes of states and regions, the most prominent first.
         field: Raw logit of "in the field".
@@ -53,13 +54,14 @@ class Look(NamedTuple):
 
     page: Page
     places: Sequence[Place]
+    forms: Sequence[Form]
     marks: Sequence[Share]
     parties: tuple[str, ...]
     field: float
 
     def let_in(self) -> "LetIn":
         """What the stages are asked about."""
-        read = partial(_reading_at, self.page, self.places)
+        read = partial(_reading_at, self.page, self.places, self.forms)
         marks = {name: value for _, _, _, value, name in self.marks}
         return LetIn(self.page, marks, self.parties, read)
 
@@ -135,9 +137,14 @@ class Lookout:
     def __init__(self, lexicon: Lexicon, gate: Gate, places: Mapping[str, int]) -> None:
         self._lexicon = lexicon
         self._gate = gate
+        self._forms = lexicon.forms
         self._book = FeatureBook[Share](
             lambda name, value: (*gate.share(name, value), places.get(name, -1), value, name)
         )
+
+    @cached_property
+    def _traits(self) -> list[Traits]:
+        return [*map(TRAITS.__getitem__, map(_MARK, self._forms))]  # by number of form
 
     @cached_property
     def _names(self) -> MarkNames:
@@ -159,10 +166,11 @@ class Lookout:
         text, border, _, _, script = page
         places = self._lexicon.places(page)
         caption = caption_end(text, border + 1) or border
-        tally = tally_of(_TRAITS, places, (border, caption, border + 1 + LEAD_CHARS))
+        tally = tally_of(self._traits, places, (border, caption, border + 1 + LEAD_CHARS))
         shape = (script, border, len(text) - border - 1)
         marks = features_of(self._book, tally, partial(stops_of, page), shape)
-        return Look(page, places, marks, tally.prominent(), self._gate.field_logit(marks))
+        field = self._gate.field_logit(marks)
+        return Look(page, places, self._forms, marks, tally.prominent(), field)
 
     def together(self, texts: Sequence[Text]) -> Looks:
         """Look at many items at once."""
@@ -179,8 +187,8 @@ class Lookout:
         return Looks(texts, pages, seen, columns, parties, fields, cores)
 
 
-def _reading_at(page: Page, places: Sequence[Place]) -> Reading:
-    return reading_of(page, hits_in(page, places))
+def _reading_at(page: Page, places: Sequence[Place], forms: Sequence[Form]) -> Reading:
+    return reading_of(page, hits_in(page, places, forms))
 
 
 def _reading_of_row(page: Page, seen: Survey, row: int) -> Reading:

@@ -36,7 +36,7 @@ Trap = tuple[str, re.Pattern[str]]  # what must be there, folded, and how the lo
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Phrase:
-    form: Form
+    number: int
     words: tuple[str, ...]  # folded unless exact
     open_ended: tuple[bool, ...]
     exact: bool
@@ -47,27 +47,32 @@ class _Head(NamedTuple):
     """What a word may begin.
 
     Attributes:
-        alone: Forms of this word alone, and longer words in which they do not count.
+        alone: Numbers of forms of this word alone, and longer words in which they do not count.
         longer: Phrases of more words by the first letters of the second, most words first.
         rest: Those of which any other second word may be the second.
     """
 
-    alone: tuple[tuple[Form, tuple[Trap, ...]], ...]
+    alone: tuple[tuple[int, tuple[Trap, ...]], ...]
     longer: dict[str, list[_Phrase]]
     rest: list[_Phrase]
 
 
 class Phrases:
-    """Forms in letters, indexed by how they begin."""
+    """Forms in letters, indexed by how they begin.
 
-    def __init__(self, forms: Iterable[Form]) -> None:
+    Args:
+        forms: The forms.
+        first: Number of the first of them.
+    """
+
+    def __init__(self, forms: Iterable[Form], first: int) -> None:
         self._whole: dict[str, list[_Phrase]] = defaultdict(list)
         self._stems: dict[str, list[_Phrase]] = defaultdict(list)
         self._stem_lengths: dict[str, list[int]] = {}  # of stems by their first letters, falling
         self._heads = Remembered(self._head_of, _WORDS_KEPT)
         self._heads_by = Remembered(_head_of, _WORDS_KEPT)  # words of one stem begin the same
-        for form in forms:
-            self._add(form)
+        for number, form in enumerate(forms, first):
+            self._add(number, form)
         self._longest = 2  # words
         for phrases in (*self._whole.values(), *self._stems.values()):
             phrases.sort(key=lambda phrase: -sum(map(len, phrase.words)))
@@ -123,7 +128,7 @@ class Phrases:
                     break
         return places
 
-    def _add(self, form: Form) -> None:
+    def _add(self, number: int, form: Form) -> None:
         text = clean(form.text)
         parts = _FORM_WORD.findall(text.removeprefix("="))
         exact = text.startswith("=") or (text.upper() == text and text.lower() != text)
@@ -132,7 +137,7 @@ class Phrases:
         if not exact:
             words = tuple(word.casefold() for word in words)
         traps = tuple(_trap(word) for word in form.not_in if not _HAN_CHAR.search(word))
-        phrase = _Phrase(form, words, open_ended, exact, traps)
+        phrase = _Phrase(number, words, open_ended, exact, traps)
         head = words[0].casefold()
         if open_ended[0]:
             self._stems[head].append(phrase)
@@ -154,7 +159,7 @@ class Phrases:
 
 def _head_of(begun: tuple[_Phrase, ...]) -> _Head:
     """What begins with words that begin all of some phrases."""
-    alone = tuple([(one.form, one.traps) for one in begun if len(one.words) == 1])
+    alone = tuple([(one.number, one.traps) for one in begun if len(one.words) == 1])
     several = [phrase for phrase in begun if len(phrase.words) > 1]
     several.sort(key=lambda phrase: -len(phrase.words))
     rest = [one for one in several if len(one.words[1]) < _FIRST and one.open_ended[1]]
@@ -168,8 +173,8 @@ def _head_of(begun: tuple[_Phrase, ...]) -> _Head:
 
 def _longer(
     phrases: Iterable[_Phrase], text: str, place: tuple[int, int], follow: Sequence[str]
-) -> tuple[Form | None, int]:
-    """The form of the first phrase that goes on from a word at a place, and where it ends.
+) -> tuple[int | None, int]:
+    """Number of the first phrase that goes on from a word at a place, and where it ends.
 
     Args:
         phrases: Those that may, most words first.
@@ -188,7 +193,7 @@ def _longer(
         if word == wanted or (phrase.open_ended[1] and word.startswith(wanted)):
             last = over if len(phrase.words) == 2 else _last(phrase, text, over, follow)
             if last and not (phrase.traps and _trapped(phrase.traps, text, start, last)):
-                return phrase.form, last
+                return phrase.number, last
     return None, end
 
 

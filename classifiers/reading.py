@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from classifiers.form import Place
+from classifiers.form import Form, Place
 from classifiers.lexicon import Lexicon, hits_of
 from classifiers.mark import CAPTION, Hit
 from classifiers.page import Page, page_of
@@ -72,7 +72,7 @@ def read_item(title: str, summary: str, lexicon: Lexicon) -> Reading:
 
 def read_marks(page: Page, lexicon: Lexicon) -> Reading:
     """The part of a reading that is cheap: everything but the terms."""
-    return reading_of(page, hits_in(page, lexicon.places(page)))
+    return reading_of(page, hits_in(page, lexicon.places(page), lexicon.forms))
 
 
 def reading_of(page: Page, hits: Iterable[Hit]) -> Reading:
@@ -81,11 +81,11 @@ def reading_of(page: Page, hits: Iterable[Hit]) -> Reading:
     return Reading(tuple(hits), {}, {}, page.border, chars, page.script)
 
 
-def hits_in(page: Page, places: Sequence[Place]) -> Iterable[Hit]:
+def hits_in(page: Page, places: Sequence[Place], forms: Sequence[Form]) -> Iterable[Hit]:
     """Marks from their places, as `Lexicon.places` gives them; those in a caption are told so."""
     start = page.border + 1
     caption = caption_end(page.text, start)
-    hits = hits_of(page, places)
+    hits = hits_of(page, places, forms)
     return _in_caption(hits, caption - start) if caption else hits
 
 

@@ -1,6 +1,6 @@
 """What is remembered of characters beside Chinese forms, against looking at each place anew."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,6 @@ import pytest
 from classifiers.beside import Beside
 from classifiers.borders import open_borders
 from classifiers.chinese_forms import ChineseForms, fold_text
-from classifiers.form import Place
 from classifiers.lexicon import lexicon_from, load_lexicon
 
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon.toml"
@@ -19,10 +18,6 @@ TRAPPED = (
 
 def chinese_of(lexicon: str) -> ChineseForms:
     return lexicon_from(lexicon, "lexicon.toml")._index._chinese
-
-
-def numbered(places: Iterable[Place]) -> list[tuple[int, int, int]]:
-    return [(form.number, start, end) for form, start, end in places]
 
 
 def columns(chinese: ChineseForms, text: str) -> list[tuple[int, int, int]]:
@@ -39,15 +34,15 @@ def test_what_is_remembered_beside_forms_changes_none_of_them(
     texts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chinese = load_lexicon(LEXICON)._index._chinese
-    remembered = [[numbered(chinese.find(text)) for text in texts] for _ in range(2)]
+    remembered = [[chinese.find(text) for text in texts] for _ in range(2)]
     whole = "\x1f".join(texts)
     together = [columns(chinese, whole) for _ in range(2)]
     assert sum(map(len, filter(None, chinese._beside.before))) > 1_000
     assert sum(map(len, chinese._beside.after)) > 1_000
     monkeypatch.setattr(Beside, "_learn", lambda *_: None)
     anew = load_lexicon(LEXICON)._index._chinese
-    assert remembered == [[numbered(anew.find(text)) for text in texts]] * 2
-    assert together == [numbered(anew.find(whole))] * 2
+    assert remembered == [[anew.find(text) for text in texts]] * 2
+    assert together == [anew.find(whole)] * 2
 
 
 def starts(chinese: ChineseForms, text: str) -> list[int]:
