@@ -79,11 +79,11 @@ class ChineseForms:
         before, after, around = beside.before, beside.after, f"{text}{EDGE}"
         places: list[Place] = []
         free = 0
-        # they come by their end
+        # they come by their end; of those of one start the longest comes last
         for place in self._automaton.find_matches_as_indexes(text, overlapping=True):
             number, start, end = place
             at = len(places)
-            if start < free:  # it begins no later than some, or not at all
+            if start < free:  # it takes the place of those that begin no earlier, or is passed over
                 at = _place_of(start, places)
                 if at < 0:
                     continue
@@ -101,7 +101,10 @@ class ChineseForms:
 
 
 def _place_of(start: int, places: Sequence[Place]) -> int:
-    """How many of some places one goes behind that ends after them; below 0 if none lets it."""
+    """How many places stay when one is added that ends no earlier than all; -1 if it cannot be.
+
+    Those that begin no earlier than it are within it; it must not begin within one that stays.
+    """
     at = len(places)
     while at and places[at - 1][1] >= start:
         at -= 1
