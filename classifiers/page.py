@@ -4,9 +4,9 @@ import re
 from typing import NamedTuple
 
 from classifiers.alphabets import main_script
+from classifiers.blanks import blank
 from classifiers.chinese_forms import fold_text
 from classifiers.glyphs import glyphs_of
-from classifiers.phrases import blank
 from classifiers.simplified import HAN_CHAR, by_words
 from classifiers.text import clean
 

@@ -1,13 +1,11 @@
 """Finding forms in Latin and Cyrillic letters: runs of whole words, some with any ending."""
 
-import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from classifiers.char_tables import CharTable, blanking
 from classifiers.form import Form, Place
 from classifiers.remembered import Remembered
 from classifiers.text import clean
@@ -15,7 +13,6 @@ from classifiers.text import clean
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _HAN_CHAR = re.compile(f"[{_HAN}]")
 _WORD = re.compile(rf"[^\W_{_HAN}]+")
-_NO_WORD = re.compile(rf"[\W_{_HAN}]")
 _FORM_WORD = re.compile(rf"[^\W_{_HAN}]+\*?")
 _GAP = (  # between two words of one phrase; a stop only after one or two letters
     r"[ \-‐‑–—'’+/&]{1,3}|\.|(?:(?<=\b[^\W_])|(?<=\b[^\W_]{2}))\. "
@@ -87,7 +84,7 @@ class Phrases:
 
         Args:
             text: The text.
-            blanked: The same as `blank` gives it.
+            blanked: The same as `blanks.blank` gives it.
         """
         words = blanked.split()
         heads = [*map(self._heads.__getitem__, words)]
@@ -244,20 +241,3 @@ def _trapped(traps: Iterable[Trap], text: str, start: int, end: int) -> bool:
         ):
             return True
     return False
-
-
-def blank(text: str) -> str:
-    """A text with a blank for each character that is no letter or digit, or Chinese."""
-    if text.isascii():
-        return text.encode().translate(_ASCII_BLANKS).decode()
-    blanked = _blanks().apply(text)
-    return _NO_WORD.sub(" ", text) if blanked is None else blanked
-
-
-_BLANK = ord(" ")
-_ASCII_BLANKS = bytes(code if chr(code).isalnum() and code < 128 else _BLANK for code in range(256))
-
-
-@functools.cache
-def _blanks() -> CharTable:
-    return blanking(((0x3400, 0xA000), (0xF900, 0xFB00)))

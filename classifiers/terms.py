@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from classifiers.blanks import blank
 from classifiers.known_pieces import Ints
 from classifiers.long_words import LongWords, flattened
-from classifiers.phrases import blank
 from classifiers.remembered import Remembered
 from classifiers.segment import open_segmenter
 from classifiers.simplified import HAN_CHAR, simplify

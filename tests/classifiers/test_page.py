@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from classifiers.alphabets import main_script
+from classifiers.blanks import blank
 from classifiers.chinese_forms import fold_text
 from classifiers.glyphs import _BLOCKS, glyphs_of
 from classifiers.page import SUMMARY_CHARS, TITLE_CHARS, _by_parts, page_of, page_of_clean
-from classifiers.phrases import blank
 from classifiers.remembered import Remembered
 
 ODD = (

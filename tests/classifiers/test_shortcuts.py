@@ -12,13 +12,13 @@ import pytest
 
 from classifiers.alphabets import main_script
 from classifiers.bags import bags_of
+from classifiers.blanks import blank
 from classifiers.borders import _FEW_CUTS, Borders, open_borders
 from classifiers.calibrate import chance, sigmoid
 from classifiers.chinese_forms import fold_case, fold_text
 from classifiers.lexicon import load_lexicon
 from classifiers.nearness import _mean, _middle, _odds
 from classifiers.net import Net
-from classifiers.phrases import blank
 from classifiers.segment import open_segmenter
 from classifiers.simplified import simplify
 from classifiers.stage import both, joint, joint_each

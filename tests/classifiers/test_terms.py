@@ -5,8 +5,8 @@ from itertools import accumulate, pairwise
 
 import pytest
 
+from classifiers.blanks import blank
 from classifiers.page import page_of_clean
-from classifiers.phrases import blank
 from classifiers.reading import terms_of
 from classifiers.segment import open_segmenter
 from classifiers.simplified import simplify
