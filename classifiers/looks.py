@@ -23,7 +23,7 @@ from classifiers.mark import TITLE
 from classifiers.mark_columns import mark_columns
 from classifiers.mark_names import MarkNames
 from classifiers.marks import features_of
-from classifiers.page import Page, page_of
+from classifiers.page import BETWEEN, Page, page_of
 from classifiers.pages import Pages, pages_of
 from classifiers.reading import (
     Reading,
@@ -36,7 +36,6 @@ from classifiers.terms import TermColumns, term_columns_of
 
 Text = tuple[str, str]
 
-_APART = "\x1e"  # parts titles and summaries: no letter, no stop
 _MARK = attrgetter("mark")
 
 
@@ -113,7 +112,7 @@ class Looks:
             ends += (size + border - start, size + end - start)
             size += end - start + 1
         text, words, folded = [
-            form and _APART.join([form[start:end] for start, _, end in spans])
+            form and BETWEEN.join([form[start:end] for start, _, end in spans])
             for form in (pages.text, pages.words, pages.folded)
         ]
         return term_columns_of(text, words, folded, ends)
